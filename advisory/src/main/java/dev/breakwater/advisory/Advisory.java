@@ -1,0 +1,79 @@
+package dev.breakwater.advisory;
+
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Severity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An advisory of one ecosystem, as the store keeps it: ranges are already intervals, vectors
+ * already scores.
+ *
+ * @param id the advisory's own name
+ * @param aliases other names of the same vulnerability
+ * @param upstream vulnerabilities that this advisory fixes, where it stands for several, as a DSA
+ *     does (OSV's {@code upstream}; AlmaLinux and others write them in {@code related})
+ * @param title one line for people
+ * @param severity what the advisory says, or what its vector scores; {@link Severity#UNKNOWN} where
+ *     it says nothing
+ * @param score CVSS base score, 0.0 to 10.0; null where it has none
+ * @param vector CVSS vector; null where it has none
+ * @param url where to read it; null where it has no address
+ * @param published null where it does not say
+ * @param withdrawn null unless it was withdrawn
+ * @param affected what it affects in this ecosystem
+ */
+public record Advisory(
+    String id,
+    List<String> aliases,
+    List<String> upstream,
+    String title,
+    Severity severity,
+    @Nullable Double score,
+    @Nullable String vector,
+    @Nullable String url,
+    @Nullable Instant published,
+    @Nullable Instant withdrawn,
+    List<Affected> affected) {
+
+  public Advisory {
+    aliases = List.copyOf(aliases);
+    upstream = List.copyOf(upstream);
+    affected = List.copyOf(affected);
+  }
+
+  /**
+   * One affected package. A version is affected where it is listed in {@code versions} or lies in
+   * an interval.
+   *
+   * @param name normalised as the ecosystem does
+   * @param intervals in version order
+   * @param versions affected versions listed one by one
+   * @param status what the vendor says; {@link Finding.Status#UNKNOWN} where it says nothing, and
+   *     then an interval's end decides between affected and fixed
+   * @param severity for this package alone; null where the advisory's counts
+   */
+  public record Affected(
+      String name,
+      List<Interval> intervals,
+      List<String> versions,
+      Finding.Status status,
+      @Nullable Severity severity) {
+    public Affected {
+      intervals = List.copyOf(intervals);
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * Affected versions from {@code introduced} on, and before {@code fixed} or up to and with {@code
+   * lastAffected}.
+   *
+   * @param introduced null for "from the first version, and whatever comes before it"
+   * @param fixed null where there is no fix
+   * @param lastAffected null where it is not said; never together with {@code fixed}
+   */
+  public record Interval(
+      @Nullable String introduced, @Nullable String fixed, @Nullable String lastAffected) {}
+}

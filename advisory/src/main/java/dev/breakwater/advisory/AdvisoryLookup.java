@@ -1,0 +1,39 @@
+package dev.breakwater.advisory;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the matcher asks. The store answers; tests answer from memory. Safe to share between
+ * threads.
+ */
+public interface AdvisoryLookup {
+  /**
+   * The advisories of an ecosystem.
+   *
+   * @return empty where there is no data for it, which makes its packages "not assessed"
+   * @throws BreakwaterException where the data are there and damaged
+   */
+  Optional<Feed> feed(Ecosystem ecosystem) throws BreakwaterException;
+
+  /** The entry of a CVE in the catalogue of known exploited vulnerabilities. */
+  Optional<Finding.Kev> kev(String cve) throws BreakwaterException;
+
+  /** The exploit prediction score of a CVE. */
+  Optional<Finding.Epss> epss(String cve) throws BreakwaterException;
+
+  /** The advisories of one ecosystem and release. */
+  interface Feed {
+    /** When the newest of its data were made. */
+    Instant asOf();
+
+    /**
+     * Advisories that name this package, in the order of their ids; withdrawn ones are not among
+     * them.
+     */
+    List<Advisory> naming(String packageName) throws BreakwaterException;
+  }
+}

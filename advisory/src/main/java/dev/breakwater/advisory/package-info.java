@@ -1,0 +1,8 @@
+/**
+ * What is known to be vulnerable, and whether it is in an inventory. Entry points: {@link
+ * dev.breakwater.advisory.Matcher}, and the store and feeds below. Records are immutable.
+ */
+@NullMarked
+package dev.breakwater.advisory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.breakwater.image;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says by name which files it wants and turns each into a fact. Called from many threads at once;
+ * keeps no state.
+ *
+ * @param <F> what it learns from one file; immutable
+ */
+public interface Detector<F> {
+  /**
+   * Names this detector and the version of what it learns, for example {@code dpkg-status/1}. Facts
+   * cached under another id are not used.
+   */
+  String id();
+
+  /**
+   * Whether it wants to see this file; called for every entry of kind {@link FileEntry.Kind#FILE},
+   * so it must be quick.
+   */
+  boolean wants(FileEntry file);
+
+  /**
+   * Files at fixed places that matter even when reached through symbolic links, such as {@code
+   * var/lib/dpkg/status} where {@code var/lib/dpkg} is a link. Each is examined once at its real
+   * path.
+   */
+  default List<String> fixedPaths() {
+    return List.of();
+  }
+
+  /**
+   * Learns from one file.
+   *
+   * @return null where there is nothing to learn
+   * @throws IOException where the file is not what its name promises; becomes a problem in the
+   *     report, with the message as its text
+   */
+  @Nullable F examine(FileEntry file, FileContent content) throws IOException;
+
+  /** Writes a fact for the cache. */
+  void encode(F fact, DataOutput out) throws IOException;
+
+  /** Reads what {@link #encode} wrote. */
+  F decode(DataInput in) throws IOException;
+}
