@@ -1,0 +1,161 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.advisory.MatchResult;
+import dev.breakwater.advisory.Matcher;
+import dev.breakwater.advisory.archive.ArchiveOptions;
+import dev.breakwater.advisory.archive.ArchiveResult;
+import dev.breakwater.advisory.archive.ArchiveSettings;
+import dev.breakwater.advisory.archive.DebianArchive;
+import dev.breakwater.advisory.feed.FeedOutcome;
+import dev.breakwater.advisory.feed.FeedUpdater;
+import dev.breakwater.advisory.store.AdvisoryStore;
+import dev.breakwater.core.Assessment;
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Judge;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Progress;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Subject;
+import dev.breakwater.image.Detector;
+import dev.breakwater.image.Image;
+import dev.breakwater.image.ImageFacts;
+import dev.breakwater.image.ImageOptions;
+import dev.breakwater.image.ImageSource;
+import dev.breakwater.image.Images;
+import dev.breakwater.inventory.Cataloguer;
+import dev.breakwater.inventory.Inventory;
+import dev.breakwater.inventory.sbom.PurlList;
+import dev.breakwater.inventory.sbom.SbomReader;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main road: a subject is opened and read, its packages are matched, the findings are judged.
+ *
+ * @param image how to open images
+ * @param store the advisory store's directory
+ * @param feeds where advisories are fetched from; null for the public addresses
+ * @param offline fetch nothing
+ * @param archiveUse when to ask the package archive that the subject names
+ * @param archiveCache what was fetched from package archives
+ * @param filter which findings to report
+ * @param judge gives the verdict
+ * @param input standard input
+ */
+record Scan(
+    ImageOptions image,
+    Path store,
+    @Nullable String feeds,
+    boolean offline,
+    ArchiveUse archiveUse,
+    Path archiveCache,
+    FindingFilter filter,
+    Judge judge,
+    InputStream input) {
+
+  /** When to ask the package archive that the subject names. */
+  enum ArchiveUse {
+    /** Where the distribution's advisories cannot be had. */
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  /** What was read of a subject. */
+  private record Evidence(
+      Subject subject, Inventory inventory, ArchiveSettings archive, Optional<Path> root) {}
+
+  Report run(SubjectReference reference, Progress progress) throws BreakwaterException {
+    Evidence evidence =
+        switch (reference) {
+          case SubjectReference.OfImage(ImageSource source) -> read(source, progress);
+          case SubjectReference.Sbom(Path file) ->
+              listed("sbom", file.toString(), SbomReader.read(file));
+          case SubjectReference.Purls(Path file) ->
+              file == null
+                  ? listed("purls", "-", PurlList.read(input))
+                  : listed("purls", file.toString(), PurlList.read(file));
+        };
+    return assess(evidence, progress);
+  }
+
+  private Evidence read(ImageSource source, Progress progress) throws BreakwaterException {
+    List<Detector<?>> detectors = new ArrayList<>(Cataloguer.detectors());
+    detectors.addAll(DebianArchive.detectors());
+    try (Image opened = Images.open(source, image, progress)) {
+      ImageFacts facts = opened.examine(detectors, progress);
+      Inventory inventory = Cataloguer.catalogue(opened.subject(), facts);
+      return new Evidence(
+          opened.subject().withDistribution(inventory.distribution()),
+          inventory,
+          DebianArchive.settings(facts),
+          opened.root());
+    }
+  }
+
+  private static Evidence listed(String kind, String name, Inventory inventory) {
+    return new Evidence(
+        new Subject(kind, name, null, null, inventory.distribution(), List.of()),
+        inventory,
+        ArchiveSettings.NONE,
+        Optional.empty());
+  }
+
+  private Report assess(Evidence evidence, Progress progress) throws BreakwaterException {
+    Inventory inventory = evidence.inventory();
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    List<FeedOutcome> outcomes =
+        offline
+            ? List.of()
+            : new FeedUpdater(store, feeds, progress).fetchMissing(Matcher.needed(inventory));
+    progress.at("matching", 0, 0);
+    MatchResult match = new Matcher(AdvisoryStore.at(store), now).match(inventory);
+
+    List<Finding> findings = new ArrayList<>(match.findings());
+    List<Problem> problems = new ArrayList<>(inventory.problems());
+    List<Assessment> assessed = Unassessed.explain(match.assessed(), outcomes, offline);
+    if (asksArchive(assessed)) {
+      ArchiveResult archive =
+          DebianArchive.assess(
+              inventory,
+              evidence.archive(),
+              evidence.root(),
+              ArchiveOptions.defaults(archiveCache)
+                  .withOffline(offline)
+                  .withCaFile(image.registry().caFile())
+                  .at(now),
+              progress);
+      problems.addAll(archive.problems());
+      assessed = Unassessed.answeredByArchive(assessed, archive.assessed());
+      findings = FindingUnion.of(findings, archive.findings());
+    }
+    List<Finding> reported = findings.stream().filter(filter::keeps).toList();
+    List<Problem> told = problems.stream().sorted().distinct().toList();
+    return new Report(
+        now,
+        evidence.subject(),
+        assessed,
+        told,
+        inventory.packages(),
+        reported,
+        judge.judge(reported, assessed, told));
+  }
+
+  private boolean asksArchive(List<Assessment> assessed) {
+    return switch (archiveUse) {
+      case NEVER -> false;
+      case ALWAYS -> true;
+      case AUTO ->
+          assessed.stream()
+              .anyMatch(a -> a.state() == Assessment.State.NOT_ASSESSED && Unassessed.isApt(a));
+    };
+  }
+}

@@ -1,0 +1,282 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Judge;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.report.JsonReport;
+import dev.breakwater.core.report.ReportWriter;
+import dev.breakwater.core.report.SarifReport;
+import dev.breakwater.core.report.TableReport;
+import dev.breakwater.image.ImageOptions;
+import dev.breakwater.image.oci.Platform;
+import dev.breakwater.image.registry.RegistryOptions;
+import dev.breakwater.inventory.sbom.CycloneDxReport;
+import dev.breakwater.inventory.sbom.SpdxReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code scan}: what is vulnerable in a subject. */
+final class ScanCommand implements Callable<Integer> {
+  private enum Format {
+    TABLE,
+    JSON,
+    SARIF,
+    CYCLONEDX,
+    SPDX
+  }
+
+  private final Console console;
+  private final PositionalParamSpec subject =
+      PositionalParamSpec.builder()
+          .paramLabel("SUBJECT")
+          .index("0")
+          .arity("1")
+          .type(String.class)
+          .description(
+              "dir:PATH, docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG], registry:REF, sbom:FILE or purls:FILE"
+                  + " (- for standard input). Without a prefix: what exists in the file system is taken by its"
+                  + " content, all else is an image in a registry.")
+          .build();
+  private final OptionSpec platform =
+      text("OS/ARCH", "The image wanted of several, for example linux/arm64.", "--platform");
+  private final OptionSpec format =
+      OptionSpec.builder("-f", "--format")
+          .paramLabel("FORMAT")
+          .type(Format.class)
+          .defaultValue("TABLE")
+          .description("table, json, sarif, cyclonedx or spdx. Default: table.")
+          .build();
+  private final OptionSpec output =
+      text("FILE", "Write the report to FILE instead of standard output.", "-o", "--output");
+  private final OptionSpec severity =
+      text(
+          "LEVEL[,LEVEL…]",
+          "Report only findings of these severities: critical, high, medium, low, negligible, unknown.",
+          "-s",
+          "--severity");
+  private final OptionSpec onlyFixed = flag("Report only findings that have a fixed version.", "--only-fixed");
+  private final OptionSpec failOn =
+      text(
+          "LEVEL",
+          "Deny (exit code 1) where a reported finding is this severe or worse; what could not be assessed gives 3.",
+          "--fail-on");
+  private final OptionSpec allowNotAssessed =
+      flag("Let --fail-on pass although a part of the subject could not be assessed.", "--allow-not-assessed");
+  private final OptionSpec offline = flag("Use only the advisories in the store; fetch nothing.", "--offline");
+  private final OptionSpec archiveFeed =
+      text(
+          "WHEN",
+          "Ask the package archive that the subject names for outstanding security updates: auto (where the"
+              + " distribution's advisories cannot be had), always or never. Default: auto.",
+          "--archive-feed");
+  private final OptionSpec feeds = DbCommands.feedsOption();
+  private final OptionSpec store = DbCommands.storeOption();
+  private final OptionSpec noCache = flag("Do not keep or use facts of layers already read.", "--no-cache");
+  private final OptionSpec plainHttp =
+      OptionSpec.builder("--plain-http")
+          .paramLabel("HOST")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .arity("1")
+          .description("Speak to this registry, HOST or HOST:PORT, without TLS. May be repeated.")
+          .build();
+  private final OptionSpec caFile =
+      text("FILE", "Trust the certificate authorities in this PEM file as well.", "--ca-file");
+
+  private final CommandSpec spec = Main.command(this);
+
+  ScanCommand(Console console) {
+    this.console = console;
+    spec.addPositional(subject);
+    for (OptionSpec option :
+        List.of(
+            format, output, severity, onlyFixed, failOn, allowNotAssessed, platform, offline, archiveFeed, feeds, store,
+            noCache, plainHttp, caFile)) {
+      spec.addOption(option);
+    }
+    spec.usageMessage()
+        .sortOptions(false)
+        .description("Find what is vulnerable in an image, a directory or an SBOM.")
+        .footer(
+            "",
+            "Examples:",
+            "  breakwater scan dir:/",
+            "  breakwater scan ghcr.io/acme/app:1.2 --platform linux/arm64 --fail-on high --only-fixed",
+            "  docker save app | gzip > app.tgz && breakwater scan app.tgz --format sarif -o app.sarif",
+            "  breakwater scan sbom:bom.json --format json",
+            "  echo pkg:npm/lodash@4.17.20 | breakwater scan purls:-",
+            "",
+            "Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws BreakwaterException {
+    Format chosen = format.getValue();
+    Scan scan = scan();
+    ReportWriter writer = writer(chosen);
+    Path file = path(output);
+    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+      throw usage("--output: there is no directory " + file.toAbsolutePath().getParent());
+    }
+    ProgressLine line = console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
+    Report report;
+    try {
+      report = scan.run(SubjectReference.parse(subject.getValue()), line == null ? (a, b, c) -> {} : line);
+    } finally {
+      if (line != null) {
+        line.clear();
+      }
+    }
+    write(report, writer, file);
+    return report.verdict().outcome().exitCode();
+  }
+
+  private Scan scan() throws BreakwaterException {
+    Directories directories = Directories.of(console.environment());
+    Severity threshold = failOn.getValue() == null ? null : level("--fail-on", failOn.getValue());
+    ImageOptions image =
+        new ImageOptions(
+            platform(), registry(), noCache.<Boolean>getValue() ? null : directories.layers());
+    return new Scan(
+        image,
+        store.getValue() == null ? directories.advisories() : Path.of(store.<String>getValue()),
+        feeds.getValue(),
+        offline.<Boolean>getValue(),
+        archiveUse(),
+        directories.archive(),
+        new FindingFilter(severities(), onlyFixed.<Boolean>getValue()),
+        new Judge(threshold, allowNotAssessed.<Boolean>getValue()),
+        console.in());
+  }
+
+  private @Nullable Platform platform() {
+    String text = platform.getValue();
+    try {
+      return text == null ? null : Platform.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw usage("--platform: " + e.getMessage());
+    }
+  }
+
+  private RegistryOptions registry() {
+    List<String> hosts = plainHttp.getValue();
+    String configured = console.environment().get("DOCKER_CONFIG");
+    String home = console.environment().get("HOME");
+    Path docker =
+        configured != null
+            ? Path.of(configured, "config.json")
+            : home != null ? Path.of(home, ".docker", "config.json") : null;
+    return new RegistryOptions(
+        hosts == null ? Set.of() : Set.copyOf(hosts),
+        path(caFile),
+        docker != null && Files.exists(docker) ? docker : null);
+  }
+
+  private Scan.ArchiveUse archiveUse() {
+    String when = archiveFeed.getValue();
+    return switch (when == null ? "auto" : when) {
+      case "auto" -> Scan.ArchiveUse.AUTO;
+      case "always" -> Scan.ArchiveUse.ALWAYS;
+      case "never" -> Scan.ArchiveUse.NEVER;
+      default -> throw usage("--archive-feed is auto, always or never, not '" + when + "'");
+    };
+  }
+
+  private Set<Severity> severities() {
+    String list = severity.getValue();
+    if (list == null) {
+      return Set.of(Severity.values());
+    }
+    return Arrays.stream(list.split(",")).map(word -> level("--severity", word)).collect(Collectors.toSet());
+  }
+
+  private Severity level(String option, String word) {
+    return Severity.parse(word)
+        .orElseThrow(
+            () ->
+                usage(
+                    option
+                        + ": '"
+                        + word
+                        + "' is no severity; there are "
+                        + Arrays.stream(Severity.values()).map(Severity::label).collect(Collectors.joining(", "))));
+  }
+
+  private ReportWriter writer(Format chosen) {
+    return switch (chosen) {
+      case TABLE -> new TableReport(console.width(), output.getValue() == null && console.colour());
+      case JSON -> new JsonReport();
+      case SARIF -> new SarifReport();
+      case CYCLONEDX -> new CycloneDxReport();
+      case SPDX -> new SpdxReport();
+    };
+  }
+
+  private void write(Report report, ReportWriter writer, @Nullable Path file) throws BreakwaterException {
+    if (file == null) {
+      try {
+        writer.write(report, console.out());
+        console.out().flush();
+      } catch (IOException e) {
+        throw new BreakwaterException(
+            "Tried to print the report, but " + SubjectReference.reason(e), e);
+      }
+      return;
+    }
+    // A reader of the file sees the old report or the whole new one.
+    Path draft = null;
+    try {
+      draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".breakwater", ".tmp");
+      try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(draft))) {
+        writer.write(report, out);
+      }
+      Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      if (draft != null) {
+        draft.toFile().delete();
+      }
+      throw new BreakwaterException(
+          "Tried to write the " + format.<Format>getValue().name().toLowerCase(Locale.ROOT) + " report to "
+              + file + ", but " + SubjectReference.reason(e), e);
+    }
+  }
+
+  private @Nullable Path path(OptionSpec option) {
+    String text = option.getValue();
+    return text == null ? null : Path.of(text);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static OptionSpec text(String label, String description, String... names) {
+    return OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
+  private static OptionSpec flag(String description, String name) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.image.ImageSource;
+import dev.breakwater.image.registry.ImageReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What the user asks to be looked at. */
+sealed interface SubjectReference {
+
+  /** An image or a directory. */
+  record OfImage(ImageSource source) implements SubjectReference {}
+
+  /** A CycloneDX or SPDX document. */
+  record Sbom(Path file) implements SubjectReference {}
+
+  /**
+   * A list of package URLs.
+   *
+   * @param file null for standard input
+   */
+  record Purls(@Nullable Path file) implements SubjectReference {}
+
+  /**
+   * Reads {@code PREFIX:VALUE}; without a prefix, guesses: what exists in the file system is taken by its content, all
+   * else is an image reference.
+   *
+   * @throws BreakwaterException where it is none of them, saying what it might have been
+   */
+  static SubjectReference parse(String text) throws BreakwaterException {
+    int colon = text.indexOf(':');
+    String value = text.substring(colon + 1);
+    return switch (colon < 0 ? "" : text.substring(0, colon)) {
+      case "dir" -> new OfImage(new ImageSource.Directory(existing(value, "directory")));
+      case "docker-archive" -> new OfImage(new ImageSource.DockerArchive(existing(value, "file")));
+      case "oci-archive" -> new OfImage(new ImageSource.OciArchive(existing(value, "file")));
+      case "oci" -> new OfImage(layout(value));
+      case "registry" -> new OfImage(new ImageSource.Registry(ImageReference.parse(value)));
+      case "sbom" -> new Sbom(existing(value, "file"));
+      case "purls" -> value.equals("-") ? new Purls(null) : new Purls(existing(value, "file"));
+      default -> guess(text);
+    };
+  }
+
+  private static ImageSource layout(String value) throws BreakwaterException {
+    Path whole = path(value);
+    if (Files.isDirectory(whole)) {
+      return new ImageSource.OciLayout(whole, null);
+    }
+    // The tag may itself be a full reference with colons, so the shortest directory wins.
+    for (int colon = value.indexOf(':'); colon > 0; colon = value.indexOf(':', colon + 1)) {
+      Path directory = path(value.substring(0, colon));
+      if (Files.isDirectory(directory)) {
+        return new ImageSource.OciLayout(directory, value.substring(colon + 1));
+      }
+    }
+    return new ImageSource.OciLayout(existing(value, "directory"), null);
+  }
+
+  private static SubjectReference guess(String text) throws BreakwaterException {
+    if (text.equals("-")) {
+      return new Purls(null);
+    }
+    Path path;
+    try {
+      path = Path.of(text);
+    } catch (InvalidPathException notAPath) {
+      return new OfImage(new ImageSource.Registry(ImageReference.parse(text)));
+    }
+    if (Files.isDirectory(path)) {
+      return new OfImage(
+          Files.exists(path.resolve("oci-layout"))
+              ? new ImageSource.OciLayout(path, null)
+              : new ImageSource.Directory(path));
+    }
+    if (Files.exists(path)) {
+      return byContent(path);
+    }
+    if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
+      throw new BreakwaterException("There is no file or directory " + text);
+    }
+    ImageSource layout = text.indexOf(':') > 0 ? layoutWithTag(text) : null;
+    return new OfImage(
+        layout != null ? layout : new ImageSource.Registry(ImageReference.parse(text)));
+  }
+
+  private static @Nullable ImageSource layoutWithTag(String text) throws BreakwaterException {
+    Path directory = path(text.substring(0, text.indexOf(':')));
+    return Files.exists(directory.resolve("oci-layout")) ? layout(text) : null;
+  }
+
+  private static SubjectReference byContent(Path file) throws BreakwaterException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(4096);
+    } catch (IOException e) {
+      throw new BreakwaterException("Cannot read " + file + ": " + reason(e), e);
+    }
+    String start = new String(head, StandardCharsets.UTF_8).replace("\ufeff", "").stripLeading();
+    if (start.startsWith("{")) {
+      return new Sbom(file);
+    }
+    if (start.startsWith("pkg:") || start.startsWith("#")) {
+      return new Purls(file);
+    }
+    boolean compressed =
+        head.length > 4
+            && ((head[0] == 0x1f && (head[1] & 0xff) == 0x8b)
+                || (head[0] == 0x28 && (head[1] & 0xff) == 0xb5 && head[2] == 0x2f));
+    boolean tar =
+        head.length >= 262
+            && new String(head, 257, 5, StandardCharsets.US_ASCII).equals("ustar");
+    if (compressed || tar) {
+      // Docker's archive reader also understands the OCI layout that newer "docker save" writes beside manifest.json.
+      return new OfImage(new ImageSource.DockerArchive(file));
+    }
+    throw new BreakwaterException(
+        "Cannot tell what "
+            + file
+            + " is: it is no image archive, no JSON SBOM and no list of package URLs. Name its kind, for example"
+            + " docker-archive:"
+            + file);
+  }
+
+  private static Path existing(String value, String kind) throws BreakwaterException {
+    Path path = path(value);
+    boolean fits = kind.equals("directory") ? Files.isDirectory(path) : Files.exists(path);
+    if (value.isEmpty() || !fits) {
+      throw new BreakwaterException("There is no " + kind + " " + (value.isEmpty() ? "''" : value));
+    }
+    return path;
+  }
+
+  private static Path path(String value) throws BreakwaterException {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new BreakwaterException("'" + value + "' is not a path: " + e.getReason(), e);
+    }
+  }
+
+  /** What a file system's exception means, for people. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case java.nio.file.NoSuchFileException gone -> "it does not exist";
+      case java.nio.file.AccessDeniedException denied -> "permission denied";
+      case java.nio.file.FileSystemException fault when fault.getReason() != null ->
+          String.valueOf(fault.getReason());
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+}

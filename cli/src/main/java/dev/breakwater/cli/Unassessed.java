@@ -1,0 +1,60 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.advisory.feed.FeedOutcome;
+import dev.breakwater.core.Assessment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Why parts of a subject were not assessed, in words that tell the user what to do. */
+final class Unassessed {
+  private Unassessed() {}
+
+  /** Adds what came of fetching to what the matcher says of its absence. */
+  static List<Assessment> explain(
+      List<Assessment> assessed, List<FeedOutcome> outcomes, boolean offline) {
+    List<Assessment> explained = new ArrayList<>();
+    for (Assessment assessment : assessed) {
+      String reason = assessment.reason();
+      if (assessment.state() == Assessment.State.NOT_ASSESSED) {
+        for (FeedOutcome outcome : outcomes) {
+          if (outcome.name().equals(assessment.feed()) && outcome.reason() != null) {
+            reason = outcome.reason();
+          }
+        }
+        if (offline && reason != null && reason.contains("no data")) {
+          reason = reason + " (--offline fetches nothing)";
+        }
+      }
+      explained.add(
+          new Assessment(
+              assessment.feed(),
+              assessment.state(),
+              assessment.asOf(),
+              assessment.packages(),
+              reason));
+    }
+    return explained;
+  }
+
+  /** Whether a package archive of apt's could answer instead of this feed. */
+  static boolean isApt(Assessment assessment) {
+    String feed = assessment.feed();
+    return feed.startsWith("Debian") || feed.startsWith("Ubuntu") || feed.startsWith("deb");
+  }
+
+  /** The archive's answer takes the place of a distribution's feed that could not answer. */
+  static List<Assessment> answeredByArchive(List<Assessment> assessed, List<Assessment> archive) {
+    boolean answered =
+        archive.stream().anyMatch(a -> a.state() != Assessment.State.NOT_ASSESSED);
+    List<Assessment> all = new ArrayList<>();
+    for (Assessment assessment : assessed) {
+      if (!answered
+          || assessment.state() != Assessment.State.NOT_ASSESSED
+          || !isApt(assessment)) {
+        all.add(assessment);
+      }
+    }
+    all.addAll(archive);
+    return all;
+  }
+}

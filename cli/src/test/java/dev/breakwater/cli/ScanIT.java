@@ -1,0 +1,318 @@
+package dev.breakwater.cli;
+
+import static dev.breakwater.cli.Distribution.must;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.core.json.Json;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The main road on a real Debian root made by debootstrap, through every door: as a directory, as the archives and layouts
+ * that umoci and skopeo make of it, and from Debian's registry with TLS and a password.
+ */
+class ScanIT {
+  private static final String PASSWORD = "correct horse";
+
+  @TempDir(cleanup = CleanupMode.ALWAYS)
+  private static Path work;
+
+  private static Distribution distribution;
+  private static Path root;
+  private static String release;
+  private static int port;
+  private static Process registry;
+
+  @BeforeAll
+  static void makeImages() throws Exception {
+    AptMirror mirror = AptMirror.ofThisMachine();
+    release = AptMirror.osRelease("VERSION_ID");
+    root = work.resolve("root");
+    must(work, "debootstrap", "--variant=minbase", mirror.codename(), root.toString(), mirror.address());
+
+    must(work, "umoci", "init", "--layout", "layout");
+    must(work, "umoci", "new", "--image", "layout:latest");
+    must(work, "umoci", "unpack", "--image", "layout:latest", "bundle");
+    must(work, "cp", "-a", root + "/.", "bundle/rootfs/");
+    must(work, "umoci", "repack", "--image", "layout:latest", "bundle");
+    secondLayer();
+
+    distribution = Distribution.unpackInto(work.resolve("program"));
+    Path feeds = feeds();
+    Distribution.Result update = distribution.breakwater("db", "update", "--feeds", feeds.toString());
+    assertThat(update.exitCode()).as(update.err()).isZero();
+
+    must(work, "skopeo", "copy", "oci:layout:latest", "docker-archive:image.tar:example/debian:1");
+    must(work, "gzip", "-k", "image.tar");
+    must(work, "skopeo", "copy", "oci:layout:latest", "oci-archive:oci.tar");
+    must(work, "skopeo", "copy", "--dest-compress-format", "zstd", "oci:layout:latest", "dir:zstd");
+    startRegistry();
+    must(
+        work, "skopeo", "copy", "--dest-cert-dir", "certificates", "--dest-creds", "someone:" + PASSWORD,
+        "oci:layout:latest", "docker://localhost:" + port + "/team/debian:1");
+    must(
+        work, "skopeo", "copy", "--dest-compress-format", "zstd", "--dest-compress", "--dest-cert-dir",
+        "certificates", "--dest-creds", "someone:" + PASSWORD, "oci:layout:latest",
+        "docker://localhost:" + port + "/team/debian:zstd");
+  }
+
+  @AfterAll
+  static void stopRegistry() throws InterruptedException {
+    if (registry != null) {
+      registry.destroy();
+      registry.waitFor();
+    }
+  }
+
+  @Test
+  void inventoryOfADebianRootIsWhatDpkgQuerySays() throws IOException {
+    TreeSet<String> expected = new TreeSet<>();
+    String list =
+        must(
+            work, "dpkg-query", "--admindir=" + root.resolve("var/lib/dpkg"), "-W",
+            "-f=${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\\n");
+    list.lines().forEach(expected::add);
+    assertThat(expected).hasSizeGreaterThan(50);
+
+    TreeSet<String> actual = new TreeSet<>();
+    for (Json found : scan("dir:" + root).get("packages").items()) {
+      if (found.text("type", "").equals("deb")) {
+        String purl = found.text("purl", "");
+        String architecture = purl.replaceFirst(".*[?&]arch=([^&]*).*", "$1");
+        actual.add(
+            found.text("name") + " " + found.text("version") + " " + architecture + " "
+                + found.get("source").text("name") + " " + found.get("source").text("version"));
+        assertThat(purl).startsWith("pkg:deb/debian/").contains("distro=debian-" + release);
+      }
+    }
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void everyDoorGivesTheSameFindings() throws IOException {
+    List<Json> expected = findings(scan("dir:" + root));
+    assertThat(expected).hasSizeGreaterThan(3);
+    Map<String, String> doors = new TreeMap<>();
+    doors.put("layout", "oci:" + work.resolve("layout") + ":latest");
+    doors.put("docker archive", "docker-archive:" + work.resolve("image.tar"));
+    doors.put("gzipped docker archive", work.resolve("image.tar.gz").toString());
+    doors.put("oci archive", "oci-archive:" + work.resolve("oci.tar"));
+    doors.put("oci archive, guessed", work.resolve("oci.tar").toString());
+    doors.put("registry", "registry:localhost:" + port + "/team/debian:1");
+    doors.put("registry, guessed, zstd", "localhost:" + port + "/team/debian:zstd");
+    doors.forEach(
+        (door, subject) -> assertThat(findings(scan(subject))).as(door).isEqualTo(expected));
+  }
+
+  @Test
+  void findingsSurviveEachSbomFormat() throws IOException {
+    List<Json> expected = findings(scan("dir:" + root));
+    for (String format : List.of("cyclonedx", "spdx")) {
+      Path bom = work.resolve("bom." + format + ".json");
+      Distribution.Result result = run("scan", "dir:" + root, "--format", format, "-o", bom.toString());
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(findings(scan("sbom:" + bom))).as(format).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aPackageRemovedInALaterLayerIsGone() {
+    assertThat(scan("oci:" + work.resolve("layout") + ":latest").get("packages").items())
+        .noneMatch(found -> found.text("name", "").equals("left-behind"));
+    assertThat(scan("oci:" + work.resolve("layout") + ":first").get("packages").items())
+        .anyMatch(found -> found.text("name", "").equals("left-behind"));
+  }
+
+  @Test
+  void theSecondScanReadsNoLayerAgain() throws IOException {
+    String subject = "oci:" + work.resolve("layout") + ":latest";
+    Json first = scan(subject);
+    Path blobs = work.resolve("layout/blobs");
+    Path hidden = work.resolve("hidden");
+    try (Stream<Path> files = Files.walk(blobs)) {
+      for (Path blob : files.filter(Files::isRegularFile).filter(file -> file.toFile().length() > 1_000_000).toList()) {
+        Files.createDirectories(hidden);
+        Files.move(blob, hidden.resolve(blob.getFileName()));
+      }
+    }
+    try {
+      assertThat(scan(subject).get("findings")).isEqualTo(first.get("findings"));
+    } finally {
+      try (Stream<Path> files = Files.list(hidden)) {
+        for (Path blob : files.toList()) {
+          Files.move(blob, blobs.resolve("sha256").resolve(blob.getFileName()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSameInputGivesTheSameReport() {
+    assertThat(withoutTime(json("dir:" + root))).isEqualTo(withoutTime(json("dir:" + root)));
+  }
+
+  @Test
+  void wrongPasswordAndUnknownAuthorityAreSaidPlainly() throws IOException {
+    String subject = "registry:localhost:" + port + "/team/debian:1";
+    Distribution.Result stranger = distribution.breakwater("scan", subject, "--offline");
+    assertThat(stranger.exitCode()).isEqualTo(3);
+    assertThat(stranger.err()).contains("certificate").contains("--ca-file").doesNotContain("Exception");
+
+    Path config = Files.createDirectories(work.resolve("wrong"));
+    Files.writeString(config.resolve("config.json"), dockerConfig("wrong"));
+    Distribution.Result denied =
+        Distribution.run(
+            work,
+            Map.of("XDG_CACHE_HOME", distribution.cache().toString(), "DOCKER_CONFIG", config.toString()),
+            "",
+            distribution.home().resolve("breakwater").toString(), "scan", subject, "--ca-file", "ca.pem");
+    assertThat(denied.exitCode()).isEqualTo(3);
+    assertThat(denied.err()).contains("localhost:" + port).contains("401").doesNotContain("wrong").doesNotContain("Exception");
+  }
+
+  @Test
+  void gatesDenyWithTheirExitCode() {
+    assertThat(run("scan", "dir:" + root, "--fail-on", "critical").exitCode()).isEqualTo(1);
+    assertThat(run("scan", "dir:" + root, "--severity", "low", "--fail-on", "high").exitCode()).isEqualTo(0);
+    assertThat(run("scan", "dir:" + root, "--fail-on", "terrible").exitCode()).isEqualTo(2);
+  }
+
+  private static void secondLayer() throws IOException {
+    // The package stands in the first image's own database, and a second layer takes it out again.
+    Path rootfs = work.resolve("bundle/rootfs");
+    Path extra = rootfs.resolve("usr/lib/node_modules/left-behind");
+    Files.createDirectories(extra);
+    Files.writeString(extra.resolve("package.json"), "{\"name\":\"left-behind\",\"version\":\"1.0.0\"}");
+    must(work, "umoci", "repack", "--image", "layout:first", "bundle");
+    must(work, "umoci", "unpack", "--image", "layout:first", "second");
+    must(work, "rm", "-r", "second/rootfs/usr/lib/node_modules");
+    must(work, "umoci", "repack", "--image", "layout:latest", "second");
+  }
+
+  /** A feed of the test's own about packages that every Debian root has. */
+  private static Path feeds() throws IOException {
+    Path feeds = work.resolve("feeds");
+    Path osv = Files.createDirectories(feeds.resolve("osv/Debian"));
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(osv.resolve("all.zip")))) {
+      record(zip, "TEST-1", "glibc", "999", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVE-2999-0001");
+      record(zip, "TEST-2", "zlib", "1:999", "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N", "CVE-2999-0002");
+      record(zip, "TEST-3", "dpkg", "0.1", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVE-2999-0003");
+      record(zip, "TEST-4", "base-files", null, "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "CVE-2999-0004");
+    }
+    return feeds;
+  }
+
+  private static void record(ZipOutputStream zip, String id, String source, String fixed, String vector, String cve)
+      throws IOException {
+    zip.putNextEntry(new ZipEntry(id + ".json"));
+    String events = "{\"introduced\":\"0\"}" + (fixed == null ? "" : ",{\"fixed\":\"" + fixed + "\"}");
+    String type = vector.startsWith("CVSS:4") ? "CVSS_V4" : "CVSS_V3";
+    zip.write(
+        ("{\"id\":\"" + id + "\",\"modified\":\"2026-01-01T00:00:00Z\",\"summary\":\"example\",\"aliases\":[\"" + cve
+                + "\"],\"severity\":[{\"type\":\"" + type + "\",\"score\":\"" + vector
+                + "\"}],\"affected\":[{\"package\":{\"ecosystem\":\"Debian:" + release + "\",\"name\":\"" + source
+                + "\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[" + events + "]}]}]}")
+            .getBytes(StandardCharsets.UTF_8));
+    zip.closeEntry();
+  }
+
+  private static void startRegistry() throws Exception {
+    must(
+        work, "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "ca.pem",
+        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1");
+    Files.createDirectories(work.resolve("certificates"));
+    Files.copy(work.resolve("ca.pem"), work.resolve("certificates/ca.crt"));
+    Files.writeString(work.resolve("htpasswd"), must(work, "htpasswd", "-nbB", "someone", PASSWORD).strip() + "\n");
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Files.writeString(
+        work.resolve("registry.yml"),
+        """
+        version: 0.1
+        log: {level: error}
+        storage: {filesystem: {rootdirectory: %1$s/registry}}
+        http: {addr: "127.0.0.1:%2$d", tls: {certificate: %1$s/ca.pem, key: %1$s/key.pem}}
+        auth: {htpasswd: {realm: test, path: %1$s/htpasswd}}
+        """
+            .formatted(work, port));
+    registry =
+        new ProcessBuilder("docker-registry", "serve", "registry.yml")
+            .directory(work.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("registry.log").toFile())
+            .start();
+    for (int i = 0; i < 100; i++) {
+      try (Socket socket = new Socket("127.0.0.1", port)) {
+        assertThat(socket.isConnected()).isTrue();
+        break;
+      } catch (IOException notYet) {
+        Thread.sleep(100);
+      }
+    }
+    Path config = Files.createDirectories(work.resolve("docker"));
+    Files.writeString(config.resolve("config.json"), dockerConfig(PASSWORD));
+  }
+
+  private static String dockerConfig(String password) {
+    String auth = Base64.getEncoder().encodeToString(("someone:" + password).getBytes(StandardCharsets.UTF_8));
+    return "{\"auths\":{\"localhost:" + port + "\":{\"auth\":\"" + auth + "\"}}}";
+  }
+
+  private static Distribution.Result run(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--offline", "--archive-feed", "never", "--ca-file", work.resolve("ca.pem").toString()));
+    return distribution
+        .with("DOCKER_CONFIG", work.resolve("docker").toString())
+        .breakwater(all.toArray(String[]::new));
+  }
+
+  private static String json(String subject) {
+    Distribution.Result result = run("scan", subject, "--format", "json");
+    assertThat(result.exitCode()).as("%s: %s", subject, result.err()).isZero();
+    return result.out();
+  }
+
+  private static Json scan(String subject) {
+    try {
+      return Json.parse(json(subject));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String withoutTime(String report) {
+    return report.replaceFirst("\"created\"[^\\n]*", "");
+  }
+
+  /** The findings, but for the layer, which a directory does not have. */
+  private static List<Json> findings(Json report) {
+    List<Json> findings = new ArrayList<>();
+    for (Json finding : report.get("findings").items()) {
+      Map<String, Json> members = new TreeMap<>(finding.members());
+      Map<String, Json> location = new TreeMap<>(finding.get("location").members());
+      location.remove("layer");
+      members.put("location", new Json.Struct(location));
+      findings.add(new Json.Struct(members));
+    }
+    return findings;
+  }
+}
