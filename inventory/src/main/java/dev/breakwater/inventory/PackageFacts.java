@@ -42,7 +42,27 @@ public record PackageFacts(
       String name,
       String version,
       SoftwarePackage.@Nullable Source source,
-      String path) {}
+      String path) {
+
+    private static final int MAX_TOKEN = 512;
+
+    /**
+     * Whether a text can be a name or a version: not empty, no blanks or control characters, and
+     * not absurdly long.
+     */
+    public static boolean isToken(String text) {
+      if (text.isEmpty() || text.length() > MAX_TOKEN) {
+        return false;
+      }
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c <= ' ' || (c >= 0x7f && c <= 0xa0)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   /**
    * The files that an operating-system package installed.
