@@ -111,7 +111,7 @@ public final class PythonMetadataDetector implements PackageDetector {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c >= 'A' && c <= 'Z') {
-        c += 'a' - 'A';
+        c = (char) (c + ('a' - 'A'));
       }
       if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
         normal.append(c);
