@@ -50,18 +50,16 @@ class AssemblyTest {
             .inventory();
 
     assertThat(inventory.packages())
-        .extracting(
-            SoftwarePackage::purl, SoftwarePackage::ownedBy, each -> each.paths().getFirst())
-        .map(Object::toString)
+        .extracting(each -> each.purl() + " of " + each.ownedBy() + " in " + each.paths())
         .containsExactly(
-            "(pkg:deb/debian/python3-requests@2.28.1%2Bdfsg-1?arch=all&distro=debian-12, null,"
-                + " var/lib/dpkg/status)",
-            "(pkg:pypi/requests@2.28.1, null,"
-                + " srv/venv/lib/python3.11/site-packages/requests-2.28.1.dist-info/METADATA)",
-            "(pkg:pypi/requests@2.28.1,"
-                + " pkg:deb/debian/python3-requests@2.28.1%2Bdfsg-1?arch=all&distro=debian-12, "
+            "pkg:deb/debian/python3-requests@2.28.1%2Bdfsg-1?arch=all&distro=debian-12 of null in"
+                + " [var/lib/dpkg/status]",
+            "pkg:pypi/requests@2.28.1 of null in"
+                + " [srv/venv/lib/python3.11/site-packages/requests-2.28.1.dist-info/METADATA]",
+            "pkg:pypi/requests@2.28.1 of"
+                + " pkg:deb/debian/python3-requests@2.28.1%2Bdfsg-1?arch=all&distro=debian-12 in ["
                 + path
-                + ")");
+                + "]");
   }
 
   @Test

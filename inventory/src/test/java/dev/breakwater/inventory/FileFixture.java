@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /** Files in memory, shown to the detectors as an image would, cache included. */
 public final class FileFixture {
-  private record Stored(byte[] bytes, int layer) {}
+  private record Stored(FileContent content, int layer) {}
 
   private final SortedMap<String, Stored> files = new TreeMap<>();
   private int layer = -1;
@@ -38,7 +38,7 @@ public final class FileFixture {
   }
 
   public FileFixture file(String path, byte[] bytes) {
-    files.put(path, new Stored(bytes, layer));
+    files.put(path, new Stored(content(bytes), layer));
     return this;
   }
 
@@ -71,12 +71,12 @@ public final class FileFixture {
     List<Problem> problems = new ArrayList<>();
     for (Detector<PackageFacts> detector : Cataloguer.detectors()) {
       files.forEach((path, stored) -> {
-        FileEntry entry = entry(path, stored.bytes.length);
+        FileEntry entry = entry(path, stored.content.size());
         if (!detector.wants(entry)) {
           return;
         }
         try {
-          PackageFacts facts = detector.examine(entry, content(stored.bytes));
+          PackageFacts facts = detector.examine(entry, stored.content);
           if (facts != null) {
             found.add(new Found<>(path, stored.layer, cached(detector, facts)));
           }

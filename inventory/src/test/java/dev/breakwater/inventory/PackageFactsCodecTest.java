@@ -7,6 +7,7 @@ import dev.breakwater.core.Distribution;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.image.Detector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -82,7 +83,7 @@ class PackageFactsCodecTest {
   @Test
   void everyDetectorNamesItselfAndTheFormOfItsFacts() {
     assertThat(Cataloguer.detectors())
-        .extracting("id", String.class)
+        .extracting(Detector::id)
         .doesNotHaveDuplicates()
         .allMatch(id -> id.endsWith("+facts/" + PackageFactsCodec.VERSION));
   }

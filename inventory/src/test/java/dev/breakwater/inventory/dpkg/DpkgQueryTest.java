@@ -97,7 +97,7 @@ class DpkgQueryTest {
     status.append("\n\n\nPackage: stateless\nVersion: 1\n").append(common);
     status.append(
         "\nPackage: source-only\nStatus: install ok installed\nSource: other\nVersion: 3\n");
-    status.append(common.stripTrailing());
+    status.append(common);
     Files.createDirectories(admin.resolve("updates"));
     Files.createDirectories(admin.resolve("info"));
     Files.writeString(admin.resolve("status"), status);
