@@ -11,7 +11,7 @@ import dev.breakwater.inventory.PackageFacts.Candidate;
 import dev.breakwater.inventory.PackageFacts.Ownership;
 import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
-import dev.breakwater.inventory.distribution.ReleaseFileDetector;
+import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,6 +72,9 @@ final class Assembly {
         }
       }
     }
+    if (merged.isEmpty()) {
+      addUnreadDatabases();
+    }
     readOwnedFiles();
     for (Found<PackageFacts> file : found) {
       for (Candidate candidate : file.fact().packages()) {
@@ -97,10 +100,7 @@ final class Assembly {
       if (distribution == null) {
         continue;
       }
-      int rank =
-          file.path().endsWith("os-release")
-              ? OsReleaseDetector.rank(file.path())
-              : 10 + ReleaseFileDetector.rank(file.path());
+      int rank = OsReleaseDetector.rank(file.path());
       if (rank < best) {
         best = rank;
         chosen = distribution;
@@ -153,6 +153,25 @@ final class Assembly {
     Merged whole = add(purl, candidate, null, layer);
     if (ownLayer != null) {
       whole.knownLayer = ownLayer;
+    }
+  }
+
+  /**
+   * A database that this program cannot read must not pass for one without packages. Beside one
+   * that was read it means little: Debian's package of rpm brings an empty one.
+   */
+  private void addUnreadDatabases() {
+    for (Found<PackageFacts> file : found) {
+      String manager = UnreadDatabaseDetector.manager(file.path());
+      if (manager != null) {
+        problems.add(
+            new Problem(
+                file.path(),
+                "this is the package database of "
+                    + manager
+                    + ", which cannot be read yet: the packages of the operating system are not in"
+                    + " the inventory, and were not assessed"));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.breakwater.image.ImageFacts;
 import dev.breakwater.inventory.apk.ApkDatabaseDetector;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import dev.breakwater.inventory.distribution.ReleaseFileDetector;
+import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
 import dev.breakwater.inventory.dpkg.DpkgFilesDetector;
 import dev.breakwater.inventory.dpkg.DpkgStatusDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
@@ -28,6 +29,7 @@ public final class Cataloguer {
           new DpkgStatusDetector(),
           new DpkgFilesDetector(),
           new ApkDatabaseDetector(),
+          new UnreadDatabaseDetector(),
           new NpmPackageDetector(),
           new NpmLockDetector(),
           new PythonMetadataDetector());

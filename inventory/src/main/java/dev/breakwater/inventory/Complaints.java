@@ -52,7 +52,7 @@ public final class Complaints {
     StringBuilder quoted = new StringBuilder(shown + 8).append('"');
     for (int i = 0; i < shown; i++) {
       char c = text.charAt(i);
-      quoted.append(Character.isISOControl(c) ? '?' : c);
+      quoted.append(TextLines.isTreacherous(c) ? '?' : c);
     }
     return quoted.append(shown < text.length() ? "…\"" : "\"").toString();
   }

@@ -18,27 +18,17 @@ public final class OwnedPath {
     int slash = path.lastIndexOf('/');
     int dot = path.lastIndexOf('.');
     if (dot <= slash + 1) {
-      // Programs have no extension; what lies in these trees is text.
-      return path.endsWith("/METADATA")
+      // Programs have no extension; what lies in these two trees is text.
+      return !(path.startsWith("usr/share/") || path.startsWith("usr/include/"))
+          || path.endsWith("/METADATA")
           || path.endsWith("/PKG-INFO")
-          || !(path.startsWith("usr/share/") || path.startsWith("usr/include/"));
+          || liesAmongPrograms(path);
     }
     return switch (path.substring(dot + 1)) {
-      case "jar",
-          "war",
-          "ear",
-          "sar",
-          "par",
-          "rar",
-          "hpi",
-          "jpi",
-          "nar",
-          "kar",
-          "egg-info",
-          "exe" ->
-          true;
+      case "jar", "war", "ear", "par", "sar", "rar", "har", "jpi", "hpi", "nar", "kar" -> true;
+      case "lpkg", "aar", "mar", "kjar", "esa", "eba", "egg-info", "exe", "so" -> true;
       case "json" -> isNodeManifest(path, slash);
-      case "so", "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html", "txt" -> false;
+      case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html", "txt" -> false;
       default -> liesAmongPrograms(path);
     };
   }

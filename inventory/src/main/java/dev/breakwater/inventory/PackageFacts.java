@@ -47,8 +47,8 @@ public record PackageFacts(
     private static final int MAX_TOKEN = 512;
 
     /**
-     * Whether a text can be a name or a version: not empty, no blanks or control characters, and
-     * not absurdly long.
+     * Whether a text can be a name or a version: not empty, without blanks, control characters or
+     * characters that make a terminal show something else, and not absurdly long.
      */
     public static boolean isToken(String text) {
       if (text.isEmpty() || text.length() > MAX_TOKEN) {
@@ -56,7 +56,7 @@ public record PackageFacts(
       }
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
-        if (c <= ' ' || (c >= 0x7f && c <= 0xa0)) {
+        if (c <= ' ' || (c > '~' && (Character.isSpaceChar(c) || TextLines.isTreacherous(c)))) {
           return false;
         }
       }

@@ -130,6 +130,24 @@ public final class TextLines {
     return true;
   }
 
+  /**
+   * Whether a character could make a terminal show something other than what is there: control
+   * characters, and invisible ones such as those that turn the direction of writing.
+   */
+  public static boolean isTreacherous(char c) {
+    return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+  }
+
+  /** Whether a text has any {@linkplain #isTreacherous(char) treacherous} character. */
+  public static boolean isTreacherous(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isTreacherous(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The current line from {@code from} on, as UTF-8; what is not UTF-8 is replaced. */
   public String text(int from) {
     return from >= length ? "" : new String(line, from, length - from, StandardCharsets.UTF_8);

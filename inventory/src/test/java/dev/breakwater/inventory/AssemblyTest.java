@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -242,5 +243,79 @@ class AssemblyTest {
             "app/x.dist-info/METADATA",
             "var/lib/dpkg/status:6",
             "var/lib/dpkg/status:6");
+  }
+
+  @Test
+  void item33_whatALaterLayerTookOutOfTheDatabaseIsGone() {
+    FileFixture files =
+        new FileFixture()
+            .layer(0)
+            .file("var/lib/dpkg/status", stanza("libc6", "2.36-9") + stanza("curl", "7.88.1-10"))
+            .file("var/lib/dpkg/info/curl.list", "/usr/bin/curl\n");
+    assertThat(files.inventory().packages()).hasSize(2);
+
+    files.layer(1).file("var/lib/dpkg/status", stanza("libc6", "2.36-9"));
+    assertThat(files.inventory().packages())
+        .extracting(SoftwarePackage::name)
+        .containsExactly("libc6");
+  }
+
+  @Test
+  void databaseThatCannotBeReadIsNoEmptyInventory() {
+    FileFixture files =
+        new FileFixture()
+            .file("etc/os-release", "ID=rocky\nVERSION_ID=9.3\n")
+            .file("var/lib/rpm/rpmdb.sqlite", "SQLite format 3")
+            .file("app/node_modules/ms/package.json", "{\"name\":\"ms\",\"version\":\"2.0.0\"}");
+    assertThat(files.inventory().problems())
+        .singleElement()
+        .matches(problem -> problem.where().equals("var/lib/rpm/rpmdb.sqlite"))
+        .matches(problem -> problem.what().contains("were not assessed"));
+
+    files.file("var/lib/dpkg/status", stanza("rpm", "4.18.0"));
+    assertThat(files.inventory().problems()).isEmpty();
+  }
+
+  @Test
+  void etcOsReleaseThatIsALinkElsewhereStillComesFirst() {
+    assertThat(OsReleaseDetector.rank("etc/os-release"))
+        .isLessThan(OsReleaseDetector.rank("nix/store/x-os-release"));
+    assertThat(OsReleaseDetector.rank("nix/store/x-os-release"))
+        .isLessThan(OsReleaseDetector.rank("usr/lib/os-release"));
+    assertThat(OsReleaseDetector.rank("usr/lib/os-release"))
+        .isLessThan(OsReleaseDetector.rank("etc/lsb-release"));
+  }
+
+  @Test
+  void textsThatWouldFoolATerminalDoNotGetThrough() {
+    Inventory inventory =
+        new FileFixture()
+            .file("etc/os-release", "ID=debian\nPRETTY_NAME=\"\u001b[31mx\"\nVERSION_ID=12\n")
+            .file(
+                "var/lib/dpkg/status",
+                stanza("a\u001b[2Jb", "1") + stanza("c", "1\u202e2") + stanza("ok", "1"))
+            .inventory();
+
+    assertThat(inventory.packages()).extracting(SoftwarePackage::name).containsExactly("ok");
+    assertThat(inventory.problems()).hasSize(3);
+    assertThat(inventory.problems())
+        .allMatch(problem -> !TextLines.isTreacherous(problem.where() + problem.what()));
+  }
+
+  @Test
+  void sameFilesGiveTheSameInventoryWhateverTheirOrder() {
+    FileFixture one = new FileFixture();
+    FileFixture other = new FileFixture();
+    for (int i = 0; i < 50; i++) {
+      int j = 49 - i;
+      one.file("a" + i + "/node_modules/m/package.json", manifest(i));
+      other.file("a" + j + "/node_modules/m/package.json", manifest(j));
+    }
+    assertThat(one.inventory()).isEqualTo(other.inventory());
+    assertThat(one.inventory().packages()).hasSize(10);
+  }
+
+  private static String manifest(int i) {
+    return "{\"name\":\"m\",\"version\":\"1.0." + i % 10 + "\"}";
   }
 }

@@ -14,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,10 @@ public final class FileFixture {
       }
 
       @Override
-      public Path file() {
-        throw new UnsupportedOperationException("no inventory detector here reads at random");
+      public Path file() throws IOException {
+        Path file = Files.createTempFile("breakwater-test", ".content");
+        file.toFile().deleteOnExit();
+        return Files.write(file, bytes);
       }
     };
   }

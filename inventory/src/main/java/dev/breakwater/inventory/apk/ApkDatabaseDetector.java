@@ -171,13 +171,12 @@ public final class ApkDatabaseDetector implements PackageDetector {
 
     private void keepPackage(String name, String version) {
       String sourceName = origin == null || !Candidate.isToken(origin) ? name : origin;
-      packages.add(
-          new Candidate(
-              PackageUrl.of("apk", null, name, version).with("arch", architecture),
-              name,
-              version,
-              new SoftwarePackage.Source(sourceName, version),
-              path));
+      PackageUrl purl = PackageUrl.of("apk", null, name, version);
+      if (architecture != null && Candidate.isToken(architecture)) {
+        purl = purl.with("arch", architecture);
+      }
+      SoftwarePackage.Source source = new SoftwarePackage.Source(sourceName, version);
+      packages.add(new Candidate(purl, name, version, source, path));
       if (!owned.isEmpty()) {
         ownerships.add(new Ownership(name, owned));
       }

@@ -59,15 +59,24 @@ final class OsRelease {
         continue;
       }
       String value = unquote(line.substring(equals + 1));
-      if (value == null || value.length() > MAX_VALUE) {
-        complaints.add(
-            lines.number(),
-            name + (value == null ? " has a quote that does not end" : " is too long to be real"));
+      String fault = fault(value);
+      if (value == null || fault != null) {
+        complaints.add(lines.number(), name + " " + fault);
         continue;
       }
       fields.put(name, value);
     }
     return fields;
+  }
+
+  private static @Nullable String fault(@Nullable String value) {
+    if (value == null) {
+      return "has a quote that does not end";
+    }
+    if (value.length() > MAX_VALUE) {
+      return "is too long to be real";
+    }
+    return TextLines.isTreacherous(value) ? "has characters that cannot be shown" : null;
   }
 
   private static boolean isOfInterest(String name) {

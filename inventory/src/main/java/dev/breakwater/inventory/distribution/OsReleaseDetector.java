@@ -32,11 +32,19 @@ public final class OsReleaseDetector implements PackageDetector {
   }
 
   /**
-   * How far back a file stands: the specification has the first that exists count alone. A path
-   * that is neither of the two is where a link in {@code etc} led.
+   * How far back a file stands: the specification has the first that exists count alone, and what
+   * came before os-release counts only without either. A path that is none of these is where a link
+   * in {@code etc} led.
    */
   public static int rank(String path) {
-    return path.equals(FIRST) ? 0 : path.equals(SECOND) ? 2 : 1;
+    if (path.equals(FIRST)) {
+      return 0;
+    }
+    if (path.equals(SECOND)) {
+      return 2;
+    }
+    int old = ReleaseFileDetector.rank(path);
+    return old < 0 ? 1 : 3 + old;
   }
 
   @Override

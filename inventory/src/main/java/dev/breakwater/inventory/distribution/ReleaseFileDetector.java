@@ -59,10 +59,9 @@ public final class ReleaseFileDetector implements PackageDetector {
     return PATHS;
   }
 
-  /** How far back a file stands among those that are found; the lowest counts. */
+  /** How far back a file stands among those that are found; -1 where the path is none of them. */
   public static int rank(String path) {
-    int index = PATHS.indexOf(path);
-    return index < 0 ? PATHS.size() : index;
+    return PATHS.indexOf(path);
   }
 
   @Override
@@ -80,7 +79,7 @@ public final class ReleaseFileDetector implements PackageDetector {
     }
     TextLines lines = new TextLines(in);
     String line = lines.next() && !lines.cut() ? lines.text(0).strip() : "";
-    if (line.isEmpty() || line.length() > 200) {
+    if (line.isEmpty() || line.length() > 200 || TextLines.isTreacherous(line)) {
       return null;
     }
     Distribution distribution =

@@ -123,8 +123,11 @@ public final class DpkgStatusDetector implements PackageDetector {
       return null;
     }
     SoftwarePackage.Source source = readSource(stanza, name, version, complaints);
-    PackageUrl purl =
-        PackageUrl.of("deb", null, name, version).with("arch", stanza.value(ARCHITECTURE));
+    String architecture = stanza.value(ARCHITECTURE);
+    PackageUrl purl = PackageUrl.of("deb", null, name, version);
+    if (architecture != null && Candidate.isToken(architecture)) {
+      purl = purl.with("arch", architecture);
+    }
     return new Candidate(purl, name, version, source, path);
   }
 
