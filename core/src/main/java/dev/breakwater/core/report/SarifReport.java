@@ -295,26 +295,12 @@ public record SarifReport(String toolVersion) implements ReportWriter {
 
   private static @Nullable String address(Finding finding) {
     for (Finding.Source source : finding.sources()) {
-      String url = source.url();
-      if (url != null && isWebAddress(url)) {
+      String url = source.webAddress();
+      if (url != null) {
         return url;
       }
     }
     return null;
-  }
-
-  /** Advisories come from elsewhere: only a plain web address may become a link. */
-  private static boolean isWebAddress(String url) {
-    if (!url.startsWith("https://") && !url.startsWith("http://")) {
-      return false;
-    }
-    for (int i = 0; i < url.length(); i++) {
-      char c = url.charAt(i);
-      if (c <= ' ' || c >= 0x7f || "\"<>\\^`{|}".indexOf(c) >= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String place(Finding finding, Subject subject) {

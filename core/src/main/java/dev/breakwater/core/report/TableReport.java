@@ -72,6 +72,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
 
     private static final int LABEL = 14;
     private static final int MOST_PROBLEMS = 5;
+    private static final int MOST_DETAILS = 4;
 
     private final Screen screen;
     private final Report report;
@@ -232,12 +233,9 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       List<Finding> findings = group.findings();
       // A line that says "and 1 more" could as well say which.
       int shown = findings.size() <= most + 1 ? findings.size() : most;
-      int idColumns = 0;
+      Layout layout = layout(findings.subList(0, shown));
       for (Finding finding : findings.subList(0, shown)) {
-        idColumns = Math.max(idColumns, Screen.columns(screen.clean(finding.id())));
-      }
-      for (Finding finding : findings.subList(0, shown)) {
-        finding(finding, group, Math.min(idColumns, screen.width() / 3));
+        finding(finding, group, layout);
       }
       if (shown < findings.size()) {
         String more =
@@ -267,32 +265,29 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       String badge =
           screen.paint(screen.fit(label, INDENT - 2), ink(group.worst()))
               + blanks(INDENT - Math.min(label.length(), INDENT - 2));
-      String fix = fix(group);
       int room = screen.width() - INDENT;
-      int forVersions = Math.max(room / 2, 12);
-      String name = screen.fit(screen.clean(group.name()), Math.max(room / 2, 12));
-      String installed = screen.fit(screen.clean(group.installed()), forVersions);
-      int width = Screen.columns(name) + 1 + Screen.columns(installed);
-      StringBuilder line = new StringBuilder(badge).append(screen.paint(name, Ink.BOLD));
-      line.append(' ').append(installed);
-      if (width + 2 + Screen.columns(fix) > room) {
-        line(line.toString());
-        line.setLength(0);
-        line.append(blanks(INDENT));
-        fix = screen.fit(fix, room);
-        width = 0;
+      StringBuilder line = new StringBuilder(badge);
+      String name = screen.fit(screen.clean(group.name()), room);
+      line.append(screen.paint(name, Ink.BOLD));
+      int used = Screen.columns(name);
+      String installed = screen.fit(screen.clean(group.installed()), room);
+      used = after(line, used, installed, Ink.PLAIN);
+      String fix = screen.fit(fix(group), room);
+      used = after(line, used, fix, group.fixed() == null ? Ink.DIM : Ink.GREEN);
+      if (used + 2 + counts.length() <= room) {
+        line.append(blanks(room - used - counts.length())).append(counts);
       } else {
-        line.append(' ');
-        width++;
+        after(line, room, screen.fit(counts, room), Ink.PLAIN);
       }
-      line.append(screen.paint(fix, group.fixed() == null ? Ink.DIM : Ink.GREEN));
-      width += Screen.columns(fix);
-      if (width + 2 + counts.length() <= room) {
-        line(line + blanks(room - width - counts.length()) + counts);
-      } else {
-        line(line.toString());
-        line(blanks(INDENT) + screen.fit(counts, room));
-      }
+      line(line.toString());
+    }
+
+    /** Puts a word after the line, or on a new one; returns the columns used on its last line. */
+    private int after(StringBuilder line, int used, String word, Ink ink) {
+      int wide = Screen.columns(word);
+      boolean fits = used + 1 + wide <= screen.width() - INDENT;
+      line.append(fits ? " " : "\n" + blanks(INDENT)).append(screen.paint(word, ink));
+      return fits ? used + 1 + wide : wide;
     }
 
     private String fix(PackageGroup group) {
@@ -303,7 +298,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       String arrow = screen.arrow() + " " + screen.clean(fixed);
       return group.fixable() == group.findings().size()
           ? arrow
-          : arrow + " mends " + group.fixable() + " of " + group.findings().size();
+          : arrow + " fixes " + group.fixable() + " of " + group.findings().size();
     }
 
     private static String status(Finding.Status status) {
@@ -322,26 +317,34 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       String names = String.join(", ", group.packageNames());
       facts.add(names.equals(group.name()) ? group.type() : group.type() + ": " + names);
       SoftwarePackage sample = group.sample();
-      if (group.isOwned() && sample != null && sample.ownedBy() != null) {
+      if (sample != null && sample.ownedBy() != null) {
         facts.add("installed by " + sample.ownedBy().displayName() + ", follow its updates");
       }
-      if (!group.paths().isEmpty()) {
+      if (!group.paths().isEmpty() && !isOperatingSystem(group.type())) {
         int more = group.paths().size() - 1;
         facts.add(group.paths().getFirst() + (more > 0 ? " and " + more + " more" : ""));
       }
-      String layer = layer(sample);
-      if (layer != null) {
-        facts.add(layer);
-      }
       String line = screen.clean(String.join(screen.dot(), facts));
       int room = screen.width() - INDENT;
-      // The packages are what must not be cut: the reader upgrades those.
+      String layer = layer(sample);
+      if (layer != null && Screen.columns(line) + 3 + Screen.columns(layer) <= room) {
+        line = line + screen.dot() + layer;
+        layer = null;
+      }
       List<String> lines = screen.wrap(line, room);
-      for (int i = 0; i < Math.min(lines.size(), 3); i++) {
-        boolean cut = i == 2 && lines.size() > 3;
+      for (int i = 0; i < Math.min(lines.size(), MOST_DETAILS); i++) {
+        boolean cut = i + 1 == MOST_DETAILS && lines.size() > MOST_DETAILS;
         String shown = cut ? screen.fit(lines.get(i) + " " + lines.get(i + 1), room) : lines.get(i);
         line(blanks(INDENT) + screen.paint(shown, Ink.DIM));
       }
+      if (layer != null) {
+        line(blanks(INDENT) + screen.paint(screen.fit(layer, room), Ink.DIM));
+      }
+    }
+
+    /** Their path is the package manager's database, which tells a reader nothing. */
+    private static boolean isOperatingSystem(String type) {
+      return type.equals("deb") || type.equals("rpm") || type.equals("apk");
     }
 
     private @Nullable String layer(@Nullable SoftwarePackage sample) {
@@ -353,46 +356,59 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
         if (layers.get(i).diffId().equals(sample.layer())) {
           String step = layers.get(i).createdBy();
           String place = "layer " + (i + 1) + " of " + layers.size();
-          return step == null ? place : place + ": " + screen.fit(screen.clean(step), 60);
+          return step == null ? place : place + ": " + screen.clean(step);
         }
       }
       return null;
     }
 
-    /** "CVE-2024-5535 critical exploited EPSS 93% → 3.0.14 the title". */
-    private void finding(Finding finding, PackageGroup group, int idColumns) {
-      int room = screen.width() - INDENT;
-      String id = Screen.pad(screen.fit(screen.clean(finding.id()), idColumns), idColumns);
-      String severity = finding.severity().label();
-      StringBuilder line = new StringBuilder(blanks(INDENT)).append(id).append("  ");
-      line.append(screen.paint(severity, ink(finding.severity())));
-      int used = idColumns + 2 + severity.length();
-      int padding = "negligible".length() - severity.length();
-      StringBuilder marks = new StringBuilder();
-      if (finding.kev() != null) {
-        used += padding + 2 + "exploited".length();
-        line.append(blanks(padding + 2)).append(screen.paint("exploited", Ink.BOLD_RED));
-        padding = 0;
+    /** Which columns the lines of a group need, so that they stand under each other. */
+    private record Layout(int id, int severity, boolean exploited, boolean epss) {}
+
+    private Layout layout(List<Finding> findings) {
+      int id = 0;
+      int severity = 0;
+      boolean exploited = false;
+      boolean epss = false;
+      for (Finding finding : findings) {
+        id = Math.max(id, Screen.columns(screen.clean(finding.id())));
+        severity = Math.max(severity, finding.severity().label().length());
+        exploited |= finding.kev() != null && screen.width() >= 60;
+        epss |= finding.epss() != null;
       }
-      Finding.Epss epss = finding.epss();
-      if (epss != null) {
-        marks.append("  EPSS ").append(percent(epss.score()));
+      return new Layout(Math.min(id, screen.width() / 3), severity, exploited, epss);
+    }
+
+    /** "CVE-2024-5535 critical exploited EPSS 93% → 3.0.14 the title", in columns. */
+    private void finding(Finding finding, PackageGroup group, Layout layout) {
+      StringBuilder line = new StringBuilder(blanks(INDENT));
+      line.append(Screen.pad(screen.fit(screen.clean(finding.id()), layout.id), layout.id));
+      String severity = Screen.pad(finding.severity().label(), layout.severity);
+      line.append("  ").append(screen.paint(severity, ink(finding.severity())));
+      int used = INDENT + layout.id + 2 + layout.severity;
+      if (layout.exploited) {
+        String mark = finding.kev() == null ? "         " : "exploited";
+        line.append("  ").append(screen.paint(mark, Ink.BOLD_RED));
+        used += 2 + mark.length();
+      }
+      StringBuilder rest = new StringBuilder();
+      if (layout.epss) {
+        Finding.Epss epss = finding.epss();
+        rest.append("  ");
+        rest.append(Screen.pad(epss == null ? "" : "EPSS " + percent(epss.score()), 9));
       }
       if (finding.fixed() == null && group.fixed() != null) {
-        marks.append("  ").append(status(finding.status()));
+        rest.append("  ").append(status(finding.status()));
       } else if (finding.fixed() != null && !finding.fixed().equals(group.fixed())) {
-        marks.append("  ").append(screen.arrow()).append(' ').append(screen.clean(finding.fixed()));
+        rest.append("  ").append(screen.arrow()).append(' ').append(screen.clean(finding.fixed()));
       }
       String title = finding.title().equals(finding.id()) ? "" : screen.clean(finding.title());
-      int left = room - used - padding - Screen.columns(marks.toString()) - 2;
+      int left = screen.width() - used - Screen.columns(rest.toString()) - 2;
       if (left >= 16 && !title.isBlank()) {
-        marks.append("  ").append(screen.fit(title, left));
+        rest.append("  ").append(screen.fit(title, left));
       }
-      if (!marks.isEmpty()) {
-        String rest = blanks(padding) + marks;
-        line.append(screen.fit(rest, Math.max(room - used, 0)));
-      }
-      line(line.toString());
+      line.append(screen.fit(rest.toString(), Math.max(screen.width() - used, 0)));
+      line(line.toString().stripTrailing());
     }
 
     private static String percent(double probability) {
@@ -468,11 +484,14 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
         sentence(none + Wording.count(packages, "package") + ".", Ink.YELLOW);
       } else if (!whole) {
         sentence(
-            "Nothing was found in what could be judged. That is not a clean result: "
-                + (missed > 0
-                    ? missed + " of " + packages + " packages were not assessed"
-                    : "it" + " is not whole")
-                + ", see above.",
+            missed > 0
+                ? "Nothing found, but "
+                    + missed
+                    + " of "
+                    + packages
+                    + " packages were not assessed: this is not a clean result."
+                : "Nothing found, but not everything could be judged, see above: this is not a clean"
+                    + " result.",
             Ink.YELLOW);
       } else {
         String clean = "No known vulnerability in " + Wording.count(packages, "package") + ".";
