@@ -134,5 +134,23 @@ public record Finding(
       Severity severity,
       @Nullable Double score,
       @Nullable String vector,
-      @Nullable String url) {}
+      @Nullable String url) {
+
+    /**
+     * The address if it is safe to make a link of it, as it comes from elsewhere: http or https,
+     * and only characters that RFC 3986 allows; null otherwise.
+     */
+    public @Nullable String webAddress() {
+      if (url == null || !(url.startsWith("https://") || url.startsWith("http://"))) {
+        return null;
+      }
+      for (int i = 0; i < url.length(); i++) {
+        char c = url.charAt(i);
+        if (c <= ' ' || c >= 0x7f || "\"<>\\^`{|}".indexOf(c) >= 0) {
+          return null;
+        }
+      }
+      return url;
+    }
+  }
 }

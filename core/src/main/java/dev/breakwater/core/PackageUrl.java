@@ -122,14 +122,14 @@ public record PackageUrl(
       throw new IllegalArgumentException("package URL without a name: " + text);
     }
     String type = rest.substring(0, slash);
-    if (!type.matches("[A-Za-z][A-Za-z0-9.+-]*")) {
+    if (!isType(type)) {
       throw new IllegalArgumentException("package URL with an impossible type: " + text);
     }
     rest = strip(rest.substring(slash + 1));
     String version = null;
     int at = rest.lastIndexOf('@');
-    // An unescaped "@" before the last "/" starts a scoped npm name, not a version.
-    if (at > 0 && at > rest.lastIndexOf('/')) {
+    // An unescaped "@" that begins a segment starts a scoped npm name, not a version.
+    if (at > 0 && rest.charAt(at - 1) != '/') {
       version = decode(rest.substring(at + 1));
       rest = rest.substring(0, at);
     }
@@ -137,6 +137,18 @@ public record PackageUrl(
     String name = decode(rest.substring(lastSlash + 1));
     String namespace = lastSlash < 0 ? null : decodePath(rest.substring(0, lastSlash));
     return new PackageUrl(type, namespace, name, version, qualifiers, subpath);
+  }
+
+  private static boolean isType(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean later = (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-';
+      if (!letter && (i == 0 || !later)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static String strip(String path) {
@@ -187,11 +199,29 @@ public record PackageUrl(
 
   private static void encodePath(String path, StringBuilder out) {
     String separator = "";
-    for (String segment : path.split("/")) {
+    // The limit keeps a trailing slash, which the address in a qualifier may end in.
+    for (String segment : path.split("/", -1)) {
       out.append(separator);
       encode(segment, out);
       separator = "/";
     }
+  }
+
+  /**
+   * The name as the type's package manager writes it, which is the rule for {@link
+   * SoftwarePackage#name}: {@code group:artifact} for Maven, {@code @scope/name} for npm, the whole
+   * module path for Go, {@code vendor/name} for Composer. Where the namespace is not part of the
+   * name, as with a distribution's vendor, it is left out.
+   */
+  public String displayName() {
+    if (namespace == null) {
+      return name;
+    }
+    return switch (type) {
+      case "deb", "rpm", "apk", "alpm", "qpkg", "cpan", "conan", "hex" -> name;
+      case "maven" -> namespace + ":" + name;
+      default -> namespace + "/" + name;
+    };
   }
 
   /** Everything but qualifiers and subpath: what people compare. */

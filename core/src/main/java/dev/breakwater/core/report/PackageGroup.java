@@ -1,0 +1,178 @@
+package dev.breakwater.core.report;
+
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.SoftwarePackage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person mends in one go: a package, or the packages built from one source, with all that is
+ * wrong with it. Advisories are about sources, so their packages would only repeat each other.
+ */
+final class PackageGroup {
+  private static final Comparator<Finding> WORST_FIRST =
+      Comparator.comparing(Finding::severity)
+          .thenComparing(finding -> finding.kev() == null)
+          .thenComparing(Comparator.comparingDouble(PackageGroup::epss).reversed())
+          .thenComparing(Finding::id);
+
+  private final String type;
+  private final String name;
+  private final String installed;
+  private final @Nullable SoftwarePackage sample;
+  private final TreeSet<String> packageNames = new TreeSet<>();
+  private final TreeSet<String> paths = new TreeSet<>();
+  private final Map<String, Finding> byId = new LinkedHashMap<>();
+
+  private List<Finding> findings = List.of();
+  private @Nullable String fixed;
+  private int fixable;
+
+  private PackageGroup(
+      String type, String name, String installed, @Nullable SoftwarePackage sample) {
+    this.type = type;
+    this.name = name;
+    this.installed = installed;
+    this.sample = sample;
+  }
+
+  /** The groups of a report, the worst and those that can be mended first. */
+  static List<PackageGroup> of(Report report, FixOrder order) {
+    Map<PackageUrl, SoftwarePackage> packages = new HashMap<>();
+    for (SoftwarePackage softwarePackage : report.packages()) {
+      packages.put(softwarePackage.purl(), softwarePackage);
+    }
+    record Key(String type, String name, String installed) {}
+    Map<Key, PackageGroup> groups = new HashMap<>();
+    for (Finding finding : report.findings()) {
+      SoftwarePackage found = packages.get(finding.purl());
+      SoftwarePackage.Source source = found == null ? null : found.source();
+      String name = source == null ? finding.packageName() : source.name();
+      Key key = new Key(finding.purl().type(), name, finding.installed());
+      groups
+          .computeIfAbsent(key, k -> new PackageGroup(k.type(), k.name(), k.installed(), found))
+          .add(finding, found);
+    }
+    List<PackageGroup> sorted = new ArrayList<>(groups.values());
+    for (PackageGroup group : sorted) {
+      group.complete(order);
+    }
+    sorted.sort(
+        Comparator.comparing(PackageGroup::worst)
+            .thenComparing(group -> !group.isExploited())
+            .thenComparing(group -> group.fixed == null)
+            .thenComparing(
+                Comparator.comparingInt((PackageGroup group) -> group.count(group.worst()))
+                    .reversed())
+            .thenComparing(PackageGroup::name)
+            .thenComparing(PackageGroup::type)
+            .thenComparing(PackageGroup::installed));
+    return sorted;
+  }
+
+  private void add(Finding finding, @Nullable SoftwarePackage found) {
+    packageNames.add(finding.packageName());
+    if (found != null) {
+      paths.addAll(found.paths());
+    } else if (finding.location().path() != null) {
+      paths.add(finding.location().path());
+    }
+    byId.merge(
+        finding.id(), finding, (one, other) -> WORST_FIRST.compare(one, other) <= 0 ? one : other);
+  }
+
+  private void complete(FixOrder order) {
+    findings = new ArrayList<>(byId.values());
+    findings.sort(WORST_FIRST);
+    for (Finding finding : findings) {
+      String fix = finding.fixed();
+      if (fix != null) {
+        fixable++;
+        fixed = fixed == null || order.compare(type, fixed, fix) < 0 ? fix : fixed;
+      }
+    }
+  }
+
+  private static double epss(Finding finding) {
+    return finding.epss() == null ? 0 : finding.epss().score();
+  }
+
+  String type() {
+    return type;
+  }
+
+  /** The source's name for packages that have one, else the package's. */
+  String name() {
+    return name;
+  }
+
+  String installed() {
+    return installed;
+  }
+
+  /** The package that was met first; null where the report does not list it. */
+  @Nullable SoftwarePackage sample() {
+    return sample;
+  }
+
+  SortedSet<String> packageNames() {
+    return packageNames;
+  }
+
+  SortedSet<String> paths() {
+    return paths;
+  }
+
+  /** One for each vulnerability, the worst first. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** The version that mends all that can be mended; null where nothing can. */
+  @Nullable String fixed() {
+    return fixed;
+  }
+
+  /** How many of the findings can be mended. */
+  int fixable() {
+    return fixable;
+  }
+
+  Severity worst() {
+    return findings.getFirst().severity();
+  }
+
+  boolean isExploited() {
+    for (Finding finding : findings) {
+      if (finding.kev() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int count(Severity severity) {
+    int count = 0;
+    for (Finding finding : findings) {
+      if (finding.severity() == severity) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether an operating-system package brought it, so that its own ecosystem cannot mend it. */
+  boolean isOwned() {
+    return sample != null && sample.ownedBy() != null;
+  }
+}

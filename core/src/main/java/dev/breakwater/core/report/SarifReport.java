@@ -1,0 +1,376 @@
+package dev.breakwater.core.report;
+
+import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Digest;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Verdict;
+import dev.breakwater.core.json.JsonPrinter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report as SARIF 2.1.0, with what GitHub code scanning asks for besides: a physical location
+ * and a fingerprint for every result, and a {@code security-severity} for every rule. One rule
+ * stands for one vulnerability, one result for one vulnerability of one package. What was not
+ * assessed, and what could not be read, are notifications of the invocation, and the invocation is
+ * not successful where the subject could not be judged.
+ *
+ * @param toolVersion the version of this program, as reported to the reader
+ * @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a>
+ */
+public record SarifReport(String toolVersion) implements ReportWriter {
+
+  @Override
+  public void write(Report report, OutputStream out) throws IOException {
+    Map<String, Rule> rules = rules(report);
+    JsonPrinter.print(
+        out,
+        json -> {
+          json.object();
+          json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+          json.member("version", "2.1.0");
+          json.array("runs").object();
+          printTool(rules, json);
+          printInvocation(report, json);
+          json.array("results");
+          Set<String> fingerprints = new HashSet<>();
+          for (Finding finding : report.findings()) {
+            Rule rule = rules.get(finding.id());
+            if (rule != null) {
+              print(finding, rule, report.subject(), fingerprints, json);
+            }
+          }
+          json.endArray();
+          json.member("columnKind", "utf16CodeUnits");
+          print(report.subject(), json);
+          json.endObject().endArray();
+          json.endObject();
+        });
+  }
+
+  /** What all findings of one vulnerability have in common, told by the worst of them. */
+  private record Rule(int index, Finding worst) {}
+
+  private static Map<String, Rule> rules(Report report) {
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    for (Finding finding : report.findings()) {
+      Rule known = rules.get(finding.id());
+      if (known == null) {
+        rules.put(finding.id(), new Rule(rules.size(), finding));
+      } else if (finding.severity().compareTo(known.worst.severity()) < 0) {
+        rules.put(finding.id(), new Rule(known.index, finding));
+      }
+    }
+    return rules;
+  }
+
+  private void printTool(Map<String, Rule> rules, JsonPrinter json) {
+    json.object("tool").object("driver");
+    json.member("name", "Breakwater");
+    json.member("version", toolVersion);
+    json.array("rules");
+    for (Rule rule : rules.values()) {
+      print(rule.worst, json);
+    }
+    json.endArray();
+    json.endObject().endObject();
+  }
+
+  private static void print(Finding rule, JsonPrinter json) {
+    String title = rule.title().isBlank() ? rule.id() : rule.title();
+    json.object();
+    json.member("id", rule.id());
+    message("shortDescription", rule.id() + ": " + title, json);
+    message("fullDescription", title, json);
+    String address = address(rule);
+    if (address != null) {
+      json.member("helpUri", address);
+    }
+    json.object("help");
+    json.member("text", help(rule, title));
+    json.endObject();
+    json.object("defaultConfiguration");
+    json.member("level", level(rule.severity()));
+    json.endObject();
+    json.object("properties");
+    TreeSet<String> tags = new TreeSet<>();
+    tags.add("security");
+    tags.add(rule.kind().label());
+    tags.add(rule.severity().label());
+    if (rule.kev() != null) {
+      tags.add("known-exploited");
+    }
+    json.texts("tags", tags);
+    json.member("precision", "high");
+    json.member("security-severity", score(rule));
+    json.endObject();
+    json.endObject();
+  }
+
+  private static String help(Finding rule, String title) {
+    StringBuilder help = new StringBuilder(title).append("\n\nSeverity: ");
+    help.append(rule.severity().label());
+    if (rule.severitySource() != null) {
+      help.append(" according to ").append(rule.severitySource());
+    }
+    if (!rule.aliases().isEmpty()) {
+      help.append("\nAlso known as: ").append(String.join(", ", rule.aliases()));
+    }
+    Finding.Kev kev = rule.kev();
+    if (kev != null) {
+      help.append("\nKnown to be exploited since ").append(kev.dateAdded());
+      help.append(kev.ransomware() ? ", by ransomware too" : "");
+    }
+    for (Finding.Source source : rule.sources()) {
+      help.append("\nAdvisory: ").append(source.id()).append(" (").append(source.feed());
+      help.append(')');
+      if (source.url() != null) {
+        help.append(' ').append(source.url());
+      }
+    }
+    return help.toString();
+  }
+
+  private static void print(
+      Finding finding, Rule rule, Subject subject, Set<String> fingerprints, JsonPrinter json) {
+    json.object();
+    json.member("ruleId", finding.id());
+    json.member("ruleIndex", rule.index);
+    json.member("level", level(finding.severity()));
+    message("message", message(finding), json);
+    json.array("locations").object();
+    json.object("physicalLocation").object("artifactLocation");
+    json.member("uri", relativeUri(place(finding, subject)));
+    json.endObject();
+    // Code-scanning services show nothing without a line; a package has none, so it is the first.
+    json.object("region");
+    json.member("startLine", 1);
+    json.endObject();
+    json.endObject();
+    json.array("logicalLocations").object();
+    json.member("name", finding.packageName());
+    json.member("fullyQualifiedName", finding.purl());
+    json.member("kind", "package");
+    json.endObject().endArray();
+    json.endObject().endArray();
+    json.object("partialFingerprints");
+    json.member("primaryLocationLineHash", fingerprint(finding, fingerprints) + ":1");
+    json.endObject();
+    printProperties(finding, json);
+    json.endObject();
+  }
+
+  private static void printProperties(Finding finding, JsonPrinter json) {
+    json.object("properties");
+    json.member("purl", finding.purl());
+    json.member("package", finding.packageName());
+    json.member("installed", finding.installed());
+    json.member("fixed", finding.fixed());
+    json.member("status", finding.status().label());
+    json.member("severity", finding.severity().label());
+    json.member("severitySource", finding.severitySource());
+    json.member("layer", finding.location().layer());
+    Finding.Kev kev = finding.kev();
+    json.member("knownExploitedSince", kev == null ? null : kev.dateAdded());
+    Finding.Epss epss = finding.epss();
+    if (epss == null) {
+      json.absent("epssScore");
+    } else {
+      json.member("epssScore", epss.score());
+    }
+    json.endObject();
+  }
+
+  private static String message(Finding finding) {
+    StringBuilder text = new StringBuilder(finding.packageName());
+    text.append(' ').append(finding.installed()).append(" is affected by ").append(finding.id());
+    if (!finding.title().isBlank()) {
+      text.append(": ").append(finding.title());
+    }
+    text.append(". ").append(finding.remedy().action());
+    return text.toString();
+  }
+
+  private static void printInvocation(Report report, JsonPrinter json) {
+    json.array("invocations").object();
+    json.member("executionSuccessful", report.verdict().outcome() != Verdict.Outcome.NOT_ASSESSED);
+    json.member("endTimeUtc", report.created());
+    json.array("toolExecutionNotifications");
+    for (Assessment assessment : report.assessed()) {
+      if (assessment.state() != Assessment.State.ASSESSED) {
+        boolean missing = assessment.state() == Assessment.State.NOT_ASSESSED;
+        notification(
+            missing ? "error" : "warning",
+            assessment.state().label(),
+            Wording.shortfall(assessment),
+            null,
+            json);
+      }
+    }
+    for (Problem problem : report.problems()) {
+      notification("warning", "unreadable", problem.what(), problem.where(), json);
+    }
+    json.endArray();
+    json.object("properties");
+    json.member("outcome", report.verdict().outcome().label());
+    json.texts("reasons", report.verdict().reasons());
+    json.endObject();
+    json.endObject().endArray();
+  }
+
+  private static void notification(
+      String level, String id, String text, @Nullable String where, JsonPrinter json) {
+    json.object();
+    json.object("descriptor");
+    json.member("id", id);
+    json.endObject();
+    json.member("level", level);
+    message("message", where == null ? text : where + ": " + text, json);
+    if (where != null) {
+      json.array("locations").object().object("physicalLocation").object("artifactLocation");
+      json.member("uri", relativeUri(where));
+      json.endObject().endObject().endObject().endArray();
+    }
+    json.endObject();
+  }
+
+  private static void print(Subject subject, JsonPrinter json) {
+    json.object("properties");
+    json.member("subjectKind", subject.kind());
+    json.member("subject", subject.name());
+    json.member("digest", subject.digest());
+    json.member("platform", subject.platform());
+    json.member(
+        "distribution", subject.distribution() == null ? null : subject.distribution().name());
+    json.endObject();
+  }
+
+  private static void message(String name, String text, JsonPrinter json) {
+    json.object(name);
+    json.member("text", text);
+    json.endObject();
+  }
+
+  private static String level(Severity severity) {
+    return switch (severity) {
+      case CRITICAL, HIGH -> "error";
+      case MEDIUM -> "warning";
+      case LOW, NEGLIGIBLE, UNKNOWN -> "note";
+    };
+  }
+
+  /**
+   * The number that services sort by. It has to tell the same story as the severity, so a score
+   * counts only where it rates as that; otherwise it is the middle of the severity's range.
+   */
+  private static String score(Finding finding) {
+    for (Finding.Source source : finding.sources()) {
+      Double score = source.score();
+      if (score != null && Severity.ofCvss(score) == finding.severity()) {
+        return Double.toString(score);
+      }
+    }
+    return switch (finding.severity()) {
+      case CRITICAL -> "9.5";
+      case HIGH -> "8.0";
+      case MEDIUM -> "5.5";
+      case LOW -> "2.0";
+      case NEGLIGIBLE, UNKNOWN -> "0.0";
+    };
+  }
+
+  private static @Nullable String address(Finding finding) {
+    for (Finding.Source source : finding.sources()) {
+      String url = source.webAddress();
+      if (url != null) {
+        return url;
+      }
+    }
+    return null;
+  }
+
+  private static String place(Finding finding, Subject subject) {
+    String path = finding.location().path();
+    return path == null ? subject.name() : path;
+  }
+
+  /** A relative reference of RFC 3986 section 4.2: no scheme, no leading slash, no dot segments. */
+  static String relativeUri(String path) {
+    StringBuilder uri = new StringBuilder(path.length() + 16);
+    for (String segment : path.split("/")) {
+      if (segment.isEmpty() || segment.equals(".")) {
+        continue;
+      }
+      if (!uri.isEmpty()) {
+        uri.append('/');
+      }
+      if (segment.equals("..")) {
+        uri.append("%2E%2E");
+      } else {
+        encode(segment, uri);
+      }
+    }
+    return uri.isEmpty() ? "root" : uri.toString();
+  }
+
+  private static void encode(String segment, StringBuilder uri) {
+    for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean unreserved =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._~!+@=,$".indexOf(c) >= 0;
+      if (unreserved) {
+        uri.append(c);
+      } else {
+        uri.append('%');
+        uri.append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
+        uri.append(Character.toUpperCase(Character.forDigit(c & 0xf, 16)));
+      }
+    }
+  }
+
+  /**
+   * Names a finding across scans: the vulnerability, the package and its place, not the version, so
+   * an upgrade that does not help leaves the alert as it is. Only where that would give two results
+   * the same name does the version help to tell them apart.
+   */
+  private static String fingerprint(Finding finding, Set<String> taken) {
+    PackageUrl purl = finding.purl();
+    PackageUrl unversioned = PackageUrl.of(purl.type(), purl.namespace(), purl.name(), null);
+    String arch = purl.qualifier("arch").orElse("");
+    String path = finding.location().path();
+    String identity =
+        finding.id() + '\n' + unversioned + '\n' + arch + '\n' + (path == null ? "" : path);
+    String name = shortHash(identity);
+    for (int again = 1; !taken.add(name); again++) {
+      name = shortHash(identity + '\n' + finding.installed() + '\n' + again);
+    }
+    return name;
+  }
+
+  private static String shortHash(String identity) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      return Digest.sha256(hash).hex().substring(0, 32);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,573 @@
+package dev.breakwater.core.report;
+
+import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Verdict;
+import dev.breakwater.core.report.Screen.Ink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report for a person at a terminal. First what was looked at and whatever keeps the result
+ * from being whole: packages that were not assessed, a distribution without support, files that
+ * could not be read. Then the findings by package, the worst and those that can be mended first;
+ * every package with a finding has its line, but of its many vulnerabilities only the worst are
+ * named. Last a summary, and the commands that mend most.
+ *
+ * @param width columns of the terminal; less than 40 counts as 40, more than 1000 as 1000
+ * @param colour whether to use the sixteen ANSI colours
+ * @param unicode whether the terminal shows more than ASCII
+ * @param order says which of several fixes of a package is the newest
+ */
+public record TableReport(int width, boolean colour, boolean unicode, FixOrder order)
+    implements ReportWriter {
+
+  public TableReport {
+    width = Math.clamp(width, 40, 1000);
+  }
+
+  /** With {@link FixOrder#NATURAL}. */
+  public TableReport(int width, boolean colour, boolean unicode) {
+    this(width, colour, unicode, FixOrder.NATURAL);
+  }
+
+  @Override
+  public void write(Report report, OutputStream out) throws IOException {
+    List<PackageGroup> groups = PackageGroup.of(report, order);
+    Page page = new Page(new Screen(width, colour, unicode), report);
+    page.head();
+    page.warnings(groups);
+    page.flush(out);
+    for (PackageGroup group : groups) {
+      page.group(group);
+      page.flush(out);
+    }
+    page.summary(groups);
+    page.nextSteps(groups);
+    page.flush(out);
+    out.flush();
+  }
+
+  /** The page as it is being written. */
+  private static final class Page {
+    /** Where text begins that belongs to the label in front of it. */
+    private static final int INDENT = 12;
+
+    private static final int LABEL = 14;
+    private static final int MOST_PROBLEMS = 5;
+    private static final int MOST_DETAILS = 4;
+
+    private final Screen screen;
+    private final Report report;
+    private final StringBuilder text = new StringBuilder(8192);
+
+    Page(Screen screen, Report report) {
+      this.screen = screen;
+      this.report = report;
+    }
+
+    void flush(OutputStream out) throws IOException {
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      text.setLength(0);
+    }
+
+    private void line(String line) {
+      text.append(line).append('\n');
+    }
+
+    void head() {
+      Subject subject = report.subject();
+      String name = screen.clean(subject.kind() + ":" + subject.name());
+      line(screen.paint(screen.fit(name, screen.width()), Ink.BOLD));
+      List<String> facts = new ArrayList<>();
+      Distribution distribution = subject.distribution();
+      if (distribution != null) {
+        facts.add(screen.clean(distribution.name()));
+      }
+      if (subject.platform() != null) {
+        facts.add(screen.clean(subject.platform()));
+      }
+      facts.add(Wording.count(report.packages().size(), "package"));
+      if (!subject.layers().isEmpty()) {
+        facts.add(Wording.count(subject.layers().size(), "layer"));
+      }
+      String created = report.created().toString();
+      facts.add("scanned " + created.substring(0, 10) + " " + created.substring(11, 16) + " UTC");
+      joined(facts);
+      if (subject.digest() != null) {
+        line(screen.paint(screen.fit(subject.digest().toString(), screen.width()), Ink.DIM));
+      }
+      List<String> feeds = new ArrayList<>();
+      for (Assessment assessment : report.assessed()) {
+        if (assessment.state() == Assessment.State.ASSESSED) {
+          String day = Wording.day(assessment);
+          feeds.add(screen.clean(assessment.feed()) + (day.isEmpty() ? "" : " of " + day));
+        }
+      }
+      if (!feeds.isEmpty()) {
+        for (String line : screen.wrap("judged by " + String.join(", ", feeds), screen.width())) {
+          line(screen.paint(line, Ink.DIM));
+        }
+      }
+    }
+
+    private void joined(List<String> facts) {
+      StringBuilder line = new StringBuilder();
+      for (String fact : facts) {
+        String piece = screen.fit(fact, screen.width());
+        int after = Screen.columns(line.toString()) + 3 + Screen.columns(piece);
+        if (!line.isEmpty() && after > screen.width()) {
+          line(line.toString());
+          line.setLength(0);
+        }
+        line.append(line.isEmpty() ? "" : screen.dot()).append(piece);
+      }
+      line(line.toString());
+    }
+
+    void warnings(List<PackageGroup> groups) {
+      int start = text.length();
+      for (Assessment assessment : report.assessed()) {
+        if (assessment.state() == Assessment.State.NOT_ASSESSED) {
+          warning("NOT ASSESSED", Ink.ALARM, Wording.shortfall(assessment));
+        }
+      }
+      for (Assessment assessment : report.assessed()) {
+        switch (assessment.state()) {
+          case PARTIAL -> warning("PARTIAL", Ink.YELLOW, Wording.shortfall(assessment));
+          case STALE -> warning("STALE", Ink.YELLOW, Wording.shortfall(assessment));
+          case ASSESSED, NOT_ASSESSED -> {}
+        }
+      }
+      endOfLife();
+      problems();
+      for (PackageGroup group : groups) {
+        for (Finding finding : group.findings()) {
+          if (finding.kev() != null) {
+            exploited(finding, group);
+          }
+        }
+      }
+      if (text.length() > start) {
+        text.insert(start, '\n');
+      }
+    }
+
+    private void exploited(Finding finding, PackageGroup group) {
+      Finding.Kev kev = finding.kev();
+      if (kev != null) {
+        String since = kev.ransomware() ? ", known in ransomware, since " : ", known since ";
+        warning(
+            "EXPLOITED",
+            Ink.BOLD_RED,
+            finding.id()
+                + " in "
+                + group.name()
+                + " "
+                + group.installed()
+                + since
+                + kev.dateAdded());
+      }
+    }
+
+    private void warning(String label, Ink ink, String sentence) {
+      int room = screen.width() - LABEL;
+      boolean first = true;
+      for (String line : screen.wrap(screen.clean(sentence), room)) {
+        String before = first ? screen.paint(label, ink) + blanks(LABEL - label.length()) : "";
+        line((first ? before : blanks(LABEL)) + line);
+        first = false;
+      }
+    }
+
+    private void endOfLife() {
+      Distribution distribution = report.subject().distribution();
+      LocalDate today = LocalDate.ofInstant(report.created(), ZoneOffset.UTC);
+      if (distribution != null && distribution.endedBy(today)) {
+        warning(
+            "END OF LIFE",
+            Ink.BOLD_RED,
+            distribution.name()
+                + " has had no free security support since "
+                + distribution.endOfLife()
+                + ": vulnerabilities found after that day are not mended, and may not be reported."
+                + " Move to a supported release.");
+      }
+    }
+
+    private void problems() {
+      int shown = 0;
+      for (Problem problem : report.problems()) {
+        if (shown == MOST_PROBLEMS && report.problems().size() > MOST_PROBLEMS + 1) {
+          int more = report.problems().size() - shown;
+          warning("NOT READ", Ink.YELLOW, "and " + more + " more: see --format json");
+          return;
+        }
+        warning("NOT READ", Ink.YELLOW, problem.where() + ": " + problem.what());
+        shown++;
+      }
+    }
+
+    void group(PackageGroup group) {
+      line("");
+      heading(group);
+      details(group);
+      int most = mostShown(group);
+      List<Finding> findings = group.findings();
+      // A line that says "and 1 more" could as well say which.
+      int shown = findings.size() <= most + 1 ? findings.size() : most;
+      Layout layout = layout(findings.subList(0, shown));
+      for (Finding finding : findings.subList(0, shown)) {
+        finding(finding, group, layout);
+      }
+      if (shown < findings.size()) {
+        String more =
+            "+"
+                + (findings.size() - shown)
+                + " more: "
+                + countsText(counts(findings.subList(shown, findings.size())));
+        line(blanks(INDENT) + screen.paint(screen.fit(more, screen.width() - INDENT), Ink.DIM));
+      }
+    }
+
+    private int mostShown(PackageGroup group) {
+      int all = report.findings().size();
+      if (all <= 60) {
+        return 20;
+      }
+      if (all <= 300) {
+        return 6;
+      }
+      return group.worst().reaches(Severity.HIGH) ? 3 : 1;
+    }
+
+    /** "CRITICAL openssl 3.0.11 → 3.0.15 1 critical, 2 high". */
+    private void heading(PackageGroup group) {
+      String label = group.worst().label().toUpperCase(Locale.ROOT);
+      String counts = countsText(counts(group.findings()));
+      String badge =
+          screen.paint(screen.fit(label, INDENT - 2), ink(group.worst()))
+              + blanks(INDENT - Math.min(label.length(), INDENT - 2));
+      int room = screen.width() - INDENT;
+      StringBuilder line = new StringBuilder(badge);
+      String name = screen.fit(screen.clean(group.name()), room);
+      line.append(screen.paint(name, Ink.BOLD));
+      int used = Screen.columns(name);
+      String installed = screen.fit(screen.clean(group.installed()), room);
+      used = after(line, used, installed, Ink.PLAIN);
+      String fix = screen.fit(fix(group), room);
+      used = after(line, used, fix, group.fixed() == null ? Ink.DIM : Ink.GREEN);
+      if (used + 2 + counts.length() <= room) {
+        line.append(blanks(room - used - counts.length())).append(counts);
+      } else {
+        after(line, room, screen.fit(counts, room), Ink.PLAIN);
+      }
+      line(line.toString());
+    }
+
+    /** Puts a word after the line, or on a new one; returns the columns used on its last line. */
+    private int after(StringBuilder line, int used, String word, Ink ink) {
+      int wide = Screen.columns(word);
+      boolean fits = used + 1 + wide <= screen.width() - INDENT;
+      line.append(fits ? " " : "\n" + blanks(INDENT)).append(screen.paint(word, ink));
+      return fits ? used + 1 + wide : wide;
+    }
+
+    private String fix(PackageGroup group) {
+      String fixed = group.fixed();
+      if (fixed == null) {
+        return "(" + status(group.findings().getFirst().status()) + ")";
+      }
+      String arrow = screen.arrow() + " " + screen.clean(fixed);
+      return group.fixable() == group.findings().size()
+          ? arrow
+          : arrow + " fixes " + group.fixable() + " of " + group.findings().size();
+    }
+
+    private static String status(Finding.Status status) {
+      return switch (status) {
+        case WILL_NOT_FIX -> "will not be fixed";
+        case FIX_DEFERRED -> "fix deferred";
+        case END_OF_LIFE -> "out of support";
+        case UNDER_INVESTIGATION -> "being looked into";
+        case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
+      };
+    }
+
+    /** Which packages, where, and by which layer they came. */
+    private void details(PackageGroup group) {
+      List<String> facts = new ArrayList<>();
+      String names = String.join(", ", group.packageNames());
+      facts.add(names.equals(group.name()) ? group.type() : group.type() + ": " + names);
+      SoftwarePackage sample = group.sample();
+      if (sample != null && sample.ownedBy() != null) {
+        facts.add("installed by " + sample.ownedBy().displayName() + ", follow its updates");
+      }
+      if (!group.paths().isEmpty() && !isOperatingSystem(group.type())) {
+        int more = group.paths().size() - 1;
+        facts.add(group.paths().getFirst() + (more > 0 ? " and " + more + " more" : ""));
+      }
+      String line = screen.clean(String.join(screen.dot(), facts));
+      int room = screen.width() - INDENT;
+      String layer = layer(sample);
+      if (layer != null && Screen.columns(line) + 3 + Screen.columns(layer) <= room) {
+        line = line + screen.dot() + layer;
+        layer = null;
+      }
+      List<String> lines = screen.wrap(line, room);
+      for (int i = 0; i < Math.min(lines.size(), MOST_DETAILS); i++) {
+        boolean cut = i + 1 == MOST_DETAILS && lines.size() > MOST_DETAILS;
+        String shown = cut ? screen.fit(lines.get(i) + " " + lines.get(i + 1), room) : lines.get(i);
+        line(blanks(INDENT) + screen.paint(shown, Ink.DIM));
+      }
+      if (layer != null) {
+        line(blanks(INDENT) + screen.paint(screen.fit(layer, room), Ink.DIM));
+      }
+    }
+
+    /** Their path is the package manager's database, which tells a reader nothing. */
+    private static boolean isOperatingSystem(String type) {
+      return type.equals("deb") || type.equals("rpm") || type.equals("apk");
+    }
+
+    private @Nullable String layer(@Nullable SoftwarePackage sample) {
+      if (sample == null || sample.layer() == null) {
+        return null;
+      }
+      List<Subject.Layer> layers = report.subject().layers();
+      for (int i = 0; i < layers.size(); i++) {
+        if (layers.get(i).diffId().equals(sample.layer())) {
+          String step = layers.get(i).createdBy();
+          String place = "layer " + (i + 1) + " of " + layers.size();
+          return step == null ? place : place + ": " + screen.clean(step);
+        }
+      }
+      return null;
+    }
+
+    /** Which columns the lines of a group need, so that they stand under each other. */
+    private record Layout(int id, int severity, boolean exploited, boolean epss) {}
+
+    private Layout layout(List<Finding> findings) {
+      int id = 0;
+      int severity = 0;
+      boolean exploited = false;
+      boolean epss = false;
+      for (Finding finding : findings) {
+        id = Math.max(id, Screen.columns(screen.clean(finding.id())));
+        severity = Math.max(severity, finding.severity().label().length());
+        exploited |= finding.kev() != null && screen.width() >= 60;
+        epss |= finding.epss() != null;
+      }
+      return new Layout(Math.min(id, screen.width() / 3), severity, exploited, epss);
+    }
+
+    /** "CVE-2024-5535 critical exploited EPSS 93% → 3.0.14 the title", in columns. */
+    private void finding(Finding finding, PackageGroup group, Layout layout) {
+      StringBuilder line = new StringBuilder(blanks(INDENT));
+      line.append(Screen.pad(screen.fit(screen.clean(finding.id()), layout.id), layout.id));
+      String severity = Screen.pad(finding.severity().label(), layout.severity);
+      line.append("  ").append(screen.paint(severity, ink(finding.severity())));
+      int used = INDENT + layout.id + 2 + layout.severity;
+      if (layout.exploited) {
+        String mark = finding.kev() == null ? "         " : "exploited";
+        line.append("  ").append(screen.paint(mark, Ink.BOLD_RED));
+        used += 2 + mark.length();
+      }
+      StringBuilder rest = new StringBuilder();
+      if (layout.epss) {
+        Finding.Epss epss = finding.epss();
+        rest.append("  ");
+        rest.append(Screen.pad(epss == null ? "" : "EPSS " + percent(epss.score()), 9));
+      }
+      if (finding.fixed() == null && group.fixed() != null) {
+        rest.append("  ").append(status(finding.status()));
+      } else if (finding.fixed() != null && !finding.fixed().equals(group.fixed())) {
+        rest.append("  ").append(screen.arrow()).append(' ').append(screen.clean(finding.fixed()));
+      }
+      String title = finding.title().equals(finding.id()) ? "" : screen.clean(finding.title());
+      int left = screen.width() - used - Screen.columns(rest.toString()) - 2;
+      if (left >= 16 && !title.isBlank()) {
+        rest.append("  ").append(screen.fit(title, left));
+      }
+      line.append(screen.fit(rest.toString(), Math.max(screen.width() - used, 0)));
+      line(line.toString().stripTrailing());
+    }
+
+    private static String percent(double probability) {
+      long tenths = Math.round(probability * 1000);
+      return tenths >= 100 || tenths % 10 == 0
+          ? Math.round(probability * 100) + "%"
+          : tenths / 10 + "." + tenths % 10 + "%";
+    }
+
+    void summary(List<PackageGroup> groups) {
+      line("");
+      if (report.findings().isEmpty()) {
+        nothingFound();
+      } else {
+        found(groups);
+      }
+      Verdict verdict = report.verdict();
+      switch (verdict.outcome()) {
+        case PASSED -> {}
+        case DENIED -> verdict("DENIED", verdict.reasons());
+        case NOT_ASSESSED -> verdict("NOT ASSESSED", verdict.reasons());
+      }
+    }
+
+    private void verdict(String outcome, List<String> reasons) {
+      warning(outcome, Ink.ALARM, reasons.isEmpty() ? "" : String.join("; ", reasons));
+    }
+
+    private void found(List<PackageGroup> groups) {
+      int fixable = 0;
+      int exploited = 0;
+      Set<String> ids = new HashSet<>();
+      for (Finding finding : report.findings()) {
+        ids.add(finding.id());
+        fixable += finding.fixed() == null ? 0 : 1;
+        exploited += finding.kev() == null ? 0 : 1;
+      }
+      int packages = 0;
+      for (PackageGroup group : groups) {
+        packages += group.packageNames().size();
+      }
+      int findings = report.findings().size();
+      String all =
+          Wording.count(findings, "finding")
+              + (ids.size() == findings ? "" : " of " + Wording.many(ids.size(), "vulnerability"))
+              + " in "
+              + Wording.count(packages, "package")
+              + ": "
+              + countsText(counts(report.findings()))
+              + "; "
+              + (fixable == findings ? "all can be fixed" : fixable + " can be fixed")
+              + (exploited == 0 ? "" : "; " + exploited + " known to be exploited")
+              + ".";
+      for (String line : screen.wrap(all, screen.width())) {
+        line(screen.paint(line, Ink.BOLD));
+      }
+    }
+
+    private void nothingFound() {
+      int packages = report.packages().size();
+      int missed = 0;
+      boolean whole = report.problems().isEmpty();
+      for (Assessment assessment : report.assessed()) {
+        if (assessment.state() == Assessment.State.NOT_ASSESSED) {
+          missed += assessment.packages();
+        }
+        whole &= assessment.state() == Assessment.State.ASSESSED;
+      }
+      if (packages == 0) {
+        sentence("No packages were found, so there was nothing to judge.", Ink.YELLOW);
+      } else if (report.assessed().isEmpty() || missed >= packages) {
+        String none = "Nothing was judged: no vulnerability was looked for in ";
+        sentence(none + Wording.count(packages, "package") + ".", Ink.YELLOW);
+      } else if (!whole) {
+        sentence(
+            missed > 0
+                ? "Nothing found, but "
+                    + missed
+                    + " of "
+                    + packages
+                    + " packages were not assessed: this is not a clean result."
+                : "Nothing found, but not everything could be judged, see above: this is not a clean"
+                    + " result.",
+            Ink.YELLOW);
+      } else {
+        String clean = "No known vulnerability in " + Wording.count(packages, "package") + ".";
+        sentence(clean, Ink.GREEN);
+      }
+    }
+
+    private void sentence(String sentence, Ink ink) {
+      for (String line : screen.wrap(sentence, screen.width())) {
+        line(screen.paint(line, ink));
+      }
+    }
+
+    void nextSteps(List<PackageGroup> groups) {
+      List<NextSteps.Step> steps = NextSteps.plan(report, groups);
+      if (!steps.isEmpty()) {
+        line("");
+        boolean here = report.subject().kind().equals("dir");
+        line(screen.paint(here ? "What to do next" : "What to do next, in the build", Ink.BOLD));
+        for (NextSteps.Step step : steps) {
+          step(step);
+        }
+      }
+      if (!report.findings().isEmpty()) {
+        line("");
+        sentence("Every finding with its sources and paths: --format json", Ink.DIM);
+      }
+    }
+
+    private void step(NextSteps.Step step) {
+      String fixes = step.fixes() == 0 ? "" : "fixes " + step.fixes();
+      int room = screen.width() - 2;
+      if (Screen.columns(step.command()) + 2 + fixes.length() <= room) {
+        int gap = room - Screen.columns(step.command()) - fixes.length();
+        boolean none = fixes.isEmpty();
+        String end = none ? "" : blanks(Math.min(gap, 4)) + screen.paint(fixes, Ink.DIM);
+        line("  " + screen.paint(step.command(), Ink.CYAN) + end);
+        return;
+      }
+      // A shell reads a line that ends in a backslash and the next one as one command.
+      List<String> lines = screen.wrap(step.command(), room - 4);
+      for (int i = 0; i < lines.size(); i++) {
+        String end = i + 1 < lines.size() ? " \\" : "";
+        line((i == 0 ? "  " : "    ") + screen.paint(lines.get(i) + end, Ink.CYAN));
+      }
+    }
+
+    private static Map<Severity, Integer> counts(List<Finding> findings) {
+      Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+      for (Finding finding : findings) {
+        counts.merge(finding.severity(), 1, Integer::sum);
+      }
+      return counts;
+    }
+
+    private static String countsText(Map<Severity, Integer> counts) {
+      StringBuilder text = new StringBuilder();
+      for (Map.Entry<Severity, Integer> count : counts.entrySet()) {
+        text.append(text.isEmpty() ? "" : ", ");
+        text.append(count.getValue()).append(' ').append(count.getKey().label());
+      }
+      return text.toString();
+    }
+
+    private static Ink ink(Severity severity) {
+      return switch (severity) {
+        case CRITICAL -> Ink.ALARM;
+        case HIGH -> Ink.BOLD_RED;
+        case MEDIUM -> Ink.YELLOW;
+        case LOW -> Ink.CYAN;
+        case NEGLIGIBLE, UNKNOWN -> Ink.DIM;
+      };
+    }
+
+    private static String blanks(int count) {
+      return " ".repeat(Math.max(count, 0));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.breakwater.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TableReportTest {
+  private static String written(Report report, TableReport table) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    table.write(report, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String plain(Report report) throws IOException {
+    return written(report, new TableReport(100, false, true));
+  }
+
+  @Test
+  void whatIsNotAssessedComesBeforeAnyFinding() throws IOException {
+    String table = plain(SampleReports.typical());
+    assertThat(table.indexOf("NOT ASSESSED  npm: 1 package was not assessed"))
+        .isPositive()
+        .isLessThan(table.indexOf("CRITICAL "));
+    assertThat(table.indexOf("END OF LIFE   Debian GNU/Linux 12"))
+        .isPositive()
+        .isLessThan(table.indexOf("CRITICAL "));
+    assertThat(table)
+        .contains("NOT READ      app/broken.jar: tried to read it as a zip file")
+        .contains("EXPLOITED     CVE-2021-44228 in org.apache.logging.log4j:log4j-core 2.14.1")
+        .contains("DENIED        6 findings are critical");
+  }
+
+  @Test
+  void aScanThatMissedSomethingNeverLooksClean() throws IOException {
+    assertThat(plain(SampleReports.unsure()))
+        .contains("NOT ASSESSED", "1 of 2 packages were not assessed: this is not a clean result")
+        .doesNotContain("No known vulnerability");
+    assertThat(plain(SampleReports.empty())).contains("No packages were found");
+    assertThat(plain(SampleReports.clean()))
+        .contains("No known vulnerability in 1 package.")
+        .doesNotContain("NOT ASSESSED");
+  }
+
+  @Test
+  void packagesOfOneSourceAreOneGroup() throws IOException {
+    String table = plain(SampleReports.typical());
+    assertThat(table)
+        .contains("openssl 3.0.11-1~deb12u1 → 3.0.14-1~deb12u2 fixes 2 of 3")
+        .contains("deb: libssl3, openssl")
+        .contains("installed by python3-requests, follow its updates")
+        .contains("40 findings of 37 vulnerabilities in 10 packages: 6 critical");
+    assertThat(table.indexOf("log4j-core 2.14.1 →")).isLessThan(table.indexOf("stdlib 1.22.3 →"));
+    assertThat(table.indexOf("stdlib 1.22.3 →")).isLessThan(table.indexOf("zlib 1:1.2.13"));
+  }
+
+  @Test
+  void namesTheUpgradesThatMendMost() throws IOException {
+    assertThat(plain(SampleReports.typical()))
+        .contains(
+            "apt-get update && apt-get install --only-upgrade libc6 libssl3 openssl    fixes 12",
+            "org.apache.logging.log4j:log4j-core 2.17.1    fixes 3",
+            "npm install lodash@4.17.21    fixes 1",
+            "pip install 'jinja2>=3.1.3'    fixes 1",
+            "rebuild with Go 1.22.4 or newer")
+        .doesNotContain("requests>=");
+  }
+
+  @Test
+  void noLineIsWiderThanTheTerminal() throws IOException {
+    for (Report report : SampleReports.all()) {
+      for (int width : new int[] {40, 60, 80, 100, 200}) {
+        for (boolean unicode : new boolean[] {true, false}) {
+          for (String line : written(report, new TableReport(width, false, unicode)).split("\n")) {
+            assertThat(Screen.columns(line)).as(line).isLessThanOrEqualTo(width);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingHostileReachesTheTerminal() throws IOException {
+    String table = plain(SampleReports.hostile());
+    for (int i = 0; i < table.length(); i++) {
+      char c = table.charAt(i);
+      assertThat(c == '\n' || (c >= ' ' && (c < 0x7f || c > 0x9f) && c != '\u202e'))
+          .as("U+%04x", (int) c)
+          .isTrue();
+    }
+    assertThat(table)
+        .contains("evil\\u{1b}[2J\\u{202e}\\u{7};rm")
+        .contains("by hand: 3 packages whose name or version is unsafe in a command")
+        .doesNotContain("npm install", "pip install", "2.0;reboot'");
+  }
+
+  @Test
+  void coloursOnlyIfAskedAndChangesNothingElse() throws IOException {
+    for (Report report : SampleReports.all()) {
+      String coloured = written(report, new TableReport(100, true, true));
+      String plain = plain(report);
+      assertThat(plain).doesNotContain("\u001b");
+      assertThat(coloured).contains("\u001b[");
+      assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("(?m) +$", ""))
+          .isEqualTo(plain.replaceAll("(?m) +$", ""));
+    }
+  }
+
+  @Test
+  void asciiMeansAscii() throws IOException {
+    for (Report report : SampleReports.all()) {
+      String table = written(report, new TableReport(100, false, false));
+      assertThat(table.chars().allMatch(c -> c < 0x7f)).isTrue();
+    }
+    assertThat(written(SampleReports.typical(), new TableReport(100, false, false)))
+        .contains("lodash 4.17.20 -> 4.17.21");
+  }
+
+  @Test
+  void everyPackageWithFindingsIsThereHoweverMany() throws IOException {
+    Report report = SampleReports.large(100, 50);
+    String table = plain(report);
+    for (Finding finding : report.findings()) {
+      assertThat(table).contains("deb: " + finding.packageName());
+    }
+    assertThat(table).contains("+47 more: ").contains("fixes 25 of 50");
+    assertThat(table.lines().count()).isLessThan(1000);
+  }
+
+  @Test
+  void isQuickForThousandsOfFindings() throws IOException {
+    Report report = SampleReports.large(100, 50);
+    assertThat(report.findings()).hasSize(5000);
+    plain(report);
+    long start = System.nanoTime();
+    plain(report);
+    // A hundred times what it takes, so that only a change of the algorithm fails it.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+}
