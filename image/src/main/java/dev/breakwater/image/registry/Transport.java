@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,14 +225,16 @@ final class Transport implements AutoCloseable {
     return !(failure instanceof ConnectException
         || failure instanceof UnknownHostException
         || failure instanceof ProtocolException
-        || failure instanceof SSLHandshakeException
+        || find(failure, CertificateException.class)
         || isPlainAnswer(failure)
         || find(failure, IllegalArgumentException.class));
   }
 
   private static boolean isPlainAnswer(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
     return failure instanceof SSLException
-        && String.valueOf(failure.getMessage()).contains("Unsupported or unrecognized SSL message");
+        && (message.contains("Unsupported or unrecognized SSL message")
+            || message.contains("plaintext connection"));
   }
 
   private static boolean find(Throwable failure, Class<? extends Throwable> type) {
@@ -279,6 +280,18 @@ final class Transport implements AutoCloseable {
     }
     String why =
         e.getMessage() == null ? "it was closed" : UntrustedText.clean(e.getMessage(), 200);
+    if (find(e, SSLException.class)) {
+      return new RegistryFault(
+          "no TLS connection to "
+              + host
+              + " came about, in "
+              + attempts
+              + " attempts ("
+              + why
+              + ")",
+          "see whether it speaks TLS; if plain HTTP is meant, say so (--plain-http " + host + ")",
+          e);
+    }
     return new RegistryFault(
         "the connection to " + host + " failed, in " + attempts + " attempts (" + why + ")",
         "try again later, or look at the registry's own log",
