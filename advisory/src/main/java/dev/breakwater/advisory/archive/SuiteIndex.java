@@ -1,0 +1,29 @@
+package dev.breakwater.advisory.archive;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one suite at one address offers of the source packages that are installed.
+ *
+ * @param release verified
+ * @param candidates by source name
+ * @param notes why this is less than it could be, clauses for people
+ */
+record SuiteIndex(ReleaseFile release, Map<String, Candidate> candidates, List<String> notes) {
+  SuiteIndex {
+    candidates = Map.copyOf(candidates);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * The newest version of a source package.
+   *
+   * @param files where its parts are; null where only the version is known
+   */
+  record Candidate(String version, @Nullable SourceFiles files) {}
+
+  /** A source package's record and the archive that holds its files. */
+  record SourceFiles(SourceRecord source, ArchiveTransport transport) {}
+}
