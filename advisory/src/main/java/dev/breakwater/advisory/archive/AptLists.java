@@ -124,19 +124,19 @@ record AptLists(
       throw new ArchiveException(name + " is larger than " + LARGEST_INDEX + " bytes");
     }
     MessageDigest digest = ArchiveCache.newSha256();
-    Map<String, String> newest;
+    Map<String, BinaryPackages> newest;
     try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 64 << 10);
         InputStream unpacked = new DigestInputStream(unpack(packed, name), digest)) {
-      newest = BinaryPackages.newestSources(unpacked, name, entry.size(), installed.names(), order);
+      newest = BinaryPackages.newest(unpacked, name, entry.size(), installed.names(), order);
     }
     if (!HexFormat.of().formatHex(digest.digest()).equals(entry.sha256())) {
       throw new ArchiveException(name + " is not what its signed InRelease says it is");
     }
-    for (Map.Entry<String, String> version : newest.entrySet()) {
-      Candidate before = candidates.get(version.getKey());
-      if (before == null
-          || SourceRecord.isNewer(version.getValue(), before.version(), order, name)) {
-        candidates.put(version.getKey(), new Candidate(version.getValue(), null));
+    for (Map.Entry<String, BinaryPackages> built : newest.entrySet()) {
+      String version = built.getValue().version();
+      Candidate before = candidates.get(built.getKey());
+      if (before == null || SourceRecord.isNewer(version, before.version(), order, name)) {
+        candidates.put(built.getKey(), new Candidate(version, null));
       }
     }
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -288,11 +289,11 @@ final class ArchiveAssessment {
   }
 
   private Changelog changelog(Outdated outdated, ChangelogReader reader) throws ArchiveException {
-    SuiteIndex.SourceFiles files = outdated.candidate().files();
-    if (files == null) {
-      throw new ArchiveException("the index that was read does not say where its sources are");
+    Set<String> names = new HashSet<>();
+    for (Built built : outdated.built()) {
+      names.add(built.installed().name());
     }
-    return reader.read(files, outdated.oldest(order));
+    return reader.read(outdated.source(), outdated.candidate(), outdated.oldest(order), names);
   }
 
   private @Nullable Changelog await(

@@ -1,6 +1,7 @@
 package dev.breakwater.advisory.archive;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Something about an archive that cannot be used: unreadable, unsigned, altered or out of reach.
@@ -16,6 +17,11 @@ sealed class ArchiveException extends IOException {
 
   ArchiveException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The archive answered, and does not have this file. */

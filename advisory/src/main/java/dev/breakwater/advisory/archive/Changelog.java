@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * write ({@code CVE-2024-1234/1235}, {@code CVE-2024-{1,2}}) have no agreed meaning.
  *
  * @param entries newest first, each newer than the version that was asked for
+ * @param complete whether an entry that is not newer follows them; packages may carry a changelog
+ *     that was cut short
  * @see <a href="https://manpages.debian.org/deb-changelog">deb-changelog(5)</a>
  */
-record Changelog(List<Entry> entries) {
+record Changelog(List<Entry> entries, boolean complete) {
   private static final int LONGEST_LINE = 64 << 10;
   private static final long MOST_BYTES = 32L << 20;
   private static final int MOST_ENTRIES = 5_000;
@@ -94,7 +96,7 @@ record Changelog(List<Entry> entries) {
           }
           endEntry();
           if (!isNewer(next)) {
-            return new Changelog(entries);
+            return new Changelog(entries, true);
           }
           version = next;
         }
@@ -103,7 +105,7 @@ record Changelog(List<Entry> entries) {
       if (entries.isEmpty() && version == null) {
         throw new ArchiveException(where + " is empty");
       }
-      return new Changelog(entries);
+      return new Changelog(entries, false);
     }
 
     private void readDetail(String line) throws ArchiveException {

@@ -1,5 +1,6 @@
 package dev.breakwater.advisory.archive;
 
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -9,7 +10,9 @@ import org.tukaani.xz.XZInputStream;
 enum Compression {
   XZ(".xz"),
   GZIP(".gz"),
-  NONE("");
+  NONE(""),
+  /** Ubuntu's packages; no index uses it. */
+  ZSTANDARD(".zst");
 
   /** What {@code xz -9} needs to unpack is 65 MB; a file that asks for more is refused. */
   private static final int MOST_KIBIBYTES = 128 << 10;
@@ -24,9 +27,14 @@ enum Compression {
     return suffix;
   }
 
-  /** The compression of a name that ends in {@code .xz} or {@code .gz}, and none for all others. */
+  /** The compression that the end of a name tells; none for all others. */
   static Compression of(String name) {
-    return name.endsWith(XZ.suffix) ? XZ : name.endsWith(GZIP.suffix) ? GZIP : NONE;
+    for (Compression compression : values()) {
+      if (compression != NONE && name.endsWith(compression.suffix)) {
+        return compression;
+      }
+    }
+    return NONE;
   }
 
   /** Unpacks, with bounded memory; what comes out is not bounded. */
@@ -35,6 +43,7 @@ enum Compression {
       case XZ -> new XZInputStream(packed, MOST_KIBIBYTES);
       case GZIP -> new GZIPInputStream(packed, 64 << 10);
       case NONE -> packed;
+      case ZSTANDARD -> new ZstdInputStream(packed);
     };
   }
 }

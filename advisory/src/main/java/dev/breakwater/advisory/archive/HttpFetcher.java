@@ -79,7 +79,7 @@ final class HttpFetcher implements AutoCloseable {
         followRedirects(uri, authorization, most, target);
         return;
       } catch (ServerBusy e) {
-        last = new ArchiveException.Unreachable(e.getMessage());
+        last = new ArchiveException.Unreachable(e.what);
         pause(attempt, e.waitMillis);
       } catch (IOException e) {
         if (e instanceof ArchiveException final_ && !(e instanceof ArchiveException.Unreachable)) {
@@ -93,8 +93,8 @@ final class HttpFetcher implements AutoCloseable {
   }
 
   private static String message(URI uri, IOException e) {
-    if (e instanceof ArchiveException) {
-      return e.getMessage();
+    if (e instanceof ArchiveException known) {
+      return known.getMessage();
     }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return uri + " could not be fetched: " + why;
@@ -103,10 +103,12 @@ final class HttpFetcher implements AutoCloseable {
   /** An answer that says to try again. */
   private static final class ServerBusy extends Exception {
     private static final long serialVersionUID = 1L;
+    private final String what;
     private final long waitMillis;
 
-    ServerBusy(String message, long waitMillis) {
-      super(message);
+    ServerBusy(String what, long waitMillis) {
+      super(what);
+      this.what = what;
       this.waitMillis = waitMillis;
     }
   }
@@ -168,22 +170,25 @@ final class HttpFetcher implements AutoCloseable {
 
   private static ArchiveException refusal(HttpResponse<Void> response, URI at) throws ServerBusy {
     int status = response.statusCode();
-    switch (status) {
-      case 404, 410 -> {
-        return new ArchiveException.Missing(at + " is not there (HTTP " + status + ")");
-      }
-      case 401, 403, 407 -> {
-        return new ArchiveException(
-            at + " is refused without other credentials (HTTP " + status + ")");
-      }
+    return switch (status) {
+      case 404, 410 -> new ArchiveException.Missing(at + " is not there (HTTP " + status + ")");
+      case 401, 403, 407 ->
+          new ArchiveException(at + " is refused without other credentials (HTTP " + status + ")");
       case 408, 425, 429, 500, 502, 503, 504 -> {
-        long seconds = response.headers().firstValueAsLong("Retry-After").orElse(0);
+        long seconds = secondsToWait(response.headers().firstValue("Retry-After").orElse("0"));
         long wait = Math.clamp(seconds, 0, LONGEST_WAIT_MILLIS / 1000) * 1000;
         throw new ServerBusy(at + " cannot be had now (HTTP " + status + ")", wait);
       }
-      default -> {
-        return new ArchiveException(at + " cannot be had (HTTP " + status + ")");
-      }
+      default -> new ArchiveException(at + " cannot be had (HTTP " + status + ")");
+    };
+  }
+
+  /** A date instead of a number is taken as "soon". */
+  private static long secondsToWait(String retryAfter) {
+    try {
+      return Long.parseLong(retryAfter.strip());
+    } catch (NumberFormatException e) {
+      return 1;
     }
   }
 

@@ -385,7 +385,11 @@ final class OpenPgpKeyring {
         PGPSignature signature, @Nullable PGPSignature than, PGPPublicKey by) {
       return signature.getVersion() >= 4
           && signature.getKeyID() == by.getKeyID()
-          && (than == null || !signature.getCreationTime().before(than.getCreationTime()));
+          && (than == null
+              || !signature
+                  .getCreationTime()
+                  .toInstant()
+                  .isBefore(than.getCreationTime().toInstant()));
     }
 
     private static boolean isGenuine(

@@ -20,10 +20,15 @@ record SuiteIndex(ReleaseFile release, Map<String, Candidate> candidates, List<S
   /**
    * The newest version of a source package.
    *
-   * @param files where its parts are; null where only the version is known
+   * @param origin where its files are; null where only the version is known
    */
-  record Candidate(String version, @Nullable SourceFiles files) {}
+  record Candidate(String version, @Nullable Origin origin) {}
 
-  /** A source package's record and the archive that holds its files. */
-  record SourceFiles(SourceRecord source, ArchiveTransport transport) {}
+  /**
+   * Where to read about a source package.
+   *
+   * @param source its record; null where the archive has no index of source packages
+   * @param binaries what was built from it
+   */
+  record Origin(ArchiveTransport transport, @Nullable SourceRecord source, BinaryIndex binaries) {}
 }

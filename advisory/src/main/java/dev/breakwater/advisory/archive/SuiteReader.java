@@ -1,7 +1,7 @@
 package dev.breakwater.advisory.archive;
 
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
-import dev.breakwater.advisory.archive.SuiteIndex.SourceFiles;
+import dev.breakwater.advisory.archive.SuiteIndex.Origin;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Distribution;
 import java.io.BufferedInputStream;
@@ -132,20 +132,27 @@ record SuiteReader(
   private SuiteIndex readIndexes(SignedRelease signed, List<String> notes) throws ArchiveException {
     ReleaseFile release = signed.release();
     Map<String, Candidate> candidates = new HashMap<>();
+    BinaryIndex binaries = new BinaryIndex(() -> readPackages(release, source.components()));
+    List<String> withoutSources = new ArrayList<>();
     for (String component : source.components()) {
       String index = component + "/source/Sources";
       Optional<Path> sources = obtain(release, index);
       if (sources.isPresent()) {
-        addSources(sources.get(), release, index, candidates);
+        addSources(sources.get(), release, index, binaries, candidates);
       } else {
-        addPackages(release, component, candidates, notes);
+        withoutSources.add(component);
       }
     }
+    addBinaries(release, withoutSources, candidates, notes);
     return new SuiteIndex(release, candidates, notes);
   }
 
   private void addSources(
-      Path file, ReleaseFile release, String index, Map<String, Candidate> candidates)
+      Path file,
+      ReleaseFile release,
+      String index,
+      BinaryIndex binaries,
+      Map<String, Candidate> candidates)
       throws ArchiveException {
     Set<String> wanted = installed.names();
     String place = transport.place(suitePath(index));
@@ -159,40 +166,75 @@ record SuiteReader(
       addNewest(
           candidates,
           record.name(),
-          new Candidate(record.version(), new SourceFiles(record, transport)));
+          new Candidate(record.version(), new Origin(transport, record, binaries)));
     }
   }
 
-  /** Mirrors without source packages tell versions at least. */
-  private void addPackages(
-      ReleaseFile release, String component, Map<String, Candidate> candidates, List<String> notes)
+  /** Mirrors without source packages are common; binary packages tell the same, less directly. */
+  private void addBinaries(
+      ReleaseFile release,
+      List<String> components,
+      Map<String, Candidate> candidates,
+      List<String> notes)
       throws ArchiveException {
-    Set<String> wanted = installed.names();
-    boolean any = false;
-    for (String architecture : installed.architectures()) {
-      String index = component + "/binary-" + architecture + "/Packages";
-      Optional<Path> packages = obtain(release, index);
-      if (packages.isEmpty()) {
+    for (String component : components) {
+      BinaryIndex binaries = new BinaryIndex(() -> readPackages(release, List.of(component)));
+      if (!hasPackages(release, component)) {
+        notes.add("the archive has no index of component " + component + " for what is installed");
         continue;
       }
-      any = true;
-      String place = transport.place(suitePath(index));
-      Map<String, String> newest =
-          parse(
-              packages.get(),
-              release,
-              index,
-              (in, most) -> BinaryPackages.newestSources(in, place, most, wanted, order));
-      for (Map.Entry<String, String> version : newest.entrySet()) {
-        addNewest(candidates, version.getKey(), new Candidate(version.getValue(), null));
+      for (Map.Entry<String, BinaryPackages> built : binaries.all().entrySet()) {
+        addNewest(
+            candidates,
+            built.getKey(),
+            new Candidate(built.getValue().version(), new Origin(transport, null, binaries)));
       }
     }
-    notes.add(
-        any
-            ? "there is no index of source packages for component "
-                + component
-                + ", so nothing names the vulnerabilities that its updates fix"
-            : "component " + component + " has no index that could be read");
+  }
+
+  private boolean hasPackages(ReleaseFile release, String component) {
+    for (String architecture : installed.architectures()) {
+      for (Compression compression : Compression.values()) {
+        String index = packagesIndex(component, architecture) + compression.suffix();
+        if (release.file(index).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String packagesIndex(String component, String architecture) {
+    return component + "/binary-" + architecture + "/Packages";
+  }
+
+  private Map<String, BinaryPackages> readPackages(ReleaseFile release, List<String> components)
+      throws ArchiveException {
+    Set<String> wanted = installed.names();
+    Map<String, BinaryPackages> all = new HashMap<>();
+    for (String component : components) {
+      for (String architecture : installed.architectures()) {
+        String index = packagesIndex(component, architecture);
+        Optional<Path> packages = obtain(release, index);
+        if (packages.isEmpty()) {
+          continue;
+        }
+        String place = transport.place(suitePath(index));
+        Map<String, BinaryPackages> found =
+            parse(
+                packages.get(),
+                release,
+                index,
+                (in, most) -> BinaryPackages.newest(in, place, most, wanted, order));
+        for (Map.Entry<String, BinaryPackages> one : found.entrySet()) {
+          BinaryPackages before = all.get(one.getKey());
+          all.put(
+              one.getKey(),
+              before == null ? one.getValue() : before.with(one.getValue(), order, place));
+        }
+      }
+    }
+    return all;
   }
 
   private void addNewest(Map<String, Candidate> candidates, String name, Candidate candidate)
@@ -216,7 +258,6 @@ record SuiteReader(
         return Optional.of(obtain(release, path, entry.get()));
       } catch (ArchiveException.Missing e) {
         // A mirror need not have every form that the Release file lists.
-        continue;
       }
     }
     return Optional.empty();

@@ -4,15 +4,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a source tarball up to {@code debian/changelog} and stops there: ustar with the GNU and pax
- * extensions that {@code dpkg-source} and its kin write. Not safe to share between threads.
+ * Walks a tarball up to one wanted file and stops there: ustar with the GNU and pax extensions that
+ * {@code dpkg} and its kin write. Not safe to share between threads.
  *
  * @see <a href="https://www.gnu.org/software/tar/manual/html_node/Standard.html">GNU tar, basic tar
  *     format</a>
  */
-final class SourceTarball {
+final class Tarball {
   private static final int BLOCK = 512;
   private static final int LONGEST_NAME = 64 << 10;
   private static final int MOST_ENTRIES = 1_000_000;
@@ -21,29 +23,31 @@ final class SourceTarball {
   private final String where;
   private final byte[] header = new byte[BLOCK];
 
-  private SourceTarball(InputStream in, String where) {
+  private Tarball(InputStream in, String where) {
     this.in = in;
     this.where = where;
   }
 
   /**
-   * The bytes of the changelog; reading past its end gives the end of the stream.
+   * The bytes of the first file that is wanted; reading past its end gives the end of the stream.
    *
    * @param in an unpacked tarball, bounded by the caller
-   * @param nested whether the tree has a directory of its own around it, as native packages have
+   * @param wanted told each path, without {@code ./} before it
+   * @param what the wanted file, for messages
    * @throws ArchiveException where there is none, or it is not a plain file
    */
-  static InputStream changelog(InputStream in, String where, boolean nested) throws IOException {
-    return new SourceTarball(in, where).find(nested);
+  static InputStream find(InputStream in, String where, Predicate<String> wanted, String what)
+      throws IOException {
+    return new Tarball(in, where).find(wanted, what);
   }
 
-  private InputStream find(boolean nested) throws IOException {
+  private InputStream find(Predicate<String> wanted, String what) throws IOException {
     String longName = null;
     long paxSize = -1;
     for (int entry = 0; entry < MOST_ENTRIES; entry++) {
       int read = in.readNBytes(header, 0, BLOCK);
       if (read == 0 || (read == BLOCK && isEmptyBlock())) {
-        throw new ArchiveException(where + " has no debian/changelog");
+        throw new ArchiveException(where + " has no " + what);
       }
       if (read < BLOCK) {
         throw new EOFException(where + " is cut short");
@@ -65,12 +69,12 @@ final class SourceTarball {
       String name = longName != null ? longName : name();
       longName = null;
       paxSize = -1;
-      if (isChangelog(name, nested)) {
+      if (wanted.test(name.startsWith("./") ? name.substring(2) : name)) {
         if (type != '0' && type != 0) {
           throw new ArchiveException(
-              where + " has a debian/changelog that is a link, which is not followed");
+              where + " has a " + what + " that is a link, which is not followed");
         }
-        return new Part(in, size);
+        return new Part(in, size, where);
       }
       boolean hasContent = type == '0' || type == 0 || type == '7' || type == 'g' || type == 'K';
       if (hasContent) {
@@ -78,15 +82,6 @@ final class SourceTarball {
       }
     }
     throw new ArchiveException(where + " has more than " + MOST_ENTRIES + " entries");
-  }
-
-  private static boolean isChangelog(String name, boolean nested) {
-    String path = name.startsWith("./") ? name.substring(2) : name;
-    if (!nested) {
-      return path.equals("debian/changelog");
-    }
-    int slash = path.indexOf('/');
-    return slash > 0 && path.substring(slash + 1).equals("debian/changelog");
   }
 
   private boolean isEmptyBlock() {
@@ -186,7 +181,7 @@ final class SourceTarball {
    *
    * @param size -1 where there is none
    */
-  private record Pax(@org.jspecify.annotations.Nullable String path, long size) {
+  private record Pax(@Nullable String path, long size) {
     static Pax parse(byte[] bytes, String where) throws ArchiveException {
       String path = null;
       long size = -1;
@@ -239,11 +234,13 @@ final class SourceTarball {
   /** So many bytes of a stream; it is an error if they are not there. */
   private static final class Part extends InputStream {
     private final InputStream in;
+    private final String where;
     private long left;
 
-    Part(InputStream in, long size) {
+    Part(InputStream in, long size, String where) {
       this.in = in;
       this.left = size;
+      this.where = where;
     }
 
     @Override
@@ -259,7 +256,7 @@ final class SourceTarball {
       }
       int read = in.read(target, offset, (int) Math.min(length, left));
       if (read < 0) {
-        throw new EOFException("the tarball is cut short inside debian/changelog");
+        throw new EOFException(where + " is cut short");
       }
       left -= read;
       return read;
