@@ -1,0 +1,386 @@
+package dev.breakwater.advisory.archive;
+
+import dev.breakwater.advisory.archive.InstalledSources.Built;
+import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
+import dev.breakwater.advisory.version.VersionOrder;
+import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to an archive, from the sources to the findings. Used once.
+ *
+ * <p>For each security suite: its index, from apt's own lists where they are fresh and nothing is
+ * outdated by them, else from the archive, else from the cache; then the changelogs of what is
+ * outdated, four at a time.
+ */
+final class ArchiveAssessment {
+  private static final int AT_ONCE = 4;
+  private static final int MOST_REASONS = 3;
+  private static final Duration OLD_WITHOUT_EXPIRY = Duration.ofDays(30);
+  private static final String ONLY_RELEASED =
+      "only fixes that the security suite has released are known, vulnerabilities without a fix are"
+          + " not";
+
+  private final @Nullable Distribution distribution;
+  private final InstalledSources installed;
+  private final ArchiveSettings settings;
+  private final Optional<Path> root;
+  private final ArchiveOptions options;
+  private final Progress progress;
+  private final VersionOrder order;
+  private final List<Assessment> assessed = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, Finding> findings = new TreeMap<>();
+  private @Nullable HttpFetcher http;
+
+  ArchiveAssessment(
+      @Nullable Distribution distribution,
+      InstalledSources installed,
+      ArchiveSettings settings,
+      Optional<Path> root,
+      ArchiveOptions options,
+      Progress progress,
+      VersionOrder order) {
+    this.distribution = distribution;
+    this.installed = installed;
+    this.settings = settings;
+    this.root = root;
+    this.options = options;
+    this.progress = progress;
+    this.order = order;
+  }
+
+  ArchiveResult run() {
+    problems.addAll(installed.problems());
+    problems.addAll(settings.problems());
+    String architecture =
+        installed.architectures().isEmpty() ? "all" : installed.architectures().first();
+    AptSources sources = AptSources.parse(settings, architecture);
+    problems.addAll(sources.problems());
+    List<SecuritySuite> suites = SecuritySuite.among(sources.sources(), distribution);
+    if (suites.isEmpty()) {
+      notAssessed(name(), whyNoSuite(sources.sources()));
+      return result();
+    }
+    try {
+      ArchiveCache cache = ArchiveCache.open(options.cacheDir());
+      for (SecuritySuite suite : suites) {
+        assess(suite, cache);
+      }
+      cache.prune(Instant.now());
+    } catch (ArchiveException e) {
+      notAssessed(name(), e.getMessage());
+    } finally {
+      if (http != null) {
+        http.close();
+      }
+    }
+    return result();
+  }
+
+  private String whyNoSuite(List<AptSource> sources) {
+    if (settings.files().isEmpty()) {
+      return "the subject has no apt sources, so its archive is not known";
+    }
+    return sources.isEmpty()
+        ? "the subject's apt sources name no archive"
+        : "the subject's apt sources name no security suite for this release; add one, for example"
+            + " CODENAME-security";
+  }
+
+  private void assess(SecuritySuite suite, ArchiveCache cache) {
+    String feed = name() + " (" + suite.name() + ")";
+    List<String> reasons = new ArrayList<>();
+    List<SuiteIndex> indexes = new ArrayList<>();
+    for (AptSource source : suite.sources()) {
+      progress.at("reading the index of " + suite.name(), indexes.size(), suite.sources().size());
+      try {
+        indexes.add(index(source, cache));
+      } catch (ArchiveException e) {
+        reasons.add(e.getMessage());
+        problems.add(new Problem(source.place(), suite.name() + ": " + e.getMessage()));
+      }
+    }
+    if (indexes.isEmpty()) {
+      notAssessed(feed, joined(reasons));
+      return;
+    }
+    try {
+      List<Outdated> outdated = outdated(suite, indexes);
+      int unread = report(outdated, cache);
+      if (unread > 0) {
+        reasons.add(
+            "the changelogs of "
+                + unread
+                + (unread == 1 ? " source package" : " source packages")
+                + " could not be read, so their vulnerabilities are not named");
+      }
+      assessed.add(assessment(feed, indexes, reasons));
+    } catch (ArchiveException e) {
+      notAssessed(feed, e.getMessage());
+    }
+  }
+
+  /** The index of a suite, from the nearest place that can be believed. */
+  private SuiteIndex index(AptSource source, ArchiveCache cache) throws ArchiveException {
+    OpenPgpKeyring keyring = Keyrings.of(source, settings, problems);
+    AptLists.Listed listed = listed(source, keyring);
+    if (listed != null && listed.fresh() && nothingOutdated(listed.index())) {
+      return listed.index();
+    }
+    SuiteReader reader =
+        new SuiteReader(
+            source,
+            transport(source),
+            keyring,
+            cache,
+            installed,
+            order,
+            distribution,
+            options.now(),
+            options.offline());
+    try {
+      return reader.read();
+    } catch (ArchiveException.Unreachable e) {
+      if (listed == null) {
+        throw e;
+      }
+      return new SuiteIndex(
+          listed.index().release(),
+          listed.index().candidates(),
+          List.of("judged by the lists that apt has fetched, because " + e.getMessage()));
+    }
+  }
+
+  private AptLists.@Nullable Listed listed(AptSource source, OpenPgpKeyring keyring) {
+    if (root.isEmpty()) {
+      return null;
+    }
+    try {
+      return new AptLists(root.get(), installed, order, distribution, options.now())
+          .read(source, keyring)
+          .orElse(null);
+    } catch (ArchiveException e) {
+      problems.add(new Problem("var/lib/apt/lists", "not used: " + e.getMessage()));
+      return null;
+    }
+  }
+
+  private boolean nothingOutdated(SuiteIndex index) throws ArchiveException {
+    for (Map.Entry<String, Candidate> candidate : index.candidates().entrySet()) {
+      if (!installed
+          .olderThan(candidate.getKey(), candidate.getValue().version(), order)
+          .isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ArchiveTransport transport(AptSource source) throws ArchiveException {
+    String uri = source.uri();
+    String scheme = uri.substring(0, uri.indexOf(':')).toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case "http", "https" -> HttpTransport.of(uri, http());
+      case "file", "copy" -> {
+        if (root.isEmpty()) {
+          throw new ArchiveException(
+              "the archive is a directory ("
+                  + scheme
+                  + ":), which only the machine itself can read");
+        }
+        yield new DirectoryTransport(root.get(), uri.substring(scheme.length() + 1));
+      }
+      default -> throw new ArchiveException("sources of the kind " + scheme + ": cannot be read");
+    };
+  }
+
+  private HttpFetcher http() throws ArchiveException {
+    if (http == null) {
+      http = new HttpFetcher(options);
+    }
+    return http;
+  }
+
+  private List<Outdated> outdated(SecuritySuite suite, List<SuiteIndex> indexes)
+      throws ArchiveException {
+    Map<String, Candidate> newest = new HashMap<>();
+    for (SuiteIndex index : indexes) {
+      for (Map.Entry<String, Candidate> offered : index.candidates().entrySet()) {
+        Candidate before = newest.get(offered.getKey());
+        if (before == null
+            || SourceRecord.isNewer(
+                offered.getValue().version(), before.version(), order, "the archive")) {
+          newest.put(offered.getKey(), offered.getValue());
+        }
+      }
+    }
+    String id = distribution == null ? "debian" : distribution.id();
+    String feed = "archive:" + id + " " + suite.name();
+    List<Outdated> outdated = new ArrayList<>();
+    for (String source : installed.names()) {
+      Candidate candidate = newest.get(source);
+      if (candidate == null) {
+        continue;
+      }
+      List<Built> older = installed.olderThan(source, candidate.version(), order);
+      if (!older.isEmpty()) {
+        outdated.add(new Outdated(suite.name(), feed, source, candidate, older));
+      }
+    }
+    return outdated;
+  }
+
+  /** Reads the changelogs and adds the findings; returns how many could not be read. */
+  private int report(List<Outdated> outdated, ArchiveCache cache) throws ArchiveException {
+    ChangelogReader reader = new ChangelogReader(cache, order, options.offline());
+    Semaphore turns = new Semaphore(AT_ONCE);
+    AtomicInteger done = new AtomicInteger();
+    Map<Outdated, Future<Changelog>> reading = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Outdated one : outdated) {
+        reading.put(
+            one,
+            threads.submit(() -> {
+              turns.acquire();
+              try {
+                return changelog(one, reader);
+              } finally {
+                turns.release();
+                progress.at("reading changelogs", done.incrementAndGet(), outdated.size());
+              }
+            }));
+      }
+      int unread = 0;
+      for (Map.Entry<Outdated, Future<Changelog>> read : reading.entrySet()) {
+        Changelog changelog = await(read.getKey(), read.getValue(), threads);
+        unread += changelog == null ? 1 : 0;
+        for (Finding finding : read.getKey().findings(changelog, order)) {
+          findings.putIfAbsent(finding.id() + " " + finding.purl(), finding);
+        }
+      }
+      return unread;
+    }
+  }
+
+  private Changelog changelog(Outdated outdated, ChangelogReader reader) throws ArchiveException {
+    Set<String> names = new HashSet<>();
+    for (Built built : outdated.built()) {
+      names.add(built.installed().name());
+    }
+    return reader.read(outdated.source(), outdated.candidate(), outdated.oldest(order), names);
+  }
+
+  private @Nullable Changelog await(
+      Outdated outdated, Future<Changelog> reading, ExecutorService threads)
+      throws ArchiveException {
+    try {
+      return reading.get();
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+      throw new ArchiveException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof ArchiveException cause)) {
+        throw new IllegalStateException(e.getCause());
+      }
+      problems.add(
+          new Problem(
+              outdated.source() + " " + outdated.candidate().version(),
+              "its changelog could not be read: " + cause.getMessage()));
+      return null;
+    }
+  }
+
+  private Assessment assessment(String feed, List<SuiteIndex> indexes, List<String> failures) {
+    Instant asOf = Instant.MAX;
+    boolean stale = false;
+    Set<String> reasons = new LinkedHashSet<>();
+    for (SuiteIndex index : indexes) {
+      ReleaseFile release = index.release();
+      asOf = release.date().isBefore(asOf) ? release.date() : asOf;
+      String age = whyStale(release);
+      if (age != null) {
+        stale = true;
+        reasons.add(age);
+      }
+      reasons.addAll(index.notes());
+    }
+    reasons.addAll(failures);
+    reasons.add(ONLY_RELEASED);
+    return new Assessment(
+        feed,
+        stale ? Assessment.State.STALE : Assessment.State.PARTIAL,
+        asOf,
+        installed.packages(),
+        String.join("; ", reasons));
+  }
+
+  private @Nullable String whyStale(ReleaseFile release) {
+    Instant until = release.validUntil();
+    if (until != null) {
+      return until.isBefore(options.now())
+          ? "the archive's index expired at " + until + "; use a mirror that is kept up to date"
+          : null;
+    }
+    return release.date().plus(OLD_WITHOUT_EXPIRY).isBefore(options.now())
+        ? "the archive's index was last changed at " + release.date()
+        : null;
+  }
+
+  private void notAssessed(String feed, String reason) {
+    assessed.add(
+        new Assessment(feed, Assessment.State.NOT_ASSESSED, null, installed.packages(), reason));
+  }
+
+  private static String joined(List<String> reasons) {
+    List<String> shown = reasons.subList(0, Math.min(MOST_REASONS, reasons.size()));
+    return String.join("; ", shown) + (reasons.size() > MOST_REASONS ? "; …" : "");
+  }
+
+  /** As OSV names the release, where the subject says which it is. */
+  private String name() {
+    if (distribution == null) {
+      return "Debian archive";
+    }
+    String id = distribution.id();
+    String name =
+        switch (id) {
+          case "debian" -> "Debian";
+          case "ubuntu" -> "Ubuntu";
+          default -> id;
+        };
+    return distribution.versionId() == null ? name : name + ":" + distribution.versionId();
+  }
+
+  private ArchiveResult result() {
+    List<Finding> sorted = new ArrayList<>(findings.values());
+    sorted.sort(Comparator.comparing(Finding::id).thenComparing(Finding::purl));
+    return new ArchiveResult(sorted, assessed, problems.stream().sorted().distinct().toList());
+  }
+}
