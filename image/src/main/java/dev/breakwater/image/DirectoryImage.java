@@ -363,7 +363,7 @@ final class DirectoryImage implements Image {
         return;
       }
       FileEntry file = status.entry(path);
-      boolean shownByName = (examiner.wanting(file) & 1L << detector) != 0;
+      boolean shownByName = (examiner.wanting(file) & (1L << detector)) != 0;
       if (!shownByName && shown.add(detector + " " + path)) {
         examiner.examine(file, 1L << detector, real, new Results(path));
       }

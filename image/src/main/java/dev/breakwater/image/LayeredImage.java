@@ -282,7 +282,7 @@ final class LayeredImage implements Image {
           int node = tree.resolve(path);
           if (node != MergedTree.NONE
               && tree.isFile(node)
-              && (examiner.wanting(entry(node)) & 1L << i) == 0) {
+              && (examiner.wanting(entry(node)) & (1L << i)) == 0) {
             wanted.merge(node, 1L << i, (a, b) -> a | b);
           }
         }
@@ -300,7 +300,7 @@ final class LayeredImage implements Image {
     }
 
     private FileEntry entry(int node) {
-      Listing.Record content = tree.content(node);
+      Listing.Member content = tree.content(node);
       return new FileEntry(
           tree.path(node),
           FileEntry.Kind.FILE,

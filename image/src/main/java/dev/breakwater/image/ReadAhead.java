@@ -16,7 +16,8 @@ final class ReadAhead extends InputStream {
   private static final int BUFFER = 256 * 1024;
   private static final int BUFFERS = 4;
 
-  /** A part of the stream; with a failure, or empty, it is the last. */
+  /** A part of the stream; with a failure, or empty, it is the last. Never compared. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Part(byte[] bytes, int length, @Nullable Throwable failure) {}
 
   private final InputStream in;

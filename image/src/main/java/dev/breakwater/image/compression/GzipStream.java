@@ -30,6 +30,7 @@ final class GzipStream extends InputStream {
   private int limit = CARRY;
   private long length;
   private boolean inMember;
+  private boolean membersSeen;
   private boolean ended;
   private boolean closed;
 
@@ -98,8 +99,6 @@ final class GzipStream extends InputStream {
     return true;
   }
 
-  private boolean membersSeen;
-
   private void readHeader() throws IOException {
     if (next() != 8) {
       throw new IOException("the gzip data is compressed by an unknown method");
@@ -109,7 +108,7 @@ final class GzipStream extends InputStream {
       next();
     }
     if ((flags & 4) != 0) {
-      int extra = next() | next() << 8;
+      int extra = next() | (next() << 8);
       for (int i = 0; i < extra; i++) {
         next();
       }
@@ -146,7 +145,7 @@ final class GzipStream extends InputStream {
   }
 
   private long nextInt() throws IOException {
-    return next() | next() << 8 | next() << 16 | (long) next() << 24;
+    return next() | (next() << 8) | (next() << 16) | ((long) next() << 24);
   }
 
   private int peek() throws IOException {

@@ -67,7 +67,7 @@ final class IsalDecoder implements DeflateDecoder {
     private boolean works() {
       byte[] content = new byte[100_000];
       for (int i = 0; i < content.length; i++) {
-        content[i] = (byte) (i * i >> 7 ^ i % 251);
+        content[i] = (byte) (((i * i) >> 7) ^ (i % 251));
       }
       byte[] encoded = new byte[content.length + 1000];
       Deflater deflater = new Deflater(6, true);

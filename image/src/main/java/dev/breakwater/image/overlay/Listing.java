@@ -18,16 +18,23 @@ import java.util.List;
 public final class Listing {
   /** What a record stands for. */
   public enum Kind {
-    FILE,
-    DIRECTORY,
-    SYMLINK,
-    HARD_LINK,
+    FILE(0),
+    DIRECTORY(1),
+    SYMLINK(2),
+    HARD_LINK(3),
     /** A device, FIFO or socket. */
-    OTHER,
+    OTHER(4),
     /** The path is hidden in the layers below. */
-    WHITEOUT,
+    WHITEOUT(5),
     /** What the directory holds in the layers below is hidden. */
-    OPAQUE
+    OPAQUE(6);
+
+    /** Stands for it in records, which outlive this process; also its index among the kinds. */
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -60,13 +67,13 @@ public final class Listing {
   public int add(Kind kind, byte[] path, long size, int mode, long uid, long gid, byte[] link)
       throws IOException {
     makeRoom();
-    int position = (chunks.size() - 1) << CHUNK_BITS | used;
+    int position = ((chunks.size() - 1) << CHUNK_BITS) | used;
     int shared = shared(path);
     varint(shared);
     varint(path.length - shared);
     System.arraycopy(path, shared, chunk, used, path.length - shared);
     used += path.length - shared;
-    chunk[used++] = (byte) kind.ordinal();
+    chunk[used++] = (byte) kind.code;
     varint(size);
     varint(mode);
     varint(uid);
@@ -108,7 +115,7 @@ public final class Listing {
           "it lists more files than the "
               + count
               + " that fit into "
-              + ((long) MAX_CHUNKS * CHUNK >> 20)
+              + (((long) MAX_CHUNKS * CHUNK) >> 20)
               + " MB");
     }
     if (!chunks.isEmpty()) {
@@ -144,8 +151,8 @@ public final class Listing {
   }
 
   /** A record known by its position; its path is not known, only its name. */
-  public Record at(int position) {
-    return new Record(position);
+  public Member at(int position) {
+    return new Member(position);
   }
 
   /** The file name of a record, compared with a segment without copying either. */
@@ -210,7 +217,7 @@ public final class Listing {
   }
 
   /** One record. */
-  public class Record {
+  public class Member {
     byte[] bytes = new byte[0];
     int at;
     int suffixStart;
@@ -223,9 +230,9 @@ public final class Listing {
     long gid;
     byte[] link = new byte[0];
 
-    Record() {}
+    Member() {}
 
-    Record(int position) {
+    Member(int position) {
       bytes = chunks.get(position >>> CHUNK_BITS);
       at = position & (CHUNK - 1);
       readRecord();
@@ -294,7 +301,7 @@ public final class Listing {
   }
 
   /** Goes through the records; before the first {@link #next} it stands on none. */
-  public final class Cursor extends Record {
+  public final class Cursor extends Member {
     private byte[] path = new byte[256];
     private int pathLength;
     private int nextChunk;
@@ -313,7 +320,7 @@ public final class Listing {
         at = 0;
         nextChunk++;
       }
-      position = (nextChunk - 1) << CHUNK_BITS | at;
+      position = ((nextChunk - 1) << CHUNK_BITS) | at;
       ordinal++;
       readRecord();
       pathLength = shared + suffixLength;

@@ -297,12 +297,12 @@ public final class MergedTree {
   }
 
   private int hash(int directory, byte[] path, int from, int to) {
-    long value = secret ^ directory * 0x9e3779b97f4a7c15L;
+    long value = secret ^ (directory * 0x9e3779b97f4a7c15L);
     for (int i = from; i < to; i++) {
       value = (value ^ path[i]) * 0x100000001b3L;
       value ^= value >>> 29;
     }
-    return (int) (value ^ value >>> 32);
+    return (int) (value ^ (value >>> 32));
   }
 
   /** The entry of a directory that shows at this moment, or {@link #NONE}. */
@@ -503,7 +503,7 @@ public final class MergedTree {
   }
 
   /** What is known of the file's content: length, mode and owner. */
-  public Listing.Record content(int node) {
+  public Listing.Member content(int node) {
     return listings.get(contentLayer(node)).at(contentRecord(node));
   }
 

@@ -369,7 +369,7 @@ public final class TarReader {
       if (digit < 0 || digit > 7) {
         throw new TarException("a header holds '" + printable(header[i]) + "' in a number");
       }
-      value = value << 3 | digit;
+      value = (value << 3) | digit;
     }
     return value;
   }
@@ -385,7 +385,7 @@ public final class TarReader {
       if (value >>> 55 != 0) {
         throw new TarException("a header holds a number of more than 63 bits");
       }
-      value = value << 8 | octet;
+      value = (value << 8) | octet;
     }
     return negative ? ~value : value;
   }
