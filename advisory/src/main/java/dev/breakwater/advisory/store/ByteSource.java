@@ -103,21 +103,17 @@ final class ByteSource {
 
   List<String> texts() throws DamagedException {
     int count = itemCount();
-    switch (count) {
-      case 0 -> {
-        return List.of();
-      }
-      case 1 -> {
-        return List.of(text());
-      }
-      default -> {
-        String[] values = new String[count];
-        for (int i = 0; i < count; i++) {
-          values[i] = text();
-        }
-        return List.of(values);
-      }
+    if (count == 0) {
+      return List.of();
     }
+    if (count == 1) {
+      return List.of(text());
+    }
+    String[] values = new String[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = text();
+    }
+    return List.of(values);
   }
 
   @Nullable String textOrNothing() throws DamagedException {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fetchedAt when it was fetched
  * @param asOf when the newest of its data were made
+ * @param everyRelease whether all releases that the documents speak of were stored along with it
  * @param origins the documents it was made from, at least one
  */
-public record Provenance(Instant fetchedAt, Instant asOf, List<Origin> origins) {
+public record Provenance(
+    Instant fetchedAt, Instant asOf, boolean everyRelease, List<Origin> origins) {
   private static final int MAX_ORIGINS = 1000;
 
   public Provenance {
@@ -31,6 +33,7 @@ public record Provenance(Instant fetchedAt, Instant asOf, List<Origin> origins) 
   void encode(ByteSink out) {
     out.instant(fetchedAt);
     out.instant(asOf);
+    out.oneByte(everyRelease ? 1 : 0);
     out.count(origins.size());
     for (Origin origin : origins) {
       out.text(origin.address);
@@ -42,6 +45,7 @@ public record Provenance(Instant fetchedAt, Instant asOf, List<Origin> origins) 
   static Provenance decode(ByteSource in) throws DamagedException {
     Instant fetchedAt = in.instant();
     Instant asOf = in.instant();
+    boolean everyRelease = in.oneByte() == 1;
     int count = in.itemCount();
     if (count > MAX_ORIGINS) {
       throw new DamagedException("it has too many origins");
@@ -50,6 +54,6 @@ public record Provenance(Instant fetchedAt, Instant asOf, List<Origin> origins) 
     for (int i = 0; i < count; i++) {
       origins.add(new Origin(in.text(), in.textOrNothing(), in.textOrNothing()));
     }
-    return new Provenance(fetchedAt, asOf, origins);
+    return new Provenance(fetchedAt, asOf, everyRelease, origins);
   }
 }

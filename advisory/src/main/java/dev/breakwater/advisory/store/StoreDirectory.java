@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -74,6 +76,28 @@ public final class StoreDirectory {
   /** Whether there is a file for this ecosystem, whole or not. */
   public boolean has(Ecosystem ecosystem) throws BreakwaterException {
     return Files.exists(advisories(ecosystem));
+  }
+
+  /** Notes that the feed of an ecosystem has nothing newer: its file becomes as old as now. */
+  public void checked(Ecosystem ecosystem) throws BreakwaterException {
+    touch(advisories(ecosystem));
+  }
+
+  /**
+   * Notes that there is no newer KEV catalogue or EPSS table.
+   *
+   * @param table {@code kev} or {@code epss}
+   */
+  public void checked(String table) throws BreakwaterException {
+    touch(path.resolve(table + ".table"));
+  }
+
+  private static void touch(Path file) throws BreakwaterException {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw Writing.failed(file, e);
+    }
   }
 
   /**
@@ -164,10 +188,8 @@ public final class StoreDirectory {
           if (lock != null) {
             Files.deleteIfExists(file);
           }
-        } catch (OverlappingFileLockException ownedByThisProcess) {
-          continue;
-        } catch (IOException notOurs) {
-          continue;
+        } catch (OverlappingFileLockException | IOException inUseOrGone) {
+          // This process has it, or another has just removed it.
         }
       }
     }
