@@ -1,0 +1,342 @@
+package dev.breakwater.advisory.feed;
+
+import dev.breakwater.advisory.Advisory;
+import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Ecosystem;
+import dev.breakwater.advisory.feed.OsvRecord.Range;
+import dev.breakwater.advisory.feed.OsvRecord.Rating;
+import dev.breakwater.advisory.version.UnreadableVersionException;
+import dev.breakwater.advisory.version.VersionOrder;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes advisories of OSV records: one for each ecosystem and release that a record speaks of.
+ *
+ * <p>Go's {@code custom_ranges} hold the versions by which a project is known outside of the module
+ * proxy, where its tags are no module versions ({@code controller-v1.9.0}). The owner's tools judge
+ * by {@code ranges} alone. That is kept wherever {@code ranges} know a fix. Where they say "every
+ * version, for ever", which is all that can be said of pseudo-versions, the custom ranges decide
+ * for versions that have a number, and everything up to {@code 0.0.0}, which holds the
+ * pseudo-versions {@code v0.0.0-…}, stays affected.
+ *
+ * <p>For one thread.
+ */
+final class OsvAdvisories {
+  /** Vendors whose advisories stand for several vulnerabilities, and list these as related. */
+  private static final Set<String> VENDORS =
+      Set.of(
+          "ALSA",
+          "ALBA",
+          "ALEA",
+          "RLSA",
+          "RLBA",
+          "RLEA",
+          "RXSA",
+          "RHSA",
+          "RHBA",
+          "RHEA",
+          "ELSA",
+          "ELBA",
+          "ELEA",
+          "DSA",
+          "DLA",
+          "DTSA",
+          "USN",
+          "LSN",
+          "SUSE",
+          "openSUSE",
+          "MGASA",
+          "ALAS",
+          "ALAS2",
+          "OESA");
+
+  private static final int MAX_COVERED_CHECKS = 1_000_000;
+
+  private final Function<String, Optional<VersionOrder>> orders;
+  private final Map<String, Optional<VersionOrder>> knownOrders = new HashMap<>();
+  private final CvssScores scores = new CvssScores();
+  private final Problems problems;
+
+  OsvAdvisories(Function<String, Optional<VersionOrder>> orders, Problems problems) {
+    this.orders = orders;
+    this.problems = problems;
+  }
+
+  /**
+   * The advisories of a record, by ecosystem and release.
+   *
+   * @param wanted the ecosystems, with their releases, to make advisories for
+   */
+  Map<Ecosystem, Advisory> of(OsvRecord record, Predicate<Ecosystem> wanted) {
+    Map<Ecosystem, List<Affected>> affected = new LinkedHashMap<>(2);
+    Map<Ecosystem, List<Rating>> ratings = new HashMap<>(2);
+    Map<Ecosystem, String> labels = new HashMap<>(2);
+    for (OsvRecord.Affected entry : record.affected()) {
+      Ecosystem ecosystem = Ecosystem.parse(entry.ecosystem());
+      if (entry.ecosystem().isBlank() || entry.name().isBlank() || !wanted.test(ecosystem)) {
+        continue;
+      }
+      List<Affected> found = affected.computeIfAbsent(ecosystem, e -> new ArrayList<>(1));
+      Affected converted = convert(record.id(), ecosystem, entry);
+      if (converted != null) {
+        found.add(converted);
+      }
+      if (!entry.ratings().isEmpty()) {
+        ratings.putIfAbsent(ecosystem, entry.ratings());
+      }
+      if (entry.label() != null) {
+        labels.putIfAbsent(ecosystem, entry.label());
+      }
+    }
+    Map<Ecosystem, Advisory> advisories = new LinkedHashMap<>(2);
+    for (Map.Entry<Ecosystem, List<Affected>> entry : affected.entrySet()) {
+      Ecosystem ecosystem = entry.getKey();
+      advisories.put(
+          ecosystem,
+          advisory(
+              record,
+              ratings.getOrDefault(ecosystem, record.ratings()),
+              labels.get(ecosystem),
+              entry.getValue()));
+    }
+    return advisories;
+  }
+
+  private Advisory advisory(
+      OsvRecord record, List<Rating> ratings, @Nullable String ownLabel, List<Affected> affected) {
+    Rating vector = bestVector(ratings.isEmpty() ? record.ratings() : ratings);
+    Double score = vector == null ? null : scores.of(vector.score());
+    return new Advisory(
+        record.id(),
+        record.aliases(),
+        upstream(record),
+        Titles.of(record.summary(), record.details(), record.id()),
+        severity(record, ratings, ownLabel, score),
+        score,
+        score == null || vector == null ? null : vector.score(),
+        record.url() == null ? address(record.id()) : record.url(),
+        record.published(),
+        record.withdrawn(),
+        affected);
+  }
+
+  /** What a vendor's advisory fixes; AlmaLinux and others write it as related. */
+  private static List<String> upstream(OsvRecord record) {
+    if (!record.upstream().isEmpty() || record.related().isEmpty() || !isVendor(record.id())) {
+      return record.upstream();
+    }
+    Set<String> cves = new LinkedHashSet<>();
+    for (String related : record.related()) {
+      if (related.startsWith("CVE-")) {
+        cves.add(related);
+      }
+    }
+    return List.copyOf(cves);
+  }
+
+  private static boolean isVendor(String id) {
+    int dash = id.indexOf('-');
+    return dash > 0 && VENDORS.contains(id.substring(0, dash));
+  }
+
+  private static @Nullable String address(String id) {
+    return id.startsWith("DSA-") || id.startsWith("DLA-") || id.startsWith("DTSA-")
+        ? "https://security-tracker.debian.org/tracker/" + id
+        : null;
+  }
+
+  /** The vendor's words come before the vector's score. */
+  private static Severity severity(
+      OsvRecord record, List<Rating> ratings, @Nullable String ownLabel, @Nullable Double score) {
+    if (ownLabel != null) {
+      Severity own = Severity.parse(ownLabel).orElse(null);
+      if (own != null) {
+        return own;
+      }
+    }
+    for (Rating rating : ratings) {
+      if (!rating.type().startsWith("CVSS_")) {
+        Severity own = Severity.parse(rating.score()).orElse(null);
+        if (own != null) {
+          return own;
+        }
+      }
+    }
+    if (record.label() != null) {
+      Severity own = Severity.parse(record.label()).orElse(null);
+      if (own != null) {
+        return own;
+      }
+    }
+    Severity titled = titledSeverity(record);
+    if (titled != null) {
+      return titled;
+    }
+    return score == null ? Severity.UNKNOWN : Severity.ofCvss(score);
+  }
+
+  /** Red Hat's family begins its titles with the rating: "Important: kernel security update". */
+  private static @Nullable Severity titledSeverity(OsvRecord record) {
+    String summary = record.summary();
+    if (summary == null || !isVendor(record.id())) {
+      return null;
+    }
+    int colon = summary.indexOf(':');
+    return colon < 0 || colon > 10
+        ? null
+        : Severity.parse(summary.substring(0, colon)).orElse(null);
+  }
+
+  /** The vector of the newest CVSS version that can be scored; null where there is none. */
+  private @Nullable Rating bestVector(List<Rating> ratings) {
+    Rating best = null;
+    for (Rating rating : ratings) {
+      if (rating.type().startsWith("CVSS_V")
+          && (best == null || rating.type().compareTo(best.type()) > 0)
+          && scores.of(rating.score()) != null) {
+        best = rating;
+      }
+    }
+    return best;
+  }
+
+  /** Null where the entry speaks of no versions, only of commits. */
+  private @Nullable Affected convert(String id, Ecosystem ecosystem, OsvRecord.Affected entry) {
+    List<Range> ranges = new ArrayList<>(entry.ranges().size());
+    for (Range range : entry.ranges()) {
+      if (range.type().equals("ECOSYSTEM") || range.type().equals("SEMVER")) {
+        ranges.add(range);
+      }
+    }
+    if (ranges.isEmpty() && entry.versions().isEmpty()) {
+      return null;
+    }
+    VersionOrder order = order(ecosystem, ranges);
+    Intervals converter = new Intervals(order);
+    List<Interval> intervals = intervals(id, converter, ranges);
+    if (!entry.customRanges().isEmpty() && isEverything(intervals)) {
+      intervals = withCustom(id, converter, entry.customRanges());
+    }
+    return new Affected(
+        PackageName.normal(ecosystem.name(), entry.name()),
+        intervals,
+        versionsBeside(converter, intervals, entry.versions()),
+        status(entry.states()),
+        ownSeverity(entry));
+  }
+
+  private @Nullable VersionOrder order(Ecosystem ecosystem, List<Range> ranges) {
+    VersionOrder own = knownOrders.computeIfAbsent(ecosystem.toString(), orders).orElse(null);
+    if (own != null || ranges.isEmpty() || !ranges.getFirst().type().equals("SEMVER")) {
+      return own;
+    }
+    return knownOrders.computeIfAbsent("semver", orders).orElse(null);
+  }
+
+  private List<Interval> intervals(String id, Intervals converter, List<Range> ranges) {
+    if (ranges.size() == 1) {
+      return intervals(id, converter, ranges.getFirst());
+    }
+    List<Interval> all = new ArrayList<>();
+    for (Range range : ranges) {
+      all.addAll(intervals(id, converter, range));
+    }
+    return converter.inOrder(all);
+  }
+
+  private List<Interval> intervals(String id, Intervals converter, Range range) {
+    try {
+      return converter.of(range.events());
+    } catch (UnreadableVersionException e) {
+      problems.doubtful(id, "a range is taken as it stands: " + e.getMessage());
+      return Intervals.asTheyStand(range.events());
+    }
+  }
+
+  private static boolean isEverything(List<Interval> intervals) {
+    if (intervals.size() != 1) {
+      return false;
+    }
+    Interval only = intervals.getFirst();
+    return only.introduced() == null && only.fixed() == null && only.lastAffected() == null;
+  }
+
+  private List<Interval> withCustom(String id, Intervals converter, List<Range> customRanges) {
+    List<Interval> custom = intervals(id, converter, customRanges);
+    if (custom.isEmpty() || custom.getFirst().introduced() == null) {
+      return custom.isEmpty() ? List.of(new Interval(null, null, null)) : custom;
+    }
+    List<Interval> all = new ArrayList<>(custom.size() + 1);
+    all.add(new Interval(null, null, "0.0.0"));
+    all.addAll(custom);
+    return all;
+  }
+
+  /** Listed versions that no interval holds; the others would say the same twice. */
+  private static List<String> versionsBeside(
+      Intervals converter, List<Interval> intervals, List<String> versions) {
+    if (versions.isEmpty()
+        || intervals.isEmpty()
+        || (long) versions.size() * intervals.size() > MAX_COVERED_CHECKS) {
+      return versions;
+    }
+    Set<String> beside = new LinkedHashSet<>();
+    for (String version : versions) {
+      boolean covered;
+      try {
+        covered = converter.contain(intervals, version);
+      } catch (UnreadableVersionException cannotBeCompared) {
+        covered = false;
+      }
+      if (!covered) {
+        beside.add(version);
+      }
+    }
+    return List.copyOf(beside);
+  }
+
+  /** Debian's words, most of all; a state is no fix, and no-dsa is not "will not fix". */
+  private static Finding.Status status(List<String> states) {
+    Finding.Status status = Finding.Status.UNKNOWN;
+    for (String state : states) {
+      Finding.Status said =
+          switch (state.toLowerCase(Locale.ROOT)) {
+            case "end-of-life", "end_of_life", "eol" -> Finding.Status.END_OF_LIFE;
+            case "no-dsa", "nodsa", "postponed", "deferred" -> Finding.Status.FIX_DEFERRED;
+            case "ignored", "will_not_fix", "wont-fix" -> Finding.Status.WILL_NOT_FIX;
+            case "undetermined", "under_investigation" -> Finding.Status.UNDER_INVESTIGATION;
+            default -> Finding.Status.UNKNOWN;
+          };
+      if (said != Finding.Status.UNKNOWN) {
+        status = said;
+      }
+    }
+    return status;
+  }
+
+  private static @Nullable Severity ownSeverity(OsvRecord.Affected entry) {
+    for (String state : entry.states()) {
+      // Debian marks urgencies that nobody has looked at with stars.
+      Severity urgency =
+          Severity.parse(state.endsWith("*") ? state.replace("*", "") : state).orElse(null);
+      if (urgency != null && urgency != Severity.UNKNOWN) {
+        return urgency;
+      }
+    }
+    return entry.label() == null ? null : Severity.parse(entry.label()).orElse(null);
+  }
+}
