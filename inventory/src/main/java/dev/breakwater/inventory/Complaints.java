@@ -36,6 +36,20 @@ public final class Complaints {
     }
   }
 
+  /**
+   * Adds a problem with a whole line, which is shown in part.
+   *
+   * @param lines stands on the line
+   * @param what a sentence for people, to which the line is added
+   */
+  public void addLine(TextLines lines, String what) {
+    if (told.size() < MAX_TOLD) {
+      add(lines.number(), what + ": " + quote(lines.text(0)));
+    } else {
+      untold++;
+    }
+  }
+
   /** All of them. */
   public List<Problem> problems() {
     if (untold == 0) {

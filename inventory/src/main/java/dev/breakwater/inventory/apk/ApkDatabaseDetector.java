@@ -99,7 +99,7 @@ public final class ApkDatabaseDetector implements PackageDetector {
         firstLine = lines.number();
       }
       if (lines.at(1) != ':') {
-        complaints.add(lines.number(), "not a field: " + Complaints.quote(lines.text(0)));
+        complaints.addLine(lines, "not a field");
         return;
       }
       switch (lines.at(0)) {

@@ -51,7 +51,7 @@ final class OsRelease {
       }
       int equals = line.indexOf('=');
       if (equals <= 0) {
-        complaints.add(lines.number(), "not an assignment: " + Complaints.quote(line));
+        complaints.addLine(lines, "not an assignment");
         continue;
       }
       String name = line.substring(0, equals);

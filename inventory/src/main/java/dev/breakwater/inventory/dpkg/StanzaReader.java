@@ -68,8 +68,7 @@ final class StanzaReader {
   private boolean readField() {
     int colon = lines.indexOf(':', 0);
     if (colon <= 0 || !isFieldName(colon)) {
-      complaints.add(
-          lines.number(), "neither a field nor a continuation: " + Complaints.quote(lines.text(0)));
+      complaints.addLine(lines, "neither a field nor a continuation");
       return false;
     }
     for (int i = 0; i < wanted.length; i++) {
