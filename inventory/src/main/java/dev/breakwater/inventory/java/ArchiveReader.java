@@ -38,6 +38,7 @@ final class ArchiveReader {
   private static final String MAVEN_DIRECTORY = "META-INF/maven/";
 
   private final ArchiveLimits limits;
+  private final Path copies;
   private final Set<Candidate> packages = new LinkedHashSet<>();
   private final List<Problem> problems = new ArrayList<>();
   private final byte[] buffer = new byte[64 * 1024];
@@ -48,10 +49,12 @@ final class ArchiveReader {
   /**
    * Makes a reader.
    *
+   * @param copies directory for temporary copies of nested archives
    * @param size of the outermost archive in bytes
    */
-  ArchiveReader(ArchiveLimits limits, long size) {
+  ArchiveReader(ArchiveLimits limits, Path copies, long size) {
     this.limits = limits;
+    this.copies = copies;
     this.archivesLeft = limits.archives();
     this.inflatedBytesLeft = limits.inflatedBytes(size);
   }
@@ -257,7 +260,7 @@ final class ArchiveReader {
       return;
     }
     try {
-      Path copy = Files.createTempFile("breakwater-", ".jar");
+      Path copy = Files.createTempFile(copies, "breakwater-", ".jar");
       try {
         copy(outer, entry, copy);
         CentralDirectory.check(copy, limits.directoryBytes());

@@ -5,6 +5,7 @@ import dev.breakwater.image.FileEntry;
 import dev.breakwater.inventory.PackageDetector;
 import dev.breakwater.inventory.PackageFacts;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JavaArchiveDetector implements PackageDetector {
   private final ArchiveLimits limits;
+  private final Path copies;
 
   /** Makes the detector. */
   public JavaArchiveDetector() {
-    this(ArchiveLimits.DEFAULT);
+    this(ArchiveLimits.DEFAULT, Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  JavaArchiveDetector(ArchiveLimits limits) {
+  /**
+   * Makes a detector.
+   *
+   * @param copies directory for temporary copies of nested archives
+   */
+  JavaArchiveDetector(ArchiveLimits limits, Path copies) {
     this.limits = limits;
+    this.copies = copies;
   }
 
   @Override
@@ -52,7 +60,7 @@ public final class JavaArchiveDetector implements PackageDetector {
       }
     }
     PackageFacts facts =
-        new ArchiveReader(limits, content.size()).read(content.file(), file.path());
+        new ArchiveReader(limits, copies, content.size()).read(content.file(), file.path());
     return facts.isEmpty() ? null : facts;
   }
 }
