@@ -227,23 +227,39 @@ final class ArchiveReader {
         return;
       }
     }
-    String version = name.version() != null ? name.version() : manifestVersion(zip, contents, path);
+    Manifest manifest = manifest(zip, contents, path);
+    String version = name.version() != null ? name.version() : manifest.version();
+    MavenCoordinates known = version == null ? null : known(zip, name, version, manifest);
+    if (known != null) {
+      add(known.at(path));
+      return;
+    }
     PackageUrl purl = PackageUrl.of("maven", null, name.artifact(), version);
     add(new Candidate(purl, name.artifact(), version == null ? "" : version, null, path));
   }
 
-  private @Nullable String manifestVersion(ZipFile zip, Contents contents, String path) {
+  private static @Nullable MavenCoordinates known(
+      ZipFile zip, ArchiveName name, String version, Manifest manifest) {
+    KnownArtifact known =
+        KnownArtifact.claimed(name.artifact(), version, manifest.get("Automatic-Module-Name"));
+    if (known == null || (known.witness() != null && zip.getEntry(known.witness()) == null)) {
+      return null;
+    }
+    return MavenCoordinates.of(known.groupId(), known.artifactId(), version);
+  }
+
+  private Manifest manifest(ZipFile zip, Contents contents, String path) {
     ZipEntry entry = contents.manifest;
     if (entry == null) {
-      return null;
+      return Manifest.read(new byte[0]);
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] content = in.readNBytes(MAX_MANIFEST_BYTES);
       spend(content.length);
-      return Manifest.read(content).version();
+      return Manifest.read(content);
     } catch (IOException e) {
       problem(path + "!/" + entry.getName(), "cannot be read: " + e.getMessage());
-      return null;
+      return Manifest.read(new byte[0]);
     }
   }
 

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * and all of them are in it. The package's path is that of the archive, {@code
  * app.jar!/BOOT-INF/lib/inner.jar} for a nested one.
  *
- * <p>An archive of classes without any of these is listed, so that it is not overlooked, under the
- * name and version of its file or manifest, but without a group: {@code pkg:maven/NAME@VERSION}. No
- * group is guessed, so such a package never matches an advisory for another. Its version is empty
- * where neither file nor manifest tells one.
+ * <p>An archive of classes without any of these takes its name and version from its file, else the
+ * version from its manifest. Its group is known only where it is one of a few {@linkplain
+ * KnownArtifact artifacts} that leave proof in their jars. Any other is listed, so that it is not
+ * overlooked, but without a group: {@code pkg:maven/NAME@VERSION}. No group is guessed, so such a
+ * package never matches an advisory for another. Its version is empty where nothing tells one.
  */
 public final class JavaArchiveDetector implements PackageDetector {
   private final ArchiveLimits limits;

@@ -17,10 +17,7 @@ class BuildInfoFuzzTest {
     }
     byte[] body = Arrays.copyOfRange(input, 1, input.length);
     // Half the inputs are whole programs, half the variables of a sound one.
-    byte[] program =
-        (input[0] & 1) == 0
-            ? body
-            : new CraftedElf((input[0] & 2) == 0, ByteOrder.LITTLE_ENDIAN).withData(body);
+    byte[] program = (input[0] & 1) == 0 ? body : crafted(input[0], body);
     byte[] head = Arrays.copyOf(program, Math.min(program.length, ExecutableLayout.HEAD_BYTES));
     ExecutableLayout.hasGoBuildId(head);
     ExecutableLayout.isPacked(head);
@@ -47,5 +44,24 @@ class BuildInfoFuzzTest {
     } catch (IOException expected) {
       // the program cannot be read
     }
+  }
+
+  /** A sound program with these variables, or with sound ones and the input's changes to them. */
+  private static byte[] crafted(byte kind, byte[] body) {
+    CraftedElf elf = new CraftedElf((kind & 2) == 0, ByteOrder.LITTLE_ENDIAN);
+    if ((kind & 4) == 0) {
+      return elf.withData(body);
+    }
+    String modules = "path\ta/b\nmod\ta/b\tv1\ndep\tc/d\tv2\n=>\te/f\tv3\n";
+    byte[] program =
+        (kind & 8) == 0
+            ? elf.withData(CraftedElf.inline("go1.20.1", modules))
+            : elf.withPointers("go1.16.1", modules);
+    for (int i = 0; i + 1 < body.length; i += 2) {
+      // The first 64 places are in the file's header, the rest from the variables on.
+      int place = body[i] & 0xff;
+      program[place < 64 ? place : program.length - 256 + place] = body[i + 1];
+    }
+    return program;
   }
 }

@@ -131,7 +131,6 @@ class GoBinaryDetectorTest {
         "i386     | app | GOARCH=386            | ",
         "ppc64    | app | GOARCH=ppc64          | ",
         "win.exe  | app | GOOS=windows          | ",
-        "win32.exe| app | GOOS=windows;GOARCH=386 | ",
         "darwin   | app | GOOS=darwin           | ",
         "cgo      | c   | CGO_ENABLED=1         | ",
         "external | c   | CGO_ENABLED=1         | -ldflags=-linkmode=external",

@@ -13,8 +13,9 @@ class ArchiveFuzzTest {
       return;
     }
     byte[] archive =
-        switch (input[0] & 3) {
+        switch (input[0] % 5) {
           case 0 -> input;
+          case 4 -> edited(input);
           case 1 -> new JarBuilder().classes().entry("META-INF/MANIFEST.MF", input).build();
           case 2 ->
               new JarBuilder()
@@ -40,5 +41,17 @@ class ArchiveFuzzTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** A sound archive, changed at the places that the input names, three bytes each. */
+  private static byte[] edited(byte[] input) {
+    byte[] inner = new JarBuilder().classes().properties("org.acme", "inner", "1").build();
+    byte[] archive =
+        new JarBuilder().properties("g", "a", "1").classes().stored("n.jar", inner).build();
+    for (int i = 1; i + 2 < input.length; i += 3) {
+      int at = ((input[i] & 0xff) << 8) | (input[i + 1] & 0xff);
+      archive[at % archive.length] = input[i + 2];
+    }
+    return archive;
   }
 }

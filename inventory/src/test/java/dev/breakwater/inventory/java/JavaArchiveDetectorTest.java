@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,44 @@ class JavaArchiveDetectorTest {
     assertThat(facts.packages().getFirst().name()).isEqualTo("spring-core");
   }
 
+  @Test
+  void aKnownArtifactHasItsGroupWhereTheJarProvesIt() throws IOException {
+    byte[] spring =
+        new JarBuilder()
+            .manifest("Automatic-Module-Name: spring.webmvc", "Implementation-Version: 5.3.17")
+            .classes()
+            .build();
+    byte[] tomcat =
+        new JarBuilder()
+            .manifest("Implementation-Version: 9.0.60")
+            .entry("org/apache/catalina/startup/Catalina.class", "")
+            .build();
+    byte[] hibernate = new JarBuilder().entry("org/hibernate/SessionFactory.class", "").build();
+
+    assertThat(packages(examine("lib/spring-webmvc.jar", spring)))
+        .containsExactly(
+            "pkg:maven/org.springframework/spring-webmvc@5.3.17 lib/spring-webmvc.jar");
+    assertThat(packages(examine("lib/catalina.jar", tomcat)))
+        .containsExactly("pkg:maven/org.apache.tomcat/tomcat-catalina@9.0.60 lib/catalina.jar");
+    assertThat(packages(examine("hibernate-core-5.6.5.Final.jar", hibernate)))
+        .containsExactly(
+            "pkg:maven/org.hibernate/hibernate-core@5.6.5.Final hibernate-core-5.6.5.Final.jar");
+    assertThat(packages(examine("hibernate-core-6.1.0.Final.jar", hibernate)))
+        .containsExactly(
+            "pkg:maven/org.hibernate.orm/hibernate-core@6.1.0.Final hibernate-core-6.1.0.Final.jar");
+  }
+
+  @Test
+  void aKnownNameWithoutItsWitnessIsNotBelieved() throws IOException {
+    byte[] other =
+        new JarBuilder().manifest("Automatic-Module-Name: org.example.core").classes().build();
+
+    for (String artifact : List.of("spring-core", "kafka-clients", "bcprov-jdk15on", "log4j")) {
+      assertThat(packages(examine(artifact + "-1.0.jar", other)))
+          .containsExactly("pkg:maven/" + artifact + "@1.0 " + artifact + "-1.0.jar");
+    }
+  }
+
   /** Complaints grype#1248, #1301, #869, #342: groups guessed from vendors and CPE names. */
   @Test
   void noGroupIsEverGuessed() throws IOException {
@@ -225,6 +264,7 @@ class JavaArchiveDetectorTest {
         List.of(
             org.assertj.core.api.Assertions.class,
             org.cyclonedx.model.Bom.class,
+            com.networknt.schema.Schema.class,
             tools.jackson.core.JsonParser.class)) {
       Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
       // Repositories lie out as group/with/slashes/artifact/version/artifact-version.jar.
@@ -491,7 +531,37 @@ class JavaArchiveDetectorTest {
         .isEqualTo(new Problem("app.jar", "900 more problems inside it are not listed"));
   }
 
-  /** The bound is far above what a machine under load takes. */
+  /** What no fuzzer reaches from nothing: sound archives with a few bytes changed. */
+  @Test
+  void damageAnywhereGivesFactsOrAnIoException() throws IOException {
+    byte[] inner = new JarBuilder().classes().properties("org.acme", "inner", "1").build();
+    byte[] sound =
+        new JarBuilder()
+            .manifest("Implementation-Version: 1")
+            .classes()
+            .properties("org.acme", "outer", "1")
+            .pom("org.acme", "other", "<project><artifactId>other</artifactId></project>")
+            .stored("lib/inner.jar", inner)
+            .entry("lib/again.jar", inner)
+            .build();
+    Random random = new Random(42);
+    int read = 0;
+    for (int round = 0; round < 3000; round++) {
+      byte[] damaged = sound.clone();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        damaged[random.nextInt(damaged.length)] =
+            (byte) (random.nextInt(3) == 0 ? 0xff : random.nextInt(256));
+      }
+      try {
+        read += examine("outer-1.jar", damaged).packages().isEmpty() ? 0 : 1;
+      } catch (IOException expected) {
+        assertThat(expected).hasMessageNotContaining("breakwater-");
+      }
+    }
+    assertThat(read).isBetween(1000, 2999);
+  }
+
+  /** In the processor's time, which does not depend on what else the machine does. */
   @Test
   void aFatJarOfFiftyMegabytesTakesWellUnderASecond() throws IOException {
     Random random = new Random(1);
@@ -508,15 +578,14 @@ class JavaArchiveDetectorTest {
     byte[] jar = fat.build();
     assertThat(jar.length).isBetween(50 << 20, 60 << 20);
 
+    var clock = java.lang.management.ManagementFactory.getThreadMXBean();
     List<Long> milliseconds = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
+      long start = clock.getCurrentThreadCpuTime();
       assertThat(examine("fat.jar", jar).packages()).hasSize(151);
-      milliseconds.add((System.nanoTime() - start) / 1_000_000);
+      milliseconds.add((clock.getCurrentThreadCpuTime() - start) / 1_000_000);
     }
 
-    System.out.println("fat jar of " + (jar.length >> 20) + " MB: " + milliseconds + " ms");
-    assertThat(milliseconds.stream().mapToLong(Long::longValue).min().orElseThrow())
-        .isLessThan(3000);
+    assertThat(Collections.min(milliseconds)).isLessThan(700);
   }
 }
