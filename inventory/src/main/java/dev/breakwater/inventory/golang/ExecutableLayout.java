@@ -121,6 +121,51 @@ record ExecutableLayout(List<Segment> segments) {
   }
 
   /**
+   * Whether the head shows that the build information holds its texts itself, as it has since Go
+   * 1.18, so that nothing before it is needed. Go's own linker puts the section headers into the
+   * head, and the build information first among the variables; before Go 1.18 that section was no
+   * more than the 32 bytes of its header.
+   */
+  static boolean infoHoldsItsTexts(byte[] head) {
+    Table segments = elfTable(head);
+    if (segments == null || !segments.liesIn(head)) {
+      return false;
+    }
+    ByteBuffer header = ByteBuffer.wrap(head).order(segments.order());
+    boolean wide = segments.wide();
+    long offset = wide ? header.getLong(40) : unsigned(header, 32);
+    int entryBytes = header.getShort(wide ? 58 : 46) & 0xffff;
+    int count = header.getShort(wide ? 60 : 48) & 0xffff;
+    Table sections = new Table(offset, entryBytes, count, wide, segments.order());
+    if (offset < 0
+        || entryBytes < (wide ? 64 : 40)
+        || count > MAX_SEGMENTS
+        || !sections.liesIn(head)) {
+      return false;
+    }
+    List<Segment> loaded = readElf(segments, header).segments();
+    for (int i = 0; i < count; i++) {
+      int at = (int) offset + i * entryBytes;
+      long address = wide ? header.getLong(at + 16) : unsigned(header, at + 12);
+      long length = wide ? header.getLong(at + 32) : unsigned(header, at + 20);
+      boolean hasBytes = header.getInt(at + 4) == 1; // SHT_PROGBITS
+      if (hasBytes && startsVariables(address, loaded)) {
+        return length > 32;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsVariables(long address, List<Segment> loaded) {
+    for (Segment segment : loaded) {
+      if (segment.writable()) {
+        return segment.address() == address;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Reads the layout.
    *
    * @param head the first {@link #HEAD_BYTES} bytes
@@ -173,20 +218,22 @@ record ExecutableLayout(List<Segment> segments) {
     if (table == null) {
       return null;
     }
-    ByteBuffer buffer;
     if (table.liesIn(head)) {
-      buffer = ByteBuffer.wrap(head, (int) table.offset(), table.bytes()).slice();
-    } else {
-      byte[] read = new byte[table.bytes()];
-      if (!bytes.anywhere() || bytes.read(table.offset(), read, 0, read.length) < read.length) {
-        return null;
-      }
-      buffer = ByteBuffer.wrap(read);
+      return readElf(table, ByteBuffer.wrap(head));
     }
+    byte[] read = new byte[table.bytes()];
+    if (!bytes.anywhere() || bytes.read(table.offset(), read, 0, read.length) < read.length) {
+      return null;
+    }
+    Table moved = new Table(0, table.entryBytes(), table.count(), table.wide(), table.order());
+    return readElf(moved, ByteBuffer.wrap(read));
+  }
+
+  private static ExecutableLayout readElf(Table table, ByteBuffer buffer) {
     buffer.order(table.order());
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < table.count(); i++) {
-      int at = i * table.entryBytes();
+      int at = (int) table.offset() + i * table.entryBytes();
       if (buffer.getInt(at) != 1) { // PT_LOAD
         continue;
       }

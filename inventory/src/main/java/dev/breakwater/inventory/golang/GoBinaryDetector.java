@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the one that the linker was told to put into {@code main.version}, else {@code (devel)}.
  *
  * <p>A program that streams by is searched as it passes, so the many that are not written in Go are
- * never copied to disk. Only one that carries Go's build id is, because before Go 1.18 its build
- * information pointed back at what has already passed.
+ * never copied to disk, and most that are neither. Only one that carries Go's build id and may be
+ * older than Go 1.18 is, because its build information points back at what has already passed.
  *
  * <p>What hides its contents is said, not passed over: a program packed by UPX, and one that Go
  * made but without build information (Go 1.12 or older, or a plugin).
@@ -71,7 +71,8 @@ public final class GoBinaryDetector implements PackageDetector {
 
   private static ProgramBytes open(FileContent content, byte[] head, boolean madeByGo)
       throws IOException {
-    return content.onDisk() || madeByGo || ExecutableLayout.tableLiesBeyond(head)
+    boolean pointsBack = madeByGo && !ExecutableLayout.infoHoldsItsTexts(head);
+    return content.onDisk() || pointsBack || ExecutableLayout.tableLiesBeyond(head)
         ? ProgramBytes.of(content.file())
         : ProgramBytes.of(content.open(), content.size());
   }

@@ -21,6 +21,7 @@ class BuildInfoFuzzTest {
     byte[] head = Arrays.copyOf(program, Math.min(program.length, ExecutableLayout.HEAD_BYTES));
     ExecutableLayout.hasGoBuildId(head);
     ExecutableLayout.isPacked(head);
+    ExecutableLayout.infoHoldsItsTexts(head);
     ExecutableLayout.tableLiesBeyond(head);
     read(head, ProgramBytes.of(new ByteArrayInputStream(program), program.length));
     Path file = Files.createTempFile("fuzz", "");

@@ -145,4 +145,25 @@ class BuildInfoReaderTest {
     assertThat(ExecutableLayout.tableLiesBeyond(Arrays.copyOf(moved, 32768))).isTrue();
     assertThat(onDisk(moved)).isEqualTo(BuildInfo.parse("go1.20.1", MODULES));
   }
+
+  @Test
+  void theSizeOfTheFirstSectionOfVariablesTellsWhetherItHoldsTheTexts() {
+    assertThat(ExecutableLayout.infoHoldsItsTexts(withSection(0x420000, 0x120))).isTrue();
+    assertThat(ExecutableLayout.infoHoldsItsTexts(withSection(0x420000, 32))).isFalse();
+    assertThat(ExecutableLayout.infoHoldsItsTexts(withSection(0x420010, 0x120))).isFalse();
+    assertThat(ExecutableLayout.infoHoldsItsTexts(ELF.withData(new byte[64]))).isFalse();
+  }
+
+  private static byte[] withSection(long address, long length) {
+    byte[] program = ELF.withData(new byte[512]);
+    java.nio.ByteBuffer.wrap(program)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(40, 0x200)
+        .putShort(58, (short) 64)
+        .putShort(60, (short) 1)
+        .putInt(0x204, 1)
+        .putLong(0x210, address)
+        .putLong(0x220, length);
+    return program;
+  }
 }

@@ -195,12 +195,14 @@ class GoBinaryDetectorTest {
   }
 
   @Test
-  void programsWithoutGosBuildIdAreReadAsTheyStreamBy() throws Exception {
-    Path program = go.build("app", "streaming", Map.of(), "-ldflags=-buildid=");
-    Streamed content = streamed(program);
+  void programsSinceGo118AreReadAsTheyStreamBy() throws Exception {
+    for (String flags : List.of("-ldflags=-buildid=", "-ldflags=-s -w", "-trimpath")) {
+      Path program = go.build("app", "streaming", Map.of(), flags);
+      Streamed content = streamed(program);
 
-    assertThat(detector.examine(entry(program, 0755), content)).isEqualTo(onDisk(program));
-    assertThat(content.copied()).isFalse();
+      assertThat(detector.examine(entry(program, 0755), content)).isEqualTo(onDisk(program));
+      assertThat(content.copied()).isFalse();
+    }
   }
 
   @Test
@@ -279,6 +281,21 @@ class GoBinaryDetectorTest {
     Path program = Files.write(directory.resolve("packed"), packed);
 
     assertThat(onDisk(program).problems().getFirst().what()).contains("packed by UPX");
+  }
+
+  @Test
+  void aProgramOlderThanGo118IsCopiedAndRead() throws Exception {
+    String modules = "path\ta/b\nmod\ta/b\tv1.0.0\n";
+    byte[] old =
+        new CraftedElf(true, java.nio.ByteOrder.LITTLE_ENDIAN).withPointers("go1.16.5", modules);
+    byte[] note = {4, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 'G', 'o', 0, 0, 1, 2, 3, 4};
+    System.arraycopy(note, 0, old, 0x800, note.length);
+    Streamed content = new Streamed(old, directory);
+
+    PackageFacts facts = detector.examine(entry(directory.resolve("old"), 0755), content);
+
+    assertThat(purls(facts)).containsExactly("pkg:golang/a/b@v1.0.0", "pkg:golang/stdlib@1.16.5");
+    assertThat(content.copied()).isTrue();
   }
 
   @Test
