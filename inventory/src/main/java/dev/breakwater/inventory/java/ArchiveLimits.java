@@ -6,7 +6,8 @@ package dev.breakwater.inventory.java;
  *
  * @param depth how many archives deep; the outermost is 1
  * @param archives how many archives
- * @param directoryBytes of one archive's central directory, which is held in memory
+ * @param directoryBytes of the central directories of an archive and those that it is nested in,
+ *     which are held in memory together
  * @param inflatedBytes written to temporary files, in sum
  * @param inflatedRatio how many times the outermost archive's size may be inflated, in sum; real
  *     jars nest compressed jars, which hardly grow

@@ -35,6 +35,13 @@ final class ArchiveReader {
   private static final int MAX_MANIFEST_BYTES = 1 << 20;
   private static final int MAX_NAME_LENGTH = 2048;
   private static final int MAX_PACKAGES = 100_000;
+
+  /**
+   * How many entries may be looked up, each counted as many times as its archive has entries,
+   * because hostile names all have the same hash. Real archives need a hundredth.
+   */
+  private static final long MAX_LOOKUPS = 10_000_000_000L;
+
   private static final String MAVEN_DIRECTORY = "META-INF/maven/";
 
   private final ArchiveLimits limits;
@@ -44,7 +51,9 @@ final class ArchiveReader {
   private final byte[] buffer = new byte[64 * 1024];
   private int problemsLeftOut;
   private int archivesLeft;
+  private int directoryBytesLeft;
   private long inflatedBytesLeft;
+  private long lookupsLeft = MAX_LOOKUPS;
 
   /**
    * Makes a reader.
@@ -56,6 +65,7 @@ final class ArchiveReader {
     this.limits = limits;
     this.copies = copies;
     this.archivesLeft = limits.archives();
+    this.directoryBytesLeft = limits.directoryBytes();
     this.inflatedBytesLeft = limits.inflatedBytes(size);
   }
 
@@ -67,7 +77,7 @@ final class ArchiveReader {
    *     facts' problems
    */
   PackageFacts read(Path file, String path) throws IOException {
-    CentralDirectory.check(file, limits.directoryBytes());
+    directoryBytesLeft -= CentralDirectory.check(file, directoryBytesLeft);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       read(zip, path, 1);
     } catch (IllegalArgumentException e) {
@@ -120,6 +130,7 @@ final class ArchiveReader {
 
   private Contents survey(ZipFile zip, String path) {
     Contents contents = new Contents();
+    int more = 0;
     Enumeration<? extends ZipEntry> entries = zip.entries();
     while (entries.hasMoreElements()) {
       ZipEntry entry = entries.nextElement();
@@ -128,7 +139,12 @@ final class ArchiveReader {
         contents.classes = true;
       } else if (isMaven(name)) {
         String directory = name.substring(0, name.lastIndexOf('/'));
-        if (name.endsWith("/pom.properties")) {
+        boolean full =
+            contents.propertiesByDirectory.size() + contents.pomsByDirectory.size()
+                > 2 * MAX_PACKAGES;
+        if (full) {
+          more++;
+        } else if (name.endsWith("/pom.properties")) {
           contents.propertiesByDirectory.putIfAbsent(directory, entry);
         } else if (name.endsWith("/pom.xml")) {
           contents.pomsByDirectory.putIfAbsent(directory, entry);
@@ -139,10 +155,15 @@ final class ArchiveReader {
         if (name.length() > MAX_NAME_LENGTH) {
           problem(
               path, "holds an archive with a name of " + name.length() + " characters, not read");
-        } else {
+        } else if (contents.archives.size() < limits.archives()) {
           contents.archives.putIfAbsent(name, entry);
+        } else {
+          more++;
         }
       }
+    }
+    if (more > 0) {
+      problem(path, "holds " + more + " archives or Maven descriptions more than are read");
     }
     return contents;
   }
@@ -196,7 +217,7 @@ final class ArchiveReader {
   }
 
   private byte[] content(ZipFile zip, ZipEntry entry, int maxBytes) throws IOException {
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = open(zip, entry)) {
       byte[] content = in.readNBytes(maxBytes + 1);
       if (content.length > maxBytes) {
         throw new IOException("it is longer than " + maxBytes + " bytes");
@@ -204,6 +225,18 @@ final class ArchiveReader {
       spend(content.length);
       return content;
     }
+  }
+
+  private InputStream open(ZipFile zip, ZipEntry entry) throws IOException {
+    lookupsLeft -= zip.size();
+    if (lookupsLeft < 0) {
+      throw new IOException("the whole archive has too many entries that would have to be read");
+    }
+    InputStream in = zip.getInputStream(entry);
+    if (in == null) {
+      throw new IOException("the entry cannot be found again by its name");
+    }
+    return in;
   }
 
   private void spend(long bytes) throws IOException {
@@ -253,7 +286,7 @@ final class ArchiveReader {
     if (entry == null) {
       return Manifest.read(new byte[0]);
     }
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = open(zip, entry)) {
       byte[] content = in.readNBytes(MAX_MANIFEST_BYTES);
       spend(content.length);
       return Manifest.read(content);
@@ -279,9 +312,12 @@ final class ArchiveReader {
       Path copy = Files.createTempFile(copies, "breakwater-", ".jar");
       try {
         copy(outer, entry, copy);
-        CentralDirectory.check(copy, limits.directoryBytes());
+        int directoryBytes = CentralDirectory.check(copy, directoryBytesLeft);
+        directoryBytesLeft -= directoryBytes;
         try (ZipFile zip = new ZipFile(copy.toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE)) {
           read(zip, path, depth);
+        } finally {
+          directoryBytesLeft += directoryBytes;
         }
       } finally {
         Files.deleteIfExists(copy);
@@ -292,7 +328,7 @@ final class ArchiveReader {
   }
 
   private void copy(ZipFile outer, ZipEntry entry, Path copy) throws IOException {
-    try (InputStream in = outer.getInputStream(entry);
+    try (InputStream in = open(outer, entry);
         OutputStream out = Files.newOutputStream(copy)) {
       while (true) {
         int count = in.read(buffer);

@@ -29,39 +29,37 @@ final class CentralDirectory {
   /**
    * Checks an archive.
    *
+   * @return how many bytes its directory takes at most
    * @throws IOException where it is no archive, or its directory is larger than {@code maxBytes}
    */
-  static void check(Path file, int maxBytes) throws IOException {
+  static int check(Path file, int maxBytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       int tailLength = (int) Math.min(size, END_BYTES + MAX_COMMENT_BYTES);
       long tailStart = size - tailLength;
       ByteBuffer tail = read(channel, tailStart, tailLength);
       boolean found = false;
+      long most = 0;
       for (int i = tailLength - END_BYTES; i >= 0; i--) {
         if (tail.get(i) == 'P' && tail.getInt(i) == END_SIGNATURE) {
           found = true;
           long bytes = tail.getInt(i + 12) & 0xffffffffL;
-          if (bytes <= tailStart + i) {
-            checkBytes(bytes, maxBytes);
-          }
-          checkBytes(bytes64(channel, tailStart + i), maxBytes);
+          most = Math.max(most, bytes <= tailStart + i ? bytes : 0);
+          most = Math.max(most, bytes64(channel, tailStart + i));
         }
       }
       if (!found) {
         throw new IOException("not a zip archive, or cut off: it has no central directory");
       }
-    }
-  }
-
-  private static void checkBytes(long bytes, int maxBytes) throws IOException {
-    if (bytes > maxBytes) {
-      throw new IOException(
-          "its central directory takes "
-              + bytes
-              + " bytes, more than the "
-              + maxBytes
-              + " that are read; the archive was not opened");
+      if (most > maxBytes) {
+        throw new IOException(
+            "its central directory takes "
+                + most
+                + " bytes, more than the "
+                + maxBytes
+                + " that may be held in memory; the archive was not opened");
+      }
+      return (int) most;
     }
   }
 

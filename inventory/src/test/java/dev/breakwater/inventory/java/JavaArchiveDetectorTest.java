@@ -509,6 +509,48 @@ class JavaArchiveDetectorTest {
   }
 
   @Test
+  void manyArchivesInOneAreReadUpToTheBound() throws IOException {
+    byte[] inner = new JarBuilder().classes().properties("org.acme", "inner", "1").build();
+    JarBuilder jar = new JarBuilder();
+    for (int i = 0; i < 50; i++) {
+      jar.entry("lib/" + i + ".jar", inner);
+    }
+    JavaArchiveDetector limited = detector(new ArchiveLimits(16, 20, 1 << 20, 1L << 30, 50, 100));
+
+    PackageFacts facts = examine(limited, "many.jar", jar.build());
+
+    assertThat(facts.packages()).hasSize(21);
+    assertThat(facts.problems())
+        .containsExactly(
+            new Problem("many.jar", "holds 30 archives or Maven descriptions more than are read"));
+  }
+
+  @Test
+  void theDirectoriesOfNestedArchivesAreHeldTogetherWithinTheBound() throws IOException {
+    JarBuilder innermost = new JarBuilder().properties("org.acme", "innermost", "1");
+    JarBuilder middle = new JarBuilder().properties("org.acme", "middle", "1");
+    for (int i = 0; i < 400; i++) {
+      innermost.entry("some/long/directory/name/" + i, "");
+      middle.entry("some/long/directory/name/" + i, "");
+    }
+    byte[] jar =
+        new JarBuilder()
+            .entry("middle.jar", middle.entry("in.jar", innermost.build()).build())
+            .build();
+    JavaArchiveDetector limited = detector(new ArchiveLimits(16, 20, 50_000, 1L << 30, 50, 100));
+
+    PackageFacts facts = examine(limited, "outer.jar", jar);
+
+    assertThat(facts.packages()).extracting(found -> found.name()).contains("org.acme:middle");
+    assertThat(facts.problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.where()).isEqualTo("outer.jar!/middle.jar!/in.jar");
+          assertThat(problem.what()).contains("central directory takes");
+        });
+  }
+
+  @Test
   void filesOfOtherKindsWithSuchNamesAreNone() throws IOException {
     assertThat(examine("x.rar", "Rar!....................................".getBytes(UTF_8)))
         .isEqualTo(PackageFacts.of(List.of()));
