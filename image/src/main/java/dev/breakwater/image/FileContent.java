@@ -2,6 +2,7 @@ package dev.breakwater.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The bytes of one file, for as long as the detector that was handed it runs. */
@@ -22,4 +23,25 @@ public interface FileContent {
    * called before {@link #open()}.
    */
   Path file() throws IOException;
+
+  /**
+   * Whether {@link #file()} costs nothing, because the bytes lie on disk by themselves; a detector
+   * then reads the few parts that it needs and leaves the rest.
+   */
+  default boolean onDisk() {
+    return false;
+  }
+
+  /**
+   * The first bytes, so that a detector can tell by them whether it needs more. Consumes nothing:
+   * {@link #file()} and {@link #open()} may follow. Must be called before {@link #open()}.
+   *
+   * @param count at most 65,536
+   * @return {@code count} bytes, or all of a shorter file
+   */
+  default byte[] peek(int count) throws IOException {
+    try (InputStream in = Files.newInputStream(file())) {
+      return in.readNBytes(count);
+    }
+  }
 }

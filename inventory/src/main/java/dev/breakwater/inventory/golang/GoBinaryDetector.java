@@ -1,0 +1,95 @@
+package dev.breakwater.inventory.golang;
+
+import dev.breakwater.core.Problem;
+import dev.breakwater.image.FileContent;
+import dev.breakwater.image.FileEntry;
+import dev.breakwater.inventory.PackageDetector;
+import dev.breakwater.inventory.PackageFacts;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Go modules in programs and shared objects: ELF, PE and Mach-O.
+ *
+ * <p>A program tells its main module, every module linked into it (a replacement instead of what it
+ * replaced, except that a module replaced by a directory keeps its name and has the version {@code
+ * (devel)}), and the toolchain, which is the package {@code stdlib}. Names keep their case, and
+ * versions the {@code v} that Go writes. The main module's version is the one that Go stamped, else
+ * the one that the linker was told to put into {@code main.version}, else {@code (devel)}.
+ *
+ * <p>A program that streams by is searched as it passes, so the many that are not written in Go are
+ * never copied to disk, and most that are neither. Only one that carries Go's build id and may be
+ * older than Go 1.18 is, because its build information points back at what has already passed.
+ *
+ * <p>What hides its contents is said, not passed over: a program packed by UPX, and one that Go
+ * made but without build information (Go 1.12 or older, or a plugin).
+ */
+public final class GoBinaryDetector implements PackageDetector {
+  /** Go's smallest programs are ten times as large. */
+  private static final long MIN_BYTES = 64 * 1024;
+
+  /** Makes the detector. */
+  public GoBinaryDetector() {}
+
+  @Override
+  public String name() {
+    return "go-binary/1";
+  }
+
+  @Override
+  public boolean wants(FileEntry file) {
+    return file.size() >= MIN_BYTES
+        && (file.executable() || file.path().endsWith(".so") || file.path().endsWith(".exe"));
+  }
+
+  @Override
+  public @Nullable PackageFacts examine(FileEntry file, FileContent content) throws IOException {
+    byte[] head = content.peek(ExecutableLayout.HEAD_BYTES);
+    if (!ExecutableLayout.isProgram(head)) {
+      return null;
+    }
+    if (ExecutableLayout.isPacked(head)) {
+      return problem(file, "packed by UPX, so it cannot be told whether it is written in Go");
+    }
+    boolean madeByGo = ExecutableLayout.hasGoBuildId(head);
+    BuildInfo found;
+    try (ProgramBytes bytes = open(content, head, madeByGo)) {
+      ExecutableLayout layout = ExecutableLayout.read(head, bytes);
+      found = layout == null ? null : new BuildInfoReader(bytes, layout).read();
+    }
+    if (found != null) {
+      return facts(file, found);
+    }
+    return madeByGo
+        ? problem(
+            file,
+            "written in Go, but without readable build information (cut off, a plugin, or made by"
+                + " Go 1.12 or older), so its modules are not known")
+        : null;
+  }
+
+  private static ProgramBytes open(FileContent content, byte[] head, boolean madeByGo)
+      throws IOException {
+    boolean pointsBack = madeByGo && !ExecutableLayout.infoHoldsItsTexts(head);
+    return content.onDisk() || pointsBack || ExecutableLayout.tableLiesBeyond(head)
+        ? ProgramBytes.of(content.file())
+        : ProgramBytes.of(content.open(), content.size());
+  }
+
+  private static PackageFacts facts(FileEntry file, BuildInfo found) {
+    List<Problem> problems =
+        found.unreadable() == 0
+            ? List.of()
+            : List.of(
+                new Problem(
+                    file.path(),
+                    found.unreadable()
+                        + " modules of the Go build information could not be understood"));
+    return PackageFacts.of(found.packages(file.path()), problems);
+  }
+
+  private static PackageFacts problem(FileEntry file, String what) {
+    return PackageFacts.of(List.of(), List.of(new Problem(file.path(), what)));
+  }
+}

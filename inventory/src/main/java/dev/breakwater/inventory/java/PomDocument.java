@@ -1,0 +1,151 @@
+package dev.breakwater.inventory.java;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the coordinates in a {@code pom.xml}: its own, those it inherits from the parent that it
+ * names, and properties that it defines. What only the parent's document defines is not known.
+ *
+ * @see <a href="https://maven.apache.org/pom.html">POM reference</a>
+ */
+final class PomDocument {
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_PROPERTIES = 2000;
+  private static final int MAX_TEXT_LENGTH = 1024;
+  private static final int MAX_SUBSTITUTIONS = 20;
+
+  /** Values by the name under which {@code ${…}} finds them. */
+  private final Map<String, String> values = new HashMap<>();
+
+  private PomDocument() {}
+
+  /**
+   * Reads the coordinates.
+   *
+   * @return null where they are incomplete or cannot be resolved
+   * @throws IOException where this is no readable XML
+   */
+  static @Nullable MavenCoordinates read(byte[] document) throws IOException {
+    PomDocument pom = new PomDocument();
+    try {
+      XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+      try {
+        pom.collect(reader);
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      throw new IOException("not readable XML: " + oneLine(e.getMessage()), e);
+    }
+    return pom.coordinates();
+  }
+
+  /** No document type is heeded, so nothing outside is read and no entity grows. */
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return factory;
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return message == null ? "" : message.replace('\n', ' ');
+  }
+
+  private void collect(XMLStreamReader reader) throws XMLStreamException {
+    String[] open = new String[MAX_DEPTH];
+    int depth = 0;
+    StringBuilder text = new StringBuilder();
+    while (reader.hasNext()) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          if (depth == MAX_DEPTH) {
+            throw new XMLStreamException("elements are nested more than " + MAX_DEPTH + " deep");
+          }
+          open[depth++] = reader.getLocalName();
+          text.setLength(0);
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+          if (text.length() < MAX_TEXT_LENGTH) {
+            text.append(reader.getText());
+          }
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          keep(open, depth, text);
+          text.setLength(0);
+          depth--;
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private void keep(String[] open, int depth, StringBuilder text) {
+    if (depth < 2 || !"project".equals(open[0]) || text.length() > MAX_TEXT_LENGTH) {
+      return;
+    }
+    String name = open[depth - 1];
+    String prefix;
+    if (depth == 2) {
+      prefix = "project.";
+    } else if (depth == 3 && "parent".equals(open[1])) {
+      prefix = "project.parent.";
+    } else if (depth == 3 && "properties".equals(open[1])) {
+      prefix = "";
+    } else {
+      return;
+    }
+    if (values.size() < MAX_PROPERTIES) {
+      values.put(prefix + name, text.toString().trim());
+    }
+  }
+
+  private @Nullable MavenCoordinates coordinates() {
+    return MavenCoordinates.of(
+        resolve(inherited("groupId")),
+        resolve(values.get("project.artifactId")),
+        resolve(inherited("version")));
+  }
+
+  private @Nullable String inherited(String name) {
+    String own = values.get("project." + name);
+    return own != null && !own.isEmpty() ? own : values.get("project.parent." + name);
+  }
+
+  /** Puts in the properties; what stays unknown stays as written, and so is no coordinate. */
+  private @Nullable String resolve(@Nullable String text) {
+    String resolved = text;
+    for (int i = 0; resolved != null && i < MAX_SUBSTITUTIONS; i++) {
+      int start = resolved.indexOf("${");
+      int end = resolved.indexOf('}', start + 2);
+      if (start < 0 || end < 0 || resolved.length() > MAX_TEXT_LENGTH) {
+        return resolved;
+      }
+      String value = value(resolved.substring(start + 2, end));
+      if (value == null) {
+        return resolved;
+      }
+      resolved = resolved.substring(0, start) + value + resolved.substring(end + 1);
+    }
+    return resolved;
+  }
+
+  private @Nullable String value(String name) {
+    return switch (name) {
+      case "project.groupId", "pom.groupId", "groupId" -> inherited("groupId");
+      case "project.version", "pom.version", "version" -> inherited("version");
+      case "project.artifactId", "pom.artifactId", "artifactId" -> values.get("project.artifactId");
+      case "project.parent.groupId", "parent.groupId" -> values.get("project.parent.groupId");
+      case "project.parent.version", "parent.version" -> values.get("project.parent.version");
+      default -> name.startsWith("project.") ? null : values.get(name);
+    };
+  }
+}
