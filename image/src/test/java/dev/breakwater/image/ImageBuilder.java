@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +13,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Makes small images for tests: layers of files, directories, links and whiteouts, written as a
@@ -30,6 +26,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * }</pre>
  */
 public final class ImageBuilder {
+  private static final byte[] NOTHING = new byte[0];
+
   /** How layers are compressed. */
   public enum Compressed {
     NONE(""),
@@ -45,15 +43,8 @@ public final class ImageBuilder {
 
   /** One layer; members are written in the order in which they are added. */
   public static final class Layer {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final TarArchiveOutputStream tar;
+    private final ByteArrayOutputStream tar = new ByteArrayOutputStream();
     private byte[] raw;
-
-    public Layer() {
-      tar = new TarArchiveOutputStream(bytes, "UTF-8");
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    }
 
     /** A layer of these very bytes, tar or not. */
     public static Layer of(byte[] raw) {
@@ -67,28 +58,23 @@ public final class ImageBuilder {
     }
 
     public Layer file(String path, byte[] content, int mode) {
-      TarArchiveEntry entry = new TarArchiveEntry(path, true);
-      entry.setSize(content.length);
-      entry.setMode(0100000 | mode);
-      return add(entry, content);
+      return member('0', path, "", content, mode);
     }
 
     public Layer directory(String path) {
-      TarArchiveEntry entry = new TarArchiveEntry(path + "/", true);
-      entry.setMode(040755);
-      return add(entry, new byte[0]);
+      return member('5', path + "/", "", NOTHING, 0755);
     }
 
     public Layer symlink(String path, String target) {
-      return link(path, target, TarConstants.LF_SYMLINK);
+      return member('2', path, target, NOTHING, 0777);
     }
 
     public Layer hardLink(String path, String target) {
-      return link(path, target, TarConstants.LF_LINK);
+      return member('1', path, target, NOTHING, 0644);
     }
 
     public Layer fifo(String path) {
-      return add(new TarArchiveEntry(path, TarConstants.LF_FIFO, true), new byte[0]);
+      return member('6', path, "", NOTHING, 0644);
     }
 
     /** Hides a path of the layers below. */
@@ -102,32 +88,59 @@ public final class ImageBuilder {
       return file((directory.isEmpty() ? "" : directory + "/") + ".wh..wh..opq", "");
     }
 
-    private Layer link(String path, String target, byte type) {
-      TarArchiveEntry entry = new TarArchiveEntry(path, type, true);
-      entry.setLinkName(target);
-      return add(entry, new byte[0]);
+    /** Adds a member as ustar, after a pax header where a name is too long for that. */
+    public Layer member(char type, String path, String link, byte[] content, int mode) {
+      byte[] pathBytes = utf8(path);
+      byte[] linkBytes = utf8(link);
+      if (pathBytes.length > 100 || linkBytes.length > 100) {
+        header('x', utf8("pax"), NOTHING, utf8(record("path", path) + record("linkpath", link)), 0);
+      }
+      return header(type, pathBytes, linkBytes, content, mode);
     }
 
-    private Layer add(TarArchiveEntry entry, byte[] content) {
-      try {
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
-        return this;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    private static String record(String key, String value) {
+      String rest = " " + key + "=" + value + "\n";
+      int length = utf8(rest).length;
+      int digits = 1;
+      while (Integer.toString(length + digits).length() > digits) {
+        digits++;
       }
+      return value.isEmpty() ? "" : length + digits + rest;
+    }
+
+    private Layer header(char type, byte[] path, byte[] link, byte[] content, int mode) {
+      byte[] header = new byte[512];
+      System.arraycopy(path, 0, header, 0, Math.min(path.length, 100));
+      octal(header, 100, 8, mode);
+      octal(header, 108, 8, 0);
+      octal(header, 116, 8, 0);
+      octal(header, 124, 12, content.length);
+      octal(header, 136, 12, 0);
+      header[156] = (byte) type;
+      System.arraycopy(link, 0, header, 157, Math.min(link.length, 100));
+      System.arraycopy(utf8("ustar\00000"), 0, header, 257, 8);
+      int sum = 8 * ' ';
+      for (byte octet : header) {
+        sum += octet & 0xff;
+      }
+      octal(header, 148, 8, sum);
+      tar.writeBytes(header);
+      tar.writeBytes(content);
+      tar.writeBytes(new byte[-content.length & 511]);
+      return this;
+    }
+
+    private static void octal(byte[] header, int from, int length, int value) {
+      String text = "0".repeat(length) + Integer.toOctalString(value);
+      byte[] digits = utf8(text.substring(text.length() - length + 1));
+      System.arraycopy(digits, 0, header, from, digits.length);
     }
 
     /** The uncompressed layer. */
     public byte[] bytes() {
       if (raw == null) {
-        try {
-          tar.close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        raw = bytes.toByteArray();
+        tar.writeBytes(new byte[1024]);
+        raw = tar.toByteArray();
       }
       return raw;
     }
@@ -166,7 +179,8 @@ public final class ImageBuilder {
     return this;
   }
 
-  /** A blob as it is stored. */
+  /** A blob as it is stored; never compared. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Blob(String digest, byte[] bytes) {
     static Blob of(byte[] bytes) {
       return new Blob(sha256(bytes), bytes);
