@@ -58,18 +58,22 @@ final class Authorizer {
     ReentrantLock lock = locks.computeIfAbsent(place, _ -> new ReentrantLock());
     lock.lock();
     try {
-      Credential credential = credentials.get(place);
-      if (credential == null) {
-        credential = config.credentialFor(image);
-        credentials.put(place, credential);
-      }
       String held = held(place);
       if (held != null && !held.equals(refused)) {
         return held;
       }
+      // Helpers hand out passwords that expire, so one that is refused is asked for again.
+      Credential credential = credentials.get(place);
+      if (credential == null || refused != null) {
+        credential = config.credentialFor(image);
+        credentials.put(place, credential);
+      }
       Grant grant = grant(image, challenges, credential);
       grants.put(new Tenancy(place, credential), grant);
       return grant.header();
+    } catch (RegistryFault e) {
+      credentials.remove(place);
+      throw e;
     } finally {
       lock.unlock();
     }

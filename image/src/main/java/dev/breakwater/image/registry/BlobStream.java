@@ -24,6 +24,7 @@ final class BlobStream extends InputStream {
   private InputStream body = InputStream.nullInputStream();
   private boolean promised;
   private long position;
+  private long receivedSinceConnected;
   private int failures;
   private int resumptions;
   private boolean finished;
@@ -120,7 +121,10 @@ final class BlobStream extends InputStream {
       try {
         int count = body.read(target, offset, length);
         if (count > 0) {
-          failures = 0;
+          receivedSinceConnected += count;
+          if (receivedSinceConnected >= limits.progress()) {
+            failures = 0;
+          }
           return count;
         }
         throw new IOException(
@@ -156,6 +160,7 @@ final class BlobStream extends InputStream {
   }
 
   private void connect() throws IOException {
+    receivedSinceConnected = 0;
     Response response = source.open(position);
     try {
       accept(response);

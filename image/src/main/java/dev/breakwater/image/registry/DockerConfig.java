@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,15 +95,12 @@ final class DockerConfig {
    */
   Credential credentialFor(ImageReference image) throws IOException {
     String server = image.onDockerHub() ? DOCKER_HUB_KEY : image.host();
-    for (String place : places(image)) {
-      for (Map.Entry<String, Json> entry : helpers.members().entrySet()) {
-        String name = entry.getValue().text();
-        if (name != null && !name.isEmpty() && normalised(entry.getKey()).equals(place)) {
-          Credential found = helper.ask(name, server, where);
-          if (!(found instanceof Credential.Anonymous)) {
-            return found;
-          }
-        }
+    for (String key : keysFor(image, helpers)) {
+      String name = helpers.text(key, "");
+      Credential found =
+          name.isEmpty() ? new Credential.Anonymous() : helper.ask(name, server, where);
+      if (!(found instanceof Credential.Anonymous)) {
+        return found;
       }
     }
     if (!store.isEmpty()) {
@@ -111,29 +109,26 @@ final class DockerConfig {
         return found;
       }
     }
-    for (String place : places(image)) {
-      for (Map.Entry<String, Json> entry : auths.members().entrySet()) {
-        if (normalised(entry.getKey()).equals(place)) {
-          Credential found = read(entry.getKey(), entry.getValue());
-          if (!(found instanceof Credential.Anonymous)) {
-            return found;
-          }
-        }
+    for (String key : keysFor(image, auths)) {
+      Credential found = read(key, auths.get(key));
+      if (!(found instanceof Credential.Anonymous)) {
+        return found;
       }
     }
     return new Credential.Anonymous();
   }
 
-  /** {@code host/a/b}, {@code host/a}, {@code host}. */
-  private static List<String> places(ImageReference image) {
-    List<String> places = new ArrayList<>();
-    String place = image.host().toLowerCase(Locale.ROOT) + "/" + image.repository();
-    int end = place.length();
-    while (end > 0) {
-      places.add(place.substring(0, end));
-      end = place.lastIndexOf('/', end - 1);
+  /** The keys of a table that name a part of {@code host/repository}, the longest part first. */
+  private static List<String> keysFor(ImageReference image, Json table) {
+    String whole = image.host().toLowerCase(Locale.ROOT) + "/" + image.repository() + "/";
+    List<String> keys = new ArrayList<>();
+    for (String key : table.members().keySet()) {
+      if (whole.startsWith(normalised(key) + "/")) {
+        keys.add(key);
+      }
     }
-    return places;
+    keys.sort(Comparator.comparingInt((String key) -> normalised(key).length()).reversed());
+    return keys;
   }
 
   /**

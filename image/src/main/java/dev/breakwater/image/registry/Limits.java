@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param stall a body that brings fewer than {@code minimumBytesPerSecond} over this long is given
  *     up; time that its reader spends elsewhere does not count
  * @param document for the whole of a manifest, a token or an error message
- * @param attempts tries of one request, or of a resumption without progress
+ * @param attempts tries of one request, or of a resumption without progress worth the name
  * @param resumptions of one blob, with or without progress
  * @param firstDelay before the second try; doubles with each further one
  * @param maxDelay the longest delay of our own choice
@@ -43,6 +43,11 @@ record Limits(
           Duration.ofSeconds(20),
           Duration.ofSeconds(60),
           5);
+
+  /** Bytes that must come while their reader waits for the length of a stall. */
+  long progress() {
+    return Math.max(1, minimumBytesPerSecond * stall.toMillis() / 1000);
+  }
 
   /** A time as people write it. */
   static String text(Duration time) {

@@ -46,8 +46,7 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
 
   TimedBody(Limits limits) {
     stallNanos = limits.stall().toNanos();
-    minimumPerStall =
-        Math.max(1, limits.minimumBytesPerSecond() * limits.stall().toMillis() / 1000);
+    minimumPerStall = limits.progress();
   }
 
   /** From now on reading fails after this time, however fast the bytes come. */

@@ -258,7 +258,7 @@ final class Transport implements AutoCloseable {
     }
     if (e instanceof HttpConnectTimeoutException) {
       return new RegistryFault(
-          host + " does not answer, in " + attempts + " attempts",
+          host + " does not answer" + tries(attempts),
           "check the network, and whether a proxy is needed (HTTPS_PROXY)",
           e);
     }
@@ -293,9 +293,13 @@ final class Transport implements AutoCloseable {
           e);
     }
     return new RegistryFault(
-        "the connection to " + host + " failed, in " + attempts + " attempts (" + why + ")",
+        "the connection to " + host + " failed" + tries(attempts) + " (" + why + ")",
         "try again later, or look at the registry's own log",
         e);
+  }
+
+  private static String tries(int attempts) {
+    return attempts == 1 ? "" : ", in " + attempts + " attempts";
   }
 
   /** What the innermost certificate fault says: the outer ones repeat it between class names. */

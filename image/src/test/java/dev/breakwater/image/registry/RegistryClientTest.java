@@ -941,7 +941,65 @@ class RegistryClientTest {
         });
     RegistryClient client = client("", server);
     assertThatThrownBy(() -> readAll(client, server, descriptor(content)))
-        .hasMessageContaining("for the 11. time");
+        .hasMessageContaining("for the 4. time");
+  }
+
+  @Test
+  void givesUpATransferThatBreaksForEver() throws Exception {
+    byte[] content = bytes(1_000_000);
+    FakeServer server =
+        serve((call, wire) -> {
+          String range = call.header("Range");
+          int start = range == null ? 0 : Integer.parseInt(range.substring(6, range.length() - 1));
+          wire.send(
+              (start == 0
+                      ? "HTTP/1.1 200 OK"
+                      : "HTTP/1.1 206 Partial\r\nContent-Range: bytes " + start + "-999999/1000000")
+                  + "\r\nContent-Length: "
+                  + (1_000_000 - start)
+                  + "\r\n\r\n");
+          wire.out().write(content, start, 5000);
+          wire.out().flush();
+          Thread.sleep(50);
+          wire.hangUp();
+        });
+    RegistryClient client = client("", server);
+    assertThatThrownBy(() -> readAll(client, server, descriptor(content)))
+        .hasMessageContaining("time: try again later");
+    assertThat(server.calls()).hasSizeLessThanOrEqualTo(11);
+  }
+
+  @Test
+  void asksAgainForAPasswordThatHasExpired() throws Exception {
+    AtomicReference<String> valid = new AtomicReference<>("first");
+    FakeServer server =
+        serve((call, wire) -> {
+          String expected = "Basic " + base64("me:" + valid.get());
+          if (expected.equals(call.header("Authorization"))) {
+            wire.reply(200, Map.of(), MANIFEST);
+          } else {
+            wire.reply(401, Map.of("WWW-Authenticate", "Basic realm=x"), "");
+          }
+        });
+    Path secret = Files.writeString(directory.resolve("secret"), "first");
+    Path program = directory.resolve("docker-credential-rotating");
+    Files.writeString(
+        program,
+        "#!/bin/sh\necho '{\"Username\":\"me\",\"Secret\":\"'$(cat " + secret + ")'\"}'\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Path config = directory.resolve("config.json");
+    Files.writeString(config, "{\"credsStore\":\"rotating\"}");
+    RegistryClient client =
+        client(
+            new RegistryOptions(Set.of(server.host()), null, config),
+            Map.of("PATH", directory + ":/usr/bin:/bin"));
+    client.manifest(image(server, "a"));
+    valid.set("second");
+    Files.writeString(secret, "second");
+    assertThat(client.manifest(image(server, "a")).digest()).isEqualTo(digest(MANIFEST));
+    valid.set("third");
+    assertThatThrownBy(() -> client.manifest(image(server, "a")))
+        .hasMessageContaining("refused user 'me' of " + config);
   }
 
   @ParameterizedTest
