@@ -43,6 +43,7 @@ class PackageUrlTest {
     canonical(
         "pkg:generic/a?url=https://example.org/x/", "pkg:generic/a?url=https://example.org/x/");
     canonical("pkg:generic/x@feature/branch", "pkg:generic/x@feature%2Fbranch");
+    canonical("pkg:generic/a%2F..%2Fb/c", "pkg:generic/a/b/c");
     canonical("pkg:generic/a#../b/./c", "pkg:generic/a#b/c");
     canonical("pkg:generic/ü%E6%BC%A2@1", "pkg:generic/%C3%BC%E6%BC%A2@1");
   }
