@@ -58,7 +58,11 @@ public record PackageUrl(
     TreeMap<String, String> sorted = new TreeMap<>();
     for (Map.Entry<String, String> qualifier : qualifiers.entrySet()) {
       if (!qualifier.getValue().isEmpty()) {
-        sorted.put(qualifier.getKey().toLowerCase(Locale.ROOT), qualifier.getValue());
+        String key = qualifier.getKey().toLowerCase(Locale.ROOT);
+        if (!isQualifierKey(key)) {
+          throw new IllegalArgumentException("package URL with an impossible qualifier: " + key);
+        }
+        sorted.put(key, qualifier.getValue());
       }
     }
     qualifiers = java.util.Collections.unmodifiableSortedMap(sorted);
@@ -151,6 +155,17 @@ public record PackageUrl(
     return !text.isEmpty();
   }
 
+  private static boolean isQualifierKey(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean later = (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+      if (!(c >= 'a' && c <= 'z') && (i == 0 || !later)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
   private static String strip(String path) {
     int start = 0;
     int end = path.length();
@@ -165,10 +180,10 @@ public record PackageUrl(
 
   private static String decodePath(String path) {
     List<String> segments = new ArrayList<>();
-    for (String segment : path.split("/")) {
-      String decoded = decode(segment);
-      if (!decoded.isEmpty() && !decoded.equals(".") && !decoded.equals("..")) {
-        segments.add(decoded);
+    // Decoded first: a segment can hold no slash, not even an encoded one.
+    for (String segment : decode(path).split("/")) {
+      if (!segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
+        segments.add(segment);
       }
     }
     return String.join("/", segments);

@@ -384,12 +384,14 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       StringBuilder line = new StringBuilder(blanks(INDENT));
       line.append(Screen.pad(screen.fit(screen.clean(finding.id()), layout.id), layout.id));
       String severity = Screen.pad(finding.severity().label(), layout.severity);
-      line.append("  ").append(screen.paint(severity, ink(finding.severity())));
+      // The alarm is for the package's badge; on every line it would drown everything else.
+      Ink ink = finding.severity() == Severity.CRITICAL ? Ink.BOLD_RED : ink(finding.severity());
+      line.append("  ").append(screen.paint(severity, ink));
       int used = INDENT + layout.id + 2 + layout.severity;
       if (layout.exploited) {
-        String mark = finding.kev() == null ? "         " : "exploited";
-        line.append("  ").append(screen.paint(mark, Ink.BOLD_RED));
-        used += 2 + mark.length();
+        boolean mark = finding.kev() != null;
+        line.append("  ").append(mark ? screen.paint("exploited", Ink.BOLD_RED) : blanks(9));
+        used += 2 + 9;
       }
       StringBuilder rest = new StringBuilder();
       if (layout.epss) {
@@ -397,10 +399,10 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
         rest.append("  ");
         rest.append(Screen.pad(epss == null ? "" : "EPSS " + percent(epss.score()), 9));
       }
-      if (finding.fixed() == null && group.fixed() != null) {
-        rest.append("  ").append(status(finding.status()));
-      } else if (finding.fixed() != null && !finding.fixed().equals(group.fixed())) {
-        rest.append("  ").append(screen.arrow()).append(' ').append(screen.clean(finding.fixed()));
+      // A version that is cut off would mislead, so it is there as a whole or not at all.
+      String fix = ownFix(finding, group);
+      if (used + Screen.columns(rest.toString()) + Screen.columns(fix) <= screen.width()) {
+        rest.append(fix);
       }
       String title = finding.title().equals(finding.id()) ? "" : screen.clean(finding.title());
       int left = screen.width() - used - Screen.columns(rest.toString()) - 2;
@@ -409,6 +411,15 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
       line.append(screen.fit(rest.toString(), Math.max(screen.width() - used, 0)));
       line(line.toString().stripTrailing());
+    }
+
+    /** What of its fix differs from the group's; empty where nothing does. */
+    private String ownFix(Finding finding, PackageGroup group) {
+      String fixed = finding.fixed();
+      if (fixed == null) {
+        return group.fixed() == null ? "" : "  " + status(finding.status());
+      }
+      return fixed.equals(group.fixed()) ? "" : "  " + screen.arrow() + ' ' + screen.clean(fixed);
     }
 
     private static String percent(double probability) {

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class PurlListTest {
+  private static final String LIBC =
+      "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc%402.36-9";
+
   private static Inventory read(String list) throws Exception {
     return PurlList.read(
         new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)), "list.txt");
@@ -18,12 +21,16 @@ class PurlListTest {
   void readsWhatPeopleWrite() throws Exception {
     Inventory inventory =
         read(
-            "\ufeff# a comment\r\n\r\n  pkg:npm/%40octokit/request@5.0.0  \r\n"
-                + "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n"
-                + "pkg:golang/github.com/gorilla/mux@v1.8.0\n"
-                + "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc%402.36-9\n"
-                + "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc%402.36-9\n"
-                + "pkg:pypi/Django@4.2");
+            String.join(
+                "\r\n",
+                "\ufeff# a comment",
+                "",
+                "  pkg:npm/%40octokit/request@5.0.0  ",
+                "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+                "pkg:golang/github.com/gorilla/mux@v1.8.0",
+                LIBC,
+                LIBC,
+                "pkg:pypi/Django@4.2"));
     assertThat(inventory.problems()).isEmpty();
     assertThat(inventory.packages())
         .extracting(SoftwarePackage::name)

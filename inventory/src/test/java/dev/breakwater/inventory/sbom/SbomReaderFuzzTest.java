@@ -14,7 +14,10 @@ class SbomReaderFuzzTest {
     try {
       Sbom sbom = SbomReader.read(new ByteArrayInputStream(document), "fuzz");
       for (SoftwarePackage each : sbom.inventory().packages()) {
-        assertThat(PackageUrl.parse(each.purl().toString())).isEqualTo(each.purl());
+        String purl = each.purl().toString();
+        if (purl.length() <= 8192) {
+          assertThat(PackageUrl.parse(purl)).isEqualTo(each.purl());
+        }
       }
     } catch (BreakwaterException expected) {
       assertThat(expected).hasMessageContaining("fuzz");

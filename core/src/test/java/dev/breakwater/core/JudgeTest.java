@@ -1,0 +1,111 @@
+package dev.breakwater.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+  private static final Assessment GOOD =
+      new Assessment("PyPI", Assessment.State.ASSESSED, null, 3, null);
+  private static final Assessment MISSING =
+      new Assessment("npm", Assessment.State.NOT_ASSESSED, null, 2, "no data");
+  private static final Assessment UNASKED =
+      new Assessment("Go", Assessment.State.NOT_ASSESSED, null, 0, "no data");
+  private static final Problem PROBLEM = new Problem("a.jar", "cut off");
+
+  private static List<Finding> findings(Severity... severities) {
+    List<Finding> findings = new ArrayList<>();
+    for (Severity severity : severities) {
+      findings.add(
+          new Finding(
+              "CVE-2024-1",
+              List.of(),
+              Finding.Kind.VULNERABILITY,
+              severity,
+              null,
+              Finding.Status.AFFECTED,
+              "",
+              PackageUrl.of("pypi", null, "a", "1"),
+              "a",
+              "1",
+              null,
+              new Finding.Location(null, null),
+              new Finding.Remedy("", List.of()),
+              null,
+              null,
+              List.of()));
+    }
+    return findings;
+  }
+
+  @Test
+  void withoutAGateEverythingPassesThatWasJudged() {
+    Verdict verdict =
+        new Judge(null, false)
+            .judge(
+                findings(Severity.CRITICAL, Severity.LOW, Severity.LOW),
+                List.of(GOOD, MISSING),
+                List.of(PROBLEM));
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(verdict.reasons()).containsExactly("npm was not assessed");
+    assertThat(verdict.counts()).containsEntry(Severity.LOW, 2).containsEntry(Severity.CRITICAL, 1);
+  }
+
+  @Test
+  void theGateDeniesAtItsThreshold() {
+    Judge judge = new Judge(Severity.HIGH, false);
+    Verdict denied =
+        judge.judge(findings(Severity.CRITICAL, Severity.HIGH), List.of(GOOD), List.of());
+    assertThat(denied.outcome()).isEqualTo(Verdict.Outcome.DENIED);
+    assertThat(denied.outcome().exitCode()).isEqualTo(1);
+    assertThat(denied.reasons()).containsExactly("2 findings are high or worse");
+    assertThat(
+            judge
+                .judge(findings(Severity.MEDIUM, Severity.UNKNOWN), List.of(GOOD), List.of())
+                .outcome())
+        .isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(
+            new Judge(Severity.CRITICAL, false)
+                .judge(findings(Severity.CRITICAL), List.of(GOOD), List.of())
+                .reasons())
+        .containsExactly("1 finding is critical");
+  }
+
+  @Test
+  void notAssessedIsNotClean() {
+    Judge judge = new Judge(Severity.HIGH, false);
+    Verdict unsure = judge.judge(List.of(), List.of(GOOD, MISSING), List.of(PROBLEM));
+    assertThat(unsure.outcome()).isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+    assertThat(unsure.outcome().exitCode()).isEqualTo(3);
+    assertThat(unsure.reasons())
+        .containsExactly("npm was not assessed", "1 file could not be read");
+    assertThat(judge.judge(List.of(), List.of(GOOD), List.of(PROBLEM)).outcome())
+        .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+    assertThat(
+            new Judge(Severity.HIGH, true)
+                .judge(List.of(), List.of(GOOD, MISSING), List.of(PROBLEM))
+                .outcome())
+        .isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(judge.judge(List.of(), List.of(GOOD, UNASKED), List.of()).outcome())
+        .isEqualTo(Verdict.Outcome.PASSED);
+  }
+
+  @Test
+  void aDenialOutweighsDoubt() {
+    assertThat(
+            new Judge(Severity.HIGH, false)
+                .judge(findings(Severity.HIGH), List.of(MISSING), List.of())
+                .outcome())
+        .isEqualTo(Verdict.Outcome.DENIED);
+  }
+
+  @Test
+  void nothingAssessedNeverPasses() {
+    assertThat(new Judge(null, false).judge(List.of(), List.of(MISSING), List.of()).outcome())
+        .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+    assertThat(new Judge(null, true).judge(List.of(), List.of(MISSING), List.of()).outcome())
+        .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+  }
+}

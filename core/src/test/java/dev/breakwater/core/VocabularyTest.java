@@ -1,0 +1,94 @@
+package dev.breakwater.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class VocabularyTest {
+  @Test
+  void severitiesSortTheWorstFirst() {
+    assertThat(Severity.values()).isSorted().startsWith(Severity.CRITICAL);
+    assertThat(Severity.CRITICAL.reaches(Severity.HIGH)).isTrue();
+    assertThat(Severity.HIGH.reaches(Severity.HIGH)).isTrue();
+    assertThat(Severity.MEDIUM.reaches(Severity.HIGH)).isFalse();
+    for (Severity severity : Severity.values()) {
+      assertThat(Severity.UNKNOWN.reaches(severity)).isEqualTo(severity == Severity.UNKNOWN);
+      assertThat(Severity.parse(severity.label())).contains(severity);
+    }
+  }
+
+  @Test
+  void severitiesByOtherNames() {
+    assertThat(Severity.parse(" Moderate ")).contains(Severity.MEDIUM);
+    assertThat(Severity.parse("IMPORTANT")).contains(Severity.HIGH);
+    assertThat(Severity.parse("unimportant")).contains(Severity.NEGLIGIBLE);
+    assertThat(Severity.parse("severe")).isEmpty();
+    assertThat(Severity.parse("")).isEmpty();
+  }
+
+  @Test
+  void ratingsOfCvssAtTheirBounds() {
+    assertThat(Severity.ofCvss(10.0)).isEqualTo(Severity.CRITICAL);
+    assertThat(Severity.ofCvss(9.0)).isEqualTo(Severity.CRITICAL);
+    assertThat(Severity.ofCvss(8.9)).isEqualTo(Severity.HIGH);
+    assertThat(Severity.ofCvss(7.0)).isEqualTo(Severity.HIGH);
+    assertThat(Severity.ofCvss(6.9)).isEqualTo(Severity.MEDIUM);
+    assertThat(Severity.ofCvss(4.0)).isEqualTo(Severity.MEDIUM);
+    assertThat(Severity.ofCvss(3.9)).isEqualTo(Severity.LOW);
+    assertThat(Severity.ofCvss(0.1)).isEqualTo(Severity.LOW);
+    assertThat(Severity.ofCvss(0.0)).isEqualTo(Severity.NEGLIGIBLE);
+  }
+
+  @Test
+  void digestsOfKnownAlgorithmsOnly() {
+    String sha256 = "sha256:" + "0123456789abcdef".repeat(4);
+    assertThat(Digest.parse(sha256)).hasValueSatisfying(d -> assertThat(d).hasToString(sha256));
+    assertThat(Digest.parse("sha512:" + "a".repeat(128)).orElseThrow().javaAlgorithm())
+        .isEqualTo("SHA-512");
+    for (String bad :
+        new String[] {
+          "",
+          "sha256",
+          "sha256:",
+          "sha256:" + "a".repeat(63),
+          "sha256:" + "A".repeat(64),
+          "sha512:" + "a".repeat(64),
+          "md5:" + "a".repeat(32),
+          " " + sha256,
+          sha256 + "\n"
+        }) {
+      assertThat(Digest.parse(bad)).as(bad).isEmpty();
+    }
+    assertThatThrownBy(() -> new Digest("sha256", "../../etc/passwd"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Digest.sha256(new byte[32]).hex()).isEqualTo("0".repeat(64));
+    assertThat(Digest.sha256(new byte[32]).abbreviated()).isEqualTo("000000000000");
+  }
+
+  @Test
+  void theLastDayOfSupportIsStillSupported() {
+    Distribution distribution =
+        new Distribution("debian", null, "11", null, "Debian 11", LocalDate.of(2026, 8, 31));
+    assertThat(distribution.endedBy(LocalDate.of(2026, 8, 31))).isFalse();
+    assertThat(distribution.endedBy(LocalDate.of(2026, 9, 1))).isTrue();
+    assertThat(new Distribution("arch", null, null, null, "Arch", null).endedBy(LocalDate.MAX))
+        .isFalse();
+  }
+
+  @Test
+  void onlyPlainWebAddressesBecomeLinks() {
+    assertThat(address("https://example.org/a?b=c#d")).isEqualTo("https://example.org/a?b=c#d");
+    assertThat(address("http://example.org/")).isEqualTo("http://example.org/");
+    assertThat(address("javascript:alert(1)")).isNull();
+    assertThat(address("https://example.org/ x")).isNull();
+    assertThat(address("https://example.org/\u001b[31m")).isNull();
+    assertThat(address("https://example.org/\"onclick")).isNull();
+    assertThat(address(null)).isNull();
+  }
+
+  private static String address(String url) {
+    return new Finding.Source("x", "y", Severity.LOW, null, null, url).webAddress();
+  }
+}
