@@ -40,8 +40,16 @@ final class EcosystemNames {
 
   private static final Set<String> WITH_RELEASES =
       Set.of(
-          "AlmaLinux", "Alpaquita", "Alpine", "Debian", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu",
-          "openEuler", "openSUSE");
+          "AlmaLinux",
+          "Alpaquita",
+          "Alpine",
+          "Debian",
+          "Red Hat",
+          "Rocky Linux",
+          "SUSE",
+          "Ubuntu",
+          "openEuler",
+          "openSUSE");
 
   /** Whether advisories are issued for the releases of this ecosystem. */
   static boolean hasReleases(String family) {

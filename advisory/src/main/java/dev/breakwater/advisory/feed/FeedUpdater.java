@@ -316,8 +316,8 @@ public final class FeedUpdater {
    *
    * @param wanted its releases that are wanted; none for all
    */
-  private List<FeedOutcome> wholeExport(Fetcher fetcher, String family, NavigableSet<Ecosystem> wanted)
-      throws BreakwaterException {
+  private List<FeedOutcome> wholeExport(
+      Fetcher fetcher, String family, NavigableSet<Ecosystem> wanted) throws BreakwaterException {
     Predicate<Ecosystem> filter =
         wanted.isEmpty() ? found -> found.name().equals(family) : wanted::contains;
     List<FeedOutcome> outcomes;

@@ -4,6 +4,7 @@ import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Ecosystem;
+import dev.breakwater.advisory.feed.OsvRecord.Event;
 import dev.breakwater.advisory.feed.OsvRecord.Range;
 import dev.breakwater.advisory.feed.OsvRecord.Rating;
 import dev.breakwater.advisory.version.UnreadableVersionException;
@@ -262,9 +263,38 @@ final class OsvAdvisories {
     try {
       return converter.of(range.events());
     } catch (UnreadableVersionException e) {
+      if (range.type().equals("SEMVER")) {
+        try {
+          List<Interval> padded = converter.of(padded(range.events()));
+          problems.doubtful(id, "read with the missing numbers as 0: " + e.getMessage());
+          return padded;
+        } catch (UnreadableVersionException notForLackOfNumbers) {
+          // Told below, as it stands in the record.
+        }
+      }
       problems.doubtful(id, "a range is taken as it stands: " + e.getMessage());
       return Intervals.asTheyStand(range.events());
     }
+  }
+
+  /** Semantic versions have three numbers; {@code 1.2} can only mean {@code 1.2.0}. */
+  private static List<Event> padded(List<Event> events) {
+    List<Event> padded = new ArrayList<>(events.size());
+    for (Event event : events) {
+      String version = event.version();
+      int dots = 0;
+      boolean numbers = !version.isEmpty();
+      for (int i = 0; i < version.length(); i++) {
+        char c = version.charAt(i);
+        dots += c == '.' ? 1 : 0;
+        numbers &= c == '.' || (c >= '0' && c <= '9');
+      }
+      padded.add(
+          numbers && dots < 2 && !version.equals("0")
+              ? new Event(event.kind(), version + (dots == 0 ? ".0.0" : ".0"))
+              : event);
+    }
+    return padded;
   }
 
   private static boolean isEverything(List<Interval> intervals) {

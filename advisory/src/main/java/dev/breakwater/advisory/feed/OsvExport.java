@@ -32,6 +32,7 @@ final class OsvExport implements AutoCloseable {
   private static final int MAX_RECORDS = 3_000_000;
   private static final long MAX_UNPACKED = 16L << 30;
   private static final int MAX_RATIO = 100;
+  private static final Instant NO_ADVISORY_BEFORE = Instant.parse("1990-01-01T00:00:00Z");
   private static final long RATIO_COUNTS_FROM = 64L << 20;
 
   private final StoreDirectory store;
@@ -57,13 +58,16 @@ final class OsvExport implements AutoCloseable {
       return writer;
     }
 
-    /** When the newest of its records was modified or published; null where none says. */
+    /** When the newest of its records was modified; null where none says. */
     @Nullable Instant newest() {
       return newest;
     }
 
     private void saw(@Nullable Instant time) {
-      if (time != null && (newest == null || time.isAfter(newest))) {
+      // Go's export writes the year 1 for "not known".
+      if (time != null
+          && time.isAfter(NO_ADVISORY_BEFORE)
+          && (newest == null || time.isAfter(newest))) {
         newest = time;
       }
     }
@@ -177,7 +181,6 @@ final class OsvExport implements AutoCloseable {
       }
       part.writer.add(entry.getValue());
       part.saw(record.modified());
-      part.saw(record.published());
     }
   }
 

@@ -8,6 +8,8 @@ import dev.breakwater.core.json.Json;
 import dev.breakwater.core.json.JsonFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -387,7 +389,10 @@ final class OsvRecordReader {
       return null;
     }
     try {
-      return Instant.parse(text);
+      // Some sources give a date alone, though the schema wants a time with it.
+      return text.length() == 10
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : Instant.parse(text);
     } catch (DateTimeException unreadable) {
       return null;
     }

@@ -11,6 +11,7 @@ final class Problems {
   private final List<Problem> kept = new ArrayList<>();
   private int broken;
   private int doubtful;
+  private String lastDoubtful = "";
 
   /** A record that was left out. */
   void broken(String record, String why) {
@@ -20,7 +21,10 @@ final class Problems {
 
   /** A record that was taken, with something in it that could not be read. */
   void doubtful(String record, String what) {
-    doubtful++;
+    if (!record.equals(lastDoubtful)) {
+      doubtful++;
+      lastDoubtful = record;
+    }
     keep(record, what);
   }
 

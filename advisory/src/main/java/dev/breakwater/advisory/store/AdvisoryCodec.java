@@ -142,7 +142,19 @@ final class AdvisoryCodec {
   /** Adds the entries of a group to {@code affected}. */
   static void decodeGroup(byte[] bytes, List<Affected> affected) throws DamagedException {
     ByteSource in = new ByteSource(bytes, 0, bytes.length);
-    String name = in.text();
+    decodeEntries(in, in.text(), affected);
+  }
+
+  /** The entries of a group whose package is known to be {@code name}. */
+  static void decodeGroupOf(String name, byte[] bytes, List<Affected> affected)
+      throws DamagedException {
+    ByteSource in = new ByteSource(bytes, 0, bytes.length);
+    in.skip(in.count());
+    decodeEntries(in, name, affected);
+  }
+
+  private static void decodeEntries(ByteSource in, String name, List<Affected> affected)
+      throws DamagedException {
     int entries = in.itemCount();
     for (int i = 0; i < entries; i++) {
       affected.add(

@@ -46,7 +46,15 @@ public final class AdvisoryStore implements AdvisoryLookup {
   public Optional<Feed> feed(Ecosystem ecosystem) throws BreakwaterException {
     Path path = directory.advisories(ecosystem);
     OpenFile file = openFile(path, StoreFormat.Kind.ADVISORIES);
-    return file == null ? Optional.empty() : Optional.of(new OpenFeed(path, file));
+    if (file == null) {
+      return Optional.empty();
+    }
+    if (!path.equals(directory.advisories(Ecosystem.parse(file.ecosystem())))) {
+      throw damaged(
+          path,
+          new DamagedException("it holds " + file.ecosystem() + ", not what its name says"));
+    }
+    return Optional.of(new OpenFeed(path, file));
   }
 
   @Override
@@ -199,10 +207,6 @@ public final class AdvisoryStore implements AdvisoryLookup {
     }
     try {
       OpenFile opened = OpenFile.at(path, kind);
-      if (kind == StoreFormat.Kind.ADVISORIES
-          && !path.equals(directory.advisories(Ecosystem.parse(opened.ecosystem())))) {
-        throw new DamagedException("it holds " + opened.ecosystem() + ", not what its name says");
-      }
       OpenFile earlier = open.putIfAbsent(path, opened);
       return earlier == null ? opened : earlier;
     } catch (NoSuchFileException absent) {

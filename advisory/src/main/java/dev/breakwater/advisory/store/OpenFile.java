@@ -107,7 +107,7 @@ final class OpenFile {
       int group = record + postings.count();
       AdvisoryCodec.Head head = AdvisoryCodec.decodeHead(chunks.read(record));
       List<Affected> affected = new ArrayList<>(1);
-      AdvisoryCodec.decodeGroup(chunks.read(group), affected);
+      AdvisoryCodec.decodeGroupOf(packageName, chunks.read(group), affected);
       found[i] = head.with(affected);
     }
     return List.of(found);

@@ -4,10 +4,10 @@ import dev.breakwater.core.BreakwaterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** A store file with one table and no records: a CVE, and what is said of it. */
 final class ScoreTable {
@@ -17,8 +17,6 @@ final class ScoreTable {
     void encode(T value, ByteSink out);
   }
 
-  private record Row<T>(byte[] key, T value) {}
-
   static <T> void write(
       StoreDirectory directory,
       StoreFormat.Kind kind,
@@ -27,10 +25,8 @@ final class ScoreTable {
       Encoder<T> encoder,
       Provenance provenance)
       throws BreakwaterException {
-    List<Row<T>> rows = new ArrayList<>(entries.size());
-    entries.forEach(
-        (cve, value) -> rows.add(new Row<>(cve.getBytes(StandardCharsets.UTF_8), value)));
-    rows.sort((left, right) -> Arrays.compareUnsigned(left.key, right.key));
+    NavigableMap<byte[], T> rows = new TreeMap<>(Arrays::compareUnsigned);
+    entries.forEach((cve, value) -> rows.put(cve.getBytes(StandardCharsets.UTF_8), value));
     ByteSink description = new ByteSink();
     description.text("");
     description.count(rows.size());
@@ -39,10 +35,10 @@ final class ScoreTable {
         PendingFile file = new PendingFile(temporary)) {
       TableWriter table = new TableWriter(file, BLOCK);
       ByteSink payload = new ByteSink();
-      for (Row<T> row : rows) {
+      for (Map.Entry<byte[], T> row : rows.entrySet()) {
         payload.clear();
-        encoder.encode(row.value, payload);
-        table.add(row.key, payload);
+        encoder.encode(row.getValue(), payload);
+        table.add(row.getKey(), payload);
       }
       table.finish(description);
       file.commit(kind, description, place);
