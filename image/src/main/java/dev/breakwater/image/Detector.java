@@ -35,9 +35,10 @@ public interface Detector<F> {
   }
 
   /**
-   * Learns from one file.
+   * Learns from one file. A file with several names (hard links) is shown once for each name that
+   * is wanted, unless nothing was learnt of it under the first.
    *
-   * @return null where there is nothing to learn
+   * @return null where there is nothing to learn from this content, whatever its name
    * @throws IOException where the file is not what its name promises; becomes a problem in the
    *     report, with the message as its text
    */

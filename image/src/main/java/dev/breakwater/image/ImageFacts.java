@@ -1,6 +1,8 @@
 package dev.breakwater.image;
 
 import dev.breakwater.core.Problem;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +15,10 @@ public final class ImageFacts {
   private final List<Problem> problems;
 
   ImageFacts(Map<Detector<?>, List<Found<?>>> facts, List<Problem> problems) {
-    this.facts = Map.copyOf(facts);
+    Map<Detector<?>, List<Found<?>>> sorted = new HashMap<>();
+    facts.forEach((detector, found) ->
+        sorted.put(detector, found.stream().sorted(Comparator.comparing(Found::path)).toList()));
+    this.facts = Map.copyOf(sorted);
     this.problems = problems.stream().sorted().distinct().toList();
   }
 

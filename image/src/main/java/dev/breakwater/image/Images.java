@@ -12,9 +12,20 @@ public final class Images {
    *
    * @throws BreakwaterException saying what cannot be opened, where, why, and what to do
    */
-  @SuppressWarnings("DoNotCallSuggester") // until it is built
   public static Image open(ImageSource source, ImageOptions options, Progress progress)
       throws BreakwaterException {
-    throw new BreakwaterException("not built yet: " + source + options + progress);
+    return open(source, options, progress, Limits.DEFAULT);
+  }
+
+  static Image open(ImageSource source, ImageOptions options, Progress progress, Limits limits)
+      throws BreakwaterException {
+    ImageOpener opener = new ImageOpener(options, progress, limits);
+    return switch (source) {
+      case ImageSource.Directory directory -> DirectoryImage.open(directory.path(), limits);
+      case ImageSource.DockerArchive archive -> opener.dockerArchive(archive.path());
+      case ImageSource.OciArchive archive -> opener.ociArchive(archive.path());
+      case ImageSource.OciLayout layout -> opener.ociLayout(layout.path(), layout.tag());
+      case ImageSource.Registry registry -> opener.registry(registry.reference());
+    };
   }
 }

@@ -1,0 +1,416 @@
+package dev.breakwater.image;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Progress;
+import dev.breakwater.core.Subject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that is the root of a file system, this machine's or another's.
+ *
+ * <p>Links are not followed except for fixed paths, and then inside the root as {@code chroot}
+ * does. Devices, FIFOs and sockets are never opened, file systems that hold no files not entered.
+ * The tree may change meanwhile: what vanishes is as if it had not been there.
+ */
+final class DirectoryImage implements Image {
+  private static final int TYPE = 0170000;
+  private static final int TYPE_FILE = 0100000;
+  private static final int TYPE_DIRECTORY = 0040000;
+  private static final int TYPE_LINK = 0120000;
+  private static final int MAX_LINKS = 40;
+  private static final int PROGRESS_STEP = 2000;
+
+  private final Path root;
+  private final Subject subject;
+  private final Limits limits;
+
+  private DirectoryImage(Path root, Subject subject, Limits limits) {
+    this.root = root;
+    this.subject = subject;
+    this.limits = limits;
+  }
+
+  /**
+   * Opens a directory.
+   *
+   * @throws BreakwaterException where it is none
+   */
+  static Image open(Path path, Limits limits) throws BreakwaterException {
+    try {
+      Path root = path.toRealPath();
+      if (!Files.isDirectory(root)) {
+        throw new BreakwaterException("cannot open " + path + ": it is not a directory");
+      }
+      Subject subject = new Subject("dir", path.toString(), null, null, null, List.of());
+      return new DirectoryImage(root, subject, limits);
+    } catch (NoSuchFileException e) {
+      throw new BreakwaterException("cannot open " + path + ": there is no such directory", e);
+    } catch (IOException e) {
+      throw new BreakwaterException("cannot open " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Subject subject() {
+    return subject;
+  }
+
+  @Override
+  public Optional<Path> root() {
+    return Optional.of(root);
+  }
+
+  @Override
+  public ImageFacts examine(List<? extends Detector<?>> detectors, Progress progress)
+      throws BreakwaterException {
+    return new Walk(detectors, progress).run();
+  }
+
+  @Override
+  public void close() {}
+
+  /** A directory still to be listed. */
+  private record Pending(Path directory, String path, long device) {}
+
+  /** What the kernel says of a name. */
+  private record Status(int mode, long size, long uid, long gid, long device) {
+    static Status of(Path path) throws IOException {
+      // Asking for these alone is one lstat; names of owners would each be looked up.
+      Map<String, Object> attributes =
+          Files.readAttributes(path, "unix:mode,size,uid,gid,dev", LinkOption.NOFOLLOW_LINKS);
+      return new Status(
+          number(attributes, "mode").intValue(),
+          number(attributes, "size").longValue(),
+          Integer.toUnsignedLong(number(attributes, "uid").intValue()),
+          Integer.toUnsignedLong(number(attributes, "gid").intValue()),
+          number(attributes, "dev").longValue());
+    }
+
+    private static Number number(Map<String, Object> attributes, String name) {
+      return (Number) attributes.getOrDefault(name, 0);
+    }
+
+    int type() {
+      return mode & TYPE;
+    }
+
+    FileEntry entry(String path) {
+      return new FileEntry(path, FileEntry.Kind.FILE, size, mode & 07777, uid, gid, null);
+    }
+  }
+
+  /** One walk over the tree by several threads. */
+  private final class Walk {
+    private final List<? extends Detector<?>> detectors;
+    private final Progress progress;
+    private final Examiner examiner;
+    private final MountTable mounts = MountTable.ofThisMachine();
+    private final String rootText = root.toString().equals("/") ? "" : root.toString();
+
+    // Guarded by this.
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Map<Detector<?>, List<Found<?>>> found = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private int failures;
+    private int busy;
+    private long files;
+    private @Nullable Throwable fault;
+
+    Walk(List<? extends Detector<?>> detectors, Progress progress) {
+      this.detectors = List.copyOf(detectors);
+      this.progress = progress;
+      this.examiner = new Examiner(detectors, limits);
+    }
+
+    ImageFacts run() throws BreakwaterException {
+      try {
+        pending.add(new Pending(root, "", Status.of(root).device()));
+        if (!Files.isReadable(root)) {
+          throw new AccessDeniedException(root.toString());
+        }
+      } catch (IOException e) {
+        throw new BreakwaterException("cannot read " + subject.name() + ": " + message(e), e);
+      }
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
+        threads.add(Thread.ofPlatform().daemon().name("walk-" + i).start(this::work));
+      }
+      work();
+      try {
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BreakwaterException("reading " + subject.name() + " was interrupted", e);
+      }
+      return finish();
+    }
+
+    private synchronized ImageFacts finish() throws BreakwaterException {
+      if (fault != null) {
+        throw new BreakwaterException("tried to read " + subject.name() + ": " + fault, fault);
+      }
+      showFixedPaths();
+      if (failures > limits.failures()) {
+        problems.add(
+            new Problem(
+                subject.name(),
+                "and "
+                    + (failures - limits.failures())
+                    + " more files and directories could not be read"));
+      }
+      return new ImageFacts(found, problems);
+    }
+
+    private void work() {
+      Pending next;
+      while ((next = take()) != null) {
+        try {
+          list(next);
+        } catch (RuntimeException | Error e) {
+          fail(e);
+        } finally {
+          done();
+        }
+      }
+    }
+
+    private synchronized @Nullable Pending take() {
+      while (pending.isEmpty() && busy > 0 && fault == null) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          fault = e;
+        }
+      }
+      if (fault != null || pending.isEmpty()) {
+        return null;
+      }
+      busy++;
+      // The deepest first, so that only one branch of the tree is pending at a time.
+      return pending.pollLast();
+    }
+
+    private synchronized void done() {
+      busy--;
+      notifyAll();
+    }
+
+    private synchronized void fail(Throwable e) {
+      fault = e;
+      notifyAll();
+    }
+
+    private synchronized void add(Pending directory) {
+      pending.add(directory);
+      notifyAll();
+    }
+
+    private void list(Pending directory) {
+      int seen = 0;
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.directory())) {
+        for (Path entry : entries) {
+          visit(directory, entry);
+          seen++;
+        }
+      } catch (DirectoryIteratorException e) {
+        IOException cause = e.getCause();
+        failed(directory.path(), "tried to list it: " + (cause == null ? e : message(cause)));
+      } catch (NoSuchFileException vanished) {
+        // As if it had not been there.
+      } catch (IOException e) {
+        failed(directory.path(), "tried to list it: " + message(e));
+      }
+      count(seen);
+    }
+
+    private synchronized void count(int seen) {
+      long before = files;
+      files += seen;
+      if (before / PROGRESS_STEP != files / PROGRESS_STEP) {
+        progress.at("reading files", files, 0);
+      }
+    }
+
+    private void visit(Pending parent, Path entry) {
+      String name = name(entry);
+      String path = parent.path().isEmpty() ? name : parent.path() + "/" + name;
+      try {
+        Status status = Status.of(entry);
+        if (status.type() == TYPE_DIRECTORY) {
+          boolean mountPoint = status.device() != parent.device();
+          if (!mountPoint || !mounts.isPseudo(rootText + "/" + path)) {
+            add(new Pending(entry, path, status.device()));
+          }
+        } else if (status.type() == TYPE_FILE) {
+          FileEntry file = status.entry(path);
+          long wanting = examiner.wanting(file);
+          if (wanting != 0) {
+            examiner.examine(file, wanting, entry, new Results(path));
+          }
+        }
+      } catch (NoSuchFileException vanished) {
+        // As if it had not been there.
+      } catch (IOException e) {
+        failed(path, "tried to look at it: " + message(e));
+      }
+    }
+
+    /**
+     * The name as UTF-8, whatever the locale: in the C locale Java shows other characters than
+     * ASCII as question marks.
+     */
+    private static String name(Path entry) {
+      String name = String.valueOf(entry.getFileName());
+      for (int i = 0; i < name.length(); i++) {
+        if (name.charAt(i) >= 0x80) {
+          return decode(entry.toUri().getRawPath());
+        }
+      }
+      return name;
+    }
+
+    private static String decode(String rawPath) {
+      int end = rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
+      String raw = rawPath.substring(rawPath.lastIndexOf('/', end - 1) + 1, end);
+      byte[] bytes = new byte[raw.length()];
+      int length = 0;
+      for (int i = 0; i < raw.length(); i++) {
+        if (raw.charAt(i) == '%') {
+          bytes[length++] = (byte) Integer.parseInt(raw, i + 1, i + 3, 16);
+          i += 2;
+        } else {
+          bytes[length++] = (byte) raw.charAt(i);
+        }
+      }
+      return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private synchronized void failed(String path, String why) {
+      if (++failures <= limits.failures()) {
+        problems.add(new Problem(path.isEmpty() ? subject.name() : path, why));
+      }
+    }
+
+    private synchronized void learnt(String path, int detector, Object fact) {
+      found
+          .computeIfAbsent(detectors.get(detector), key -> new ArrayList<>())
+          .add(new Found<Object>(path, -1, fact));
+    }
+
+    private final class Results implements Examiner.Results {
+      private final String path;
+
+      Results(String path) {
+        this.path = path;
+      }
+
+      @Override
+      public void fact(int detector, Object fact) {
+        learnt(path, detector, fact);
+      }
+
+      @Override
+      public void failure(String why) {
+        failed(path, why);
+      }
+    }
+
+    private void showFixedPaths() {
+      Set<String> shown = new HashSet<>();
+      for (int i = 0; i < detectors.size(); i++) {
+        for (String fixed : detectors.get(i).fixedPaths()) {
+          try {
+            showFixedPath(fixed, i, shown);
+          } catch (NoSuchFileException | java.nio.file.NotLinkException missing) {
+            // Most systems have only some of the fixed paths.
+          } catch (IOException e) {
+            failed(fixed, "tried to look at it: " + message(e));
+          }
+        }
+      }
+    }
+
+    private void showFixedPath(String fixed, int detector, Set<String> shown) throws IOException {
+      String path = resolve(fixed);
+      if (path == null) {
+        return;
+      }
+      Path real = root.resolve(path);
+      Status status = Status.of(real);
+      if (status.type() != TYPE_FILE) {
+        return;
+      }
+      FileEntry file = status.entry(path);
+      boolean shownByName = (examiner.wanting(file) & (1L << detector)) != 0;
+      if (!shownByName && shown.add(detector + " " + path)) {
+        examiner.examine(file, 1L << detector, real, new Results(path));
+      }
+    }
+
+    /** Follows links inside the root; null where there is nothing. */
+    private @Nullable String resolve(String fixed) throws IOException {
+      Deque<String> rest = new ArrayDeque<>(List.of(fixed.split("/")));
+      List<String> done = new ArrayList<>();
+      int links = 0;
+      while (!rest.isEmpty()) {
+        String segment = rest.pop();
+        if (segment.isEmpty() || segment.equals(".")) {
+          continue;
+        }
+        if (segment.equals("..")) {
+          if (!done.isEmpty()) {
+            done.removeLast();
+          }
+          continue;
+        }
+        done.add(segment);
+        Path path = root.resolve(String.join("/", done));
+        if (Status.of(path).type() == TYPE_LINK) {
+          if (++links > MAX_LINKS) {
+            throw new IOException("more than " + MAX_LINKS + " links lead to it");
+          }
+          String link = Files.readSymbolicLink(path).toString();
+          done.removeLast();
+          if (link.startsWith("/")) {
+            done.clear();
+          }
+          String[] segments = link.split("/");
+          for (int i = segments.length - 1; i >= 0; i--) {
+            rest.push(segments[i]);
+          }
+        }
+      }
+      return done.isEmpty() ? null : String.join("/", done);
+    }
+
+    private static String message(IOException e) {
+      if (e instanceof AccessDeniedException) {
+        return "permission denied";
+      }
+      String message = e.getMessage();
+      return message == null ? e.getClass().getSimpleName() : message;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.breakwater.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content that goes by once. Where several detectors want it, or one wants a file, it is kept: in
+ * memory where it is short, else in a private temporary file that {@link #close} deletes.
+ */
+final class StreamedContent implements FileContent, AutoCloseable {
+  private final InputStream stream;
+  private final long size;
+  private byte @Nullable [] kept;
+  private @Nullable Path file;
+  private boolean opened;
+  private @Nullable IOException damage;
+
+  StreamedContent(InputStream stream, long size) {
+    this.stream =
+        new FilterInputStream(stream) {
+          @Override
+          public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+              return in.read(target, offset, length);
+            } catch (IOException e) {
+              damage = e;
+              throw e;
+            }
+          }
+
+          @Override
+          public long skip(long n) throws IOException {
+            try {
+              return in.skip(n);
+            } catch (IOException e) {
+              damage = e;
+              throw e;
+            }
+          }
+
+          @Override
+          public void close() {
+            // The layer goes on.
+          }
+        };
+    this.size = size;
+  }
+
+  /** Keeps the content for several readers. */
+  void keep(int mostInMemory) throws IOException {
+    if (size <= mostInMemory) {
+      kept = stream.readNBytes((int) size);
+    } else {
+      file();
+    }
+  }
+
+  /** What was wrong with the layer, where reading it failed. */
+  @Nullable IOException damage() {
+    return damage;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    if (kept != null) {
+      return new ByteArrayInputStream(kept);
+    }
+    if (file != null) {
+      return Files.newInputStream(file);
+    }
+    if (opened) {
+      throw new IllegalStateException("the content was opened before and has gone by");
+    }
+    opened = true;
+    return stream;
+  }
+
+  @Override
+  public Path file() throws IOException {
+    if (file != null) {
+      return file;
+    }
+    if (opened) {
+      throw new IllegalStateException("the content was opened before and has gone by");
+    }
+    Path created = Files.createTempFile("breakwater-", ".tmp");
+    file = created;
+    try {
+      if (kept != null) {
+        Files.write(created, kept);
+      } else {
+        Files.copy(stream, created, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return created;
+    } catch (IOException e) {
+      IOException inLayer = damage;
+      if (inLayer != null) {
+        throw inLayer;
+      }
+      throw new IOException(
+          "tried to copy its "
+              + size
+              + " bytes to "
+              + created.getParent()
+              + ": "
+              + e.getMessage()
+              + "; make room there or set -Djava.io.tmpdir to another directory",
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      Files.deleteIfExists(file);
+      file = null;
+    }
+  }
+}
