@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -269,7 +268,8 @@ final class ArchiveAssessment {
             threads.submit(() -> {
               turns.acquire();
               try {
-                return changelog(one, reader);
+                return reader.read(
+                    one.source(), one.candidate(), one.oldest(order), one.packageNames());
               } finally {
                 turns.release();
                 progress.at("reading changelogs", done.incrementAndGet(), outdated.size());
@@ -286,14 +286,6 @@ final class ArchiveAssessment {
       }
       return unread;
     }
-  }
-
-  private Changelog changelog(Outdated outdated, ChangelogReader reader) throws ArchiveException {
-    Set<String> names = new HashSet<>();
-    for (Built built : outdated.built()) {
-      names.add(built.installed().name());
-    }
-    return reader.read(outdated.source(), outdated.candidate(), outdated.oldest(order), names);
   }
 
   private @Nullable Changelog await(

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) {
   private static final long LARGEST_PART = 64L << 20;
   private static final long LARGEST_UNPACKED = 1L << 30;
-  private static final int MOST_BINARIES = 3;
+  private static final int MOST_BINARIES = 8;
+  private static final long SMALL = 4L << 20;
 
   /**
    * The entries that are newer than {@code after}.
    *
-   * @param installed names of binary packages, which are looked at first
+   * @param installed names of the binary packages that are there
    * @throws ArchiveException saying why they cannot be had
    */
   Changelog read(String source, Candidate candidate, String after, Set<String> installed)
@@ -47,8 +48,8 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
       }
     }
     try {
-      for (DebFile deb :
-          smallest(origin.binaries().builtFrom(source, candidate.version()), installed)) {
+      List<DebFile> built = origin.binaries().builtFrom(source, candidate.version());
+      for (DebFile deb : likeliest(built, installed)) {
         Changelog changelog = fromBinary(deb, origin.transport(), after);
         if (changelog != null) {
           return changelog;
@@ -82,11 +83,16 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
     }
   }
 
-  private static List<DebFile> smallest(List<DebFile> files, Set<String> installed) {
+  /**
+   * Small packages first. The smallest of all often have only a link to the documentation of
+   * another, so those that are installed come before them unless they are large.
+   */
+  private static List<DebFile> likeliest(List<DebFile> files, Set<String> installed) {
     List<DebFile> sorted = new ArrayList<>(files);
     sorted.sort(
-        Comparator.comparing((DebFile file) -> !installed.contains(file.name()))
-            .thenComparingLong(file -> file.file().size())
+        Comparator.comparing(
+                (DebFile deb) -> !installed.contains(deb.name()) || deb.file().size() > SMALL)
+            .thenComparingLong(deb -> deb.file().size())
             .thenComparing(DebFile::path));
     return sorted.subList(0, Math.min(MOST_BINARIES, sorted.size()));
   }

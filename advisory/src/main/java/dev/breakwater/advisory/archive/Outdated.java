@@ -7,9 +7,11 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,15 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
       }
     }
     return oldest;
+  }
+
+  /** Names of the installed packages. */
+  Set<String> packageNames() {
+    Set<String> names = new HashSet<>();
+    for (Built one : built) {
+      names.add(one.installed().name());
+    }
+    return names;
   }
 
   /**
