@@ -62,8 +62,12 @@ final class AffectedVersions {
 
   /** The entries of an advisory that speak of a package, and of this build of it. */
   List<Affected> entries(Advisory advisory, Sought sought) throws UnreadableVersionException {
+    List<Affected> all = advisory.affected();
+    if (all.size() == 1 && all.getFirst().name().equals(sought.name())) {
+      return all;
+    }
     List<Affected> named = new ArrayList<>(1);
-    for (Affected affected : advisory.affected()) {
+    for (Affected affected : all) {
       if (affected.name().equals(sought.name())) {
         named.add(affected);
       }

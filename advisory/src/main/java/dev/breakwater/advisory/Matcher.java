@@ -4,7 +4,9 @@ import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -71,7 +74,7 @@ public final class Matcher {
     Run run = new Run();
     for (SoftwarePackage item : inventory.packages()) {
       if (isJudged(item)) {
-        switch (Home.of(item, inventory.distribution())) {
+        switch (run.home(item, inventory.distribution())) {
           case Home.In in -> run.judge(item, in);
           case Home.Nowhere nowhere -> run.leave(nowhere);
         }
@@ -118,6 +121,23 @@ public final class Matcher {
     private final Map<String, Coverage> homeless = new TreeMap<>();
     private final Map<String, String> reasons = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private @Nullable SoftwarePackage previous;
+    private Home previousHome = new Home.Nowhere("", "");
+
+    /** Sorted inventories hold many packages of one home in a row, so the last one is kept. */
+    Home home(SoftwarePackage item, @Nullable Distribution distribution) {
+      if (previous == null || !isFromWhere(previous.purl(), item.purl())) {
+        previousHome = Home.of(item, distribution);
+        previous = item;
+      }
+      return previousHome;
+    }
+
+    private static boolean isFromWhere(PackageUrl one, PackageUrl other) {
+      return one.type().equals(other.type())
+          && Objects.equals(one.qualifiers().get("distro"), other.qualifiers().get("distro"))
+          && Objects.equals(one.namespace(), other.namespace());
+    }
 
     void leave(Home.Nowhere nowhere) {
       homeless.computeIfAbsent(nowhere.label(), Coverage::new).count();
