@@ -28,7 +28,7 @@ public final class UnreadableVersionException extends Exception {
       shown.append('…');
     }
     return new UnreadableVersionException(
-        "\"" + shown + "\" is not a " + kind + " version: " + reason);
+        "\"" + shown + "\" is no " + kind + " version: " + reason);
   }
 
   /** Unreadable versions are expected and can be many, so no stack is recorded. */

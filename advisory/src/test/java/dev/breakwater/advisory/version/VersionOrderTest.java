@@ -102,9 +102,9 @@ class VersionOrderTest {
   @Test
   void namesTheTextAndTheReason() {
     assertThatThrownBy(() -> DebianOrder.DPKG.compare("1.0", "x\n:1"))
-        .hasMessage("\"x?:1\" is not a Debian version: it has a blank inside");
+        .hasMessage("\"x?:1\" is no Debian version: it has a blank inside");
     assertThatThrownBy(() -> PythonOrder.INSTANCE.compare("latest", "1"))
-        .hasMessage("\"latest\" is not a Python version: it does not start with a number");
+        .hasMessage("\"latest\" is no Python version: it does not start with a number");
   }
 
   @Test

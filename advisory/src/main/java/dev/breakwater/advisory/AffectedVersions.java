@@ -1,0 +1,253 @@
+package dev.breakwater.advisory;
+
+import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.version.UnreadableVersionException;
+import dev.breakwater.advisory.version.VersionOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether advisories of one ecosystem hold a version.
+ *
+ * <p>A version is affected where an interval holds it or the list of versions names it. An interval
+ * starts before every version, prereleases included, where it has no {@code introduced}; its {@code
+ * fixed} is outside and its {@code lastAffected} inside. {@code fixed "0"} says that nothing ever
+ * was affected.
+ *
+ * <p><b>Repeated entries of rpm feeds.</b> AlmaLinux repeats a package for each module build that
+ * carries the fix: ALSA-2021:1242 names Judy as fixed in {@code …el8.3.0+2028}, {@code
+ * …el8.5.0+2632}, {@code …el8.6.0+2761} and {@code …el8.6.0+2867}. Each entry reads "everything
+ * before", so their union calls three of the four fixed builds vulnerable. They are alternatives:
+ * the entries for the installed build's own platform ({@code .module_el8.6.0}) count, or all where
+ * none is for it, and of these the lowest fix decides. Entries that start at a version are disjoint
+ * ranges and count all.
+ */
+final class AffectedVersions {
+  private static final String MODULE = ".module";
+
+  private final @Nullable VersionOrder order;
+  private final boolean rpm;
+
+  AffectedVersions(Ecosystem ecosystem) {
+    this.order = order(ecosystem.name()).orElse(null);
+    this.rpm = order != null && VersionOrder.named("rpm").equals(Optional.of(order));
+  }
+
+  /** OSV fills up bounds such as {@code 0.3}, and so do we, where the owner's order would not. */
+  private static Optional<VersionOrder> order(String ecosystem) {
+    return switch (ecosystem) {
+      case "crates.io", "Hex" -> VersionOrder.named("SwiftURL");
+      default -> VersionOrder.named(ecosystem);
+    };
+  }
+
+  /** Why versions cannot be compared; null where this one can. */
+  @Nullable String fault(String version) {
+    if (order == null) {
+      return "nobody defines an order for versions of this ecosystem";
+    }
+    if (version.isBlank()) {
+      return "it has no version";
+    }
+    try {
+      order.check(version);
+      return null;
+    } catch (UnreadableVersionException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** The entries of an advisory that speak of a package, and of this build of it. */
+  List<Affected> entries(Advisory advisory, Sought sought) throws UnreadableVersionException {
+    List<Affected> all = advisory.affected();
+    if (all.size() == 1 && all.getFirst().name().equals(sought.name())) {
+      return all;
+    }
+    List<Affected> named = new ArrayList<>(1);
+    for (Affected affected : all) {
+      if (affected.name().equals(sought.name())) {
+        named.add(affected);
+      }
+    }
+    return rpm && named.size() > 1 ? withoutAlternatives(named, sought) : named;
+  }
+
+  private List<Affected> withoutAlternatives(List<Affected> entries, Sought sought)
+      throws UnreadableVersionException {
+    String platform = platform(sought.version());
+    List<Affected> chosen = new ArrayList<>();
+    Affected lowest = null;
+    boolean lowestIsOwn = false;
+    for (Affected entry : entries) {
+      String fixed = onlyFix(entry);
+      if (fixed == null) {
+        chosen.add(entry);
+        continue;
+      }
+      boolean own = platform != null && platform.equals(platform(fixed));
+      boolean better =
+          lowest == null
+              || (own && !lowestIsOwn)
+              || (own == lowestIsOwn && compareBounds(fixed, onlyFix(lowest)) < 0);
+      if (better) {
+        lowest = entry;
+        lowestIsOwn = own;
+      }
+    }
+    if (lowest != null) {
+      chosen.add(lowest);
+    }
+    return chosen;
+  }
+
+  /** The fix of an entry that says no more than "everything before it"; else null. */
+  private static @Nullable String onlyFix(Affected entry) {
+    if (entry.intervals().size() != 1 || !entry.versions().isEmpty()) {
+      return null;
+    }
+    Interval only = entry.intervals().getFirst();
+    return startsBeforeAll(only) ? only.fixed() : null;
+  }
+
+  private static @Nullable String platform(String version) {
+    int start = version.indexOf(MODULE);
+    int end = start < 0 ? -1 : version.indexOf('+', start);
+    return end < 0 ? null : version.substring(start, end);
+  }
+
+  private int compareBounds(String left, @Nullable String right) throws UnreadableVersionException {
+    return order == null || right == null ? 0 : order.compare(left, right);
+  }
+
+  /**
+   * Whether an entry holds the version, as far as texts tell, where versions cannot be compared.
+   */
+  static boolean holdsByText(Affected entry, String version) {
+    for (Interval interval : entry.intervals()) {
+      if (startsBeforeAll(interval)
+          && interval.fixed() == null
+          && interval.lastAffected() == null) {
+        return true;
+      }
+    }
+    return entry.versions().contains(version);
+  }
+
+  /**
+   * Whether an entry holds the version.
+   *
+   * @throws UnreadableVersionException where a bound cannot be read
+   */
+  boolean holds(Affected entry, Sought sought) throws UnreadableVersionException {
+    for (Interval interval : entry.intervals()) {
+      if (holds(interval, sought)) {
+        return true;
+      }
+    }
+    if (entry.versions().isEmpty()) {
+      return false;
+    }
+    if (entry.versions().contains(sought.version())) {
+      return true;
+    }
+    for (String version : entry.versions()) {
+      if (equal(version, sought)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean holds(Interval interval, Sought sought) throws UnreadableVersionException {
+    String fixed = interval.fixed();
+    String last = interval.lastAffected();
+    return !"0".equals(fixed)
+        && (startsBeforeAll(interval) || compare(sought, interval.introduced()) >= 0)
+        && (fixed == null || compare(sought, fixed) < 0)
+        && (last == null || compare(sought, last) <= 0);
+  }
+
+  private static boolean startsBeforeAll(Interval interval) {
+    return interval.introduced() == null || interval.introduced().equals("0");
+  }
+
+  /** A listed version that no order can read is simply another one. */
+  private boolean equal(String listed, Sought sought) {
+    try {
+      return compare(sought, listed) == 0;
+    } catch (UnreadableVersionException e) {
+      return false;
+    }
+  }
+
+  /** Compares the version sought with a bound; below zero where it comes before. */
+  int compare(Sought sought, @Nullable String bound) throws UnreadableVersionException {
+    if (order == null || bound == null) {
+      throw new UnreadableVersionException("nobody defines an order for these versions");
+    }
+    return order.compare(sought.version(), sought.epochKnown() ? bound : withoutEpoch(bound));
+  }
+
+  private static String withoutEpoch(String bound) {
+    return bound.substring(bound.indexOf(':') + 1);
+  }
+
+  /**
+   * Adds a version to a list in version order, unless its equal is there; one that cannot be read
+   * is no advice, and is left out.
+   */
+  void insert(List<String> sorted, String version) {
+    int at = 0;
+    try {
+      int high = sorted.size();
+      while (at < high) {
+        int middle = (at + high) >>> 1;
+        int comparison = compareBounds(sorted.get(middle), version);
+        if (comparison == 0) {
+          return;
+        }
+        if (comparison < 0) {
+          at = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+    } catch (UnreadableVersionException e) {
+      return;
+    }
+    sorted.add(at, version);
+  }
+
+  /**
+   * Whether an advisory is for another stream of the module that a package is of. Vendors write the
+   * streams in the title, "Important: postgresql:12 security update", and the package may carry its
+   * own as {@code postgresql:9.6}.
+   */
+  static boolean isForOtherStream(Advisory advisory, Sought sought) {
+    String module = sought.module();
+    if (module == null) {
+      return false;
+    }
+    String name = module.substring(0, module.indexOf(':') + 1);
+    String title = advisory.title();
+    boolean others = false;
+    int at = title.indexOf(name);
+    while (at >= 0) {
+      boolean starts = at == 0 || title.charAt(at - 1) == ' ';
+      int end = at + module.length();
+      boolean same = title.startsWith(module, at);
+      boolean ends = end >= title.length() || " ,;".indexOf(title.charAt(end)) >= 0;
+      if (starts && same && ends) {
+        return false;
+      }
+      boolean stream =
+          at + name.length() < title.length() && title.charAt(at + name.length()) != ' ';
+      others |= starts && stream;
+      at = title.indexOf(name, at + 1);
+    }
+    return others;
+  }
+}

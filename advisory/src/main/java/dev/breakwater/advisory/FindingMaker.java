@@ -1,0 +1,199 @@
+package dev.breakwater.advisory;
+
+import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.version.UnreadableVersionException;
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.SoftwarePackage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what was found: how bad according to whom, and what to do. */
+final class FindingMaker {
+  private final AdvisoryLookup lookup;
+  private final Ecosystem ecosystem;
+  private final AffectedVersions versions;
+
+  FindingMaker(AdvisoryLookup lookup, Ecosystem ecosystem, AffectedVersions versions) {
+    this.lookup = lookup;
+    this.ecosystem = ecosystem;
+    this.versions = versions;
+  }
+
+  Finding finding(SoftwarePackage item, Sought sought, Vulnerability vulnerability)
+      throws BreakwaterException {
+    Hit first = vulnerability.hits().getFirst();
+    List<String> fixes = fixes(vulnerability);
+    String fixed = recommended(fixes, sought, vulnerability);
+    Finding.Status status = status(vulnerability);
+    List<Finding.Source> sources = new ArrayList<>(vulnerability.hits().size());
+    for (Hit hit : vulnerability.hits()) {
+      sources.add(hit.source(ecosystem));
+    }
+    return new Finding(
+        vulnerability.id(),
+        vulnerability.aliases(),
+        Finding.Kind.VULNERABILITY,
+        first.severity(),
+        first.severity() == Severity.UNKNOWN ? null : first.advisory().id(),
+        status,
+        title(vulnerability),
+        item.purl(),
+        item.name(),
+        item.version(),
+        fixed,
+        new Finding.Location(item.paths().isEmpty() ? null : item.paths().getFirst(), item.layer()),
+        new Finding.Remedy(action(item, sought, fixed, status), fixes),
+        kev(vulnerability),
+        epss(vulnerability),
+        sources);
+  }
+
+  private static String title(Vulnerability vulnerability) {
+    for (Hit hit : vulnerability.hits()) {
+      if (!hit.advisory().title().isBlank()) {
+        return hit.advisory().title();
+      }
+    }
+    return vulnerability.id();
+  }
+
+  /** Every fix that the advisories know for this package, in version order. */
+  private List<String> fixes(Vulnerability vulnerability) {
+    List<String> fixes = new ArrayList<>(2);
+    for (Hit hit : vulnerability.hits()) {
+      for (Affected entry : hit.entries()) {
+        for (Interval interval : entry.intervals()) {
+          String fixed = interval.fixed();
+          if (fixed != null && !fixed.equals("0")) {
+            versions.insert(fixes, fixed);
+          }
+        }
+      }
+    }
+    return fixes;
+  }
+
+  /**
+   * The lowest fix above the installed version that no advisory of the vulnerability calls
+   * affected: 2.9.4 for jackson-databind 2.9.1, not 2.8.11, which came first on another line. Where
+   * they leave none, the end of the installed version's own line.
+   */
+  private @Nullable String recommended(
+      List<String> fixes, Sought sought, Vulnerability vulnerability) {
+    for (String fix : fixes) {
+      if (isAbove(fix, sought) && !isAffected(fix, sought, vulnerability)) {
+        return fix;
+      }
+    }
+    for (Hit hit : vulnerability.hits()) {
+      for (Interval interval : hit.holding().intervals()) {
+        String fixed = interval.fixed();
+        if (fixed != null && holds(interval, sought)) {
+          return fixed;
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean isAbove(String fix, Sought sought) {
+    try {
+      return versions.compare(sought, fix) < 0;
+    } catch (UnreadableVersionException e) {
+      return false;
+    }
+  }
+
+  private boolean isAffected(String fix, Sought sought, Vulnerability vulnerability) {
+    Sought candidate = new Sought(sought.name(), fix);
+    for (Hit hit : vulnerability.hits()) {
+      for (Affected entry : hit.entries()) {
+        try {
+          if (versions.holds(entry, candidate)) {
+            return true;
+          }
+        } catch (UnreadableVersionException e) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean holds(Interval interval, Sought sought) {
+    try {
+      return versions.holds(interval, sought);
+    } catch (UnreadableVersionException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What the vendor says; where it says nothing, whether there is a fix. A fix that one of its
+   * advisories has counts more than the "later" or "never" of another.
+   */
+  private static Finding.Status status(Vulnerability vulnerability) {
+    Finding.Status worst = Finding.Status.AFFECTED;
+    for (Hit hit : vulnerability.hits()) {
+      Finding.Status status = hit.status();
+      if (status == Finding.Status.FIXED) {
+        return status;
+      }
+      if (worst == Finding.Status.AFFECTED) {
+        worst = status;
+      }
+    }
+    return worst;
+  }
+
+  private static String action(
+      SoftwarePackage item, Sought sought, @Nullable String fixed, Finding.Status status) {
+    if (fixed != null) {
+      boolean ownVersion = sought.name().equals(item.name()) || isVersionOf(item, sought);
+      return ownVersion
+          ? "upgrade " + item.name() + " to " + fixed
+          : "upgrade " + item.name() + " to the build of " + sought.name() + " " + fixed;
+    }
+    return switch (status) {
+      case WILL_NOT_FIX -> "no fix will come: the vendor decided against one";
+      case FIX_DEFERRED -> "no fixed version is known: the vendor put the fix off";
+      case END_OF_LIFE -> "no fix will come: support for " + item.name() + " has ended";
+      case UNDER_INVESTIGATION -> "no fixed version is known: the vendor is looking into it";
+      case UNKNOWN, AFFECTED, FIXED -> "no fixed version is known";
+    };
+  }
+
+  /** Whether the binary package has its source's version, but for a rebuild's {@code +b1}. */
+  private static boolean isVersionOf(SoftwarePackage item, Sought sought) {
+    String own = item.version();
+    return own.equals(sought.version())
+        || own.endsWith(":" + sought.version())
+        || (own.startsWith(sought.version() + "+b") && sought.version().indexOf('-') > 0);
+  }
+
+  private Finding.@Nullable Kev kev(Vulnerability vulnerability) throws BreakwaterException {
+    for (String cve : vulnerability.cves()) {
+      Finding.Kev kev = lookup.kev(cve).orElse(null);
+      if (kev != null) {
+        return kev;
+      }
+    }
+    return null;
+  }
+
+  /** Of several CVEs the one that is most likely to be exploited. */
+  private Finding.@Nullable Epss epss(Vulnerability vulnerability) throws BreakwaterException {
+    Finding.Epss worst = null;
+    for (String cve : vulnerability.cves()) {
+      Finding.Epss epss = lookup.epss(cve).orElse(null);
+      if (epss != null && (worst == null || epss.score() > worst.score())) {
+        worst = epss;
+      }
+    }
+    return worst;
+  }
+}

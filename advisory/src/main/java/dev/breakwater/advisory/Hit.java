@@ -1,0 +1,86 @@
+package dev.breakwater.advisory;
+
+import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An advisory that holds a package's version.
+ *
+ * @param entries what it says of the installed build of the package
+ * @param holding the first entry that holds the version
+ */
+record Hit(Advisory advisory, List<Affected> entries, Affected holding) {
+
+  /** The ecosystem's word for this package comes before the advisory's. */
+  Severity severity() {
+    Severity own = holding.severity();
+    return own != null ? own : advisory.severity();
+  }
+
+  /** The vendor's word for it; where it has none, whether an interval ends in a fix. */
+  Finding.Status status() {
+    if (holding.status() != Finding.Status.UNKNOWN) {
+      return holding.status();
+    }
+    for (Advisory.Interval interval : holding.intervals()) {
+      if (interval.fixed() != null) {
+        return Finding.Status.FIXED;
+      }
+    }
+    return Finding.Status.AFFECTED;
+  }
+
+  /**
+   * Who is believed first: a statement on this package, on the whole, a score, and who has none.
+   */
+  int rank() {
+    if (holding.severity() != null && holding.severity() != Severity.UNKNOWN) {
+      return 0;
+    }
+    if (advisory.severity() == Severity.UNKNOWN) {
+      return 3;
+    }
+    return advisory.score() == null ? 1 : 2;
+  }
+
+  /**
+   * The vulnerabilities that the advisory speaks of, each by all names that the advisory knows.
+   *
+   * <p>Where it stands for others ({@code upstream}), as a DSA does, it speaks of each of these,
+   * and its own name names none of them. Otherwise its id and aliases name one vulnerability, as
+   * OSV defines aliases, even where several CVEs are among them (RUSTSEC-2020-0022 has two): what
+   * the ecosystem counts as one, and fixes as one, is one finding, and the other CVEs are its
+   * aliases.
+   */
+  List<List<String>> vulnerabilities() {
+    List<String> upstream = advisory.upstream();
+    if (upstream.isEmpty()) {
+      return List.of(withAliases(advisory.id()));
+    }
+    if (upstream.size() == 1) {
+      return List.of(withAliases(upstream.getFirst()));
+    }
+    List<List<String>> each = new ArrayList<>(upstream.size());
+    for (String id : upstream) {
+      each.add(List.of(id));
+    }
+    return each;
+  }
+
+  private List<String> withAliases(String name) {
+    List<String> names = new ArrayList<>(advisory.aliases().size() + 1);
+    names.add(name);
+    names.addAll(advisory.aliases());
+    return names;
+  }
+
+  Finding.Source source(Ecosystem ecosystem) {
+    @Nullable Double score = advisory.score();
+    return new Finding.Source(
+        ecosystem.toString(), advisory.id(), severity(), score, advisory.vector(), advisory.url());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.breakwater.advisory;
+
+import dev.breakwater.core.Distribution;
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.SoftwarePackage;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where the advisories for a package are issued. */
+sealed interface Home {
+  /**
+   * In an ecosystem.
+   *
+   * @param candidates names under which its data may be kept, the most likely first
+   */
+  record In(List<Ecosystem> candidates) implements Home {
+    public In {
+      candidates = List.copyOf(candidates);
+    }
+
+    static In of(String name, @Nullable String release) {
+      return new In(List.of(new Ecosystem(name, release)));
+    }
+  }
+
+  /**
+   * Nowhere that we know of.
+   *
+   * @param label what to call such packages in a report
+   * @param reason for people: why, and what to do
+   */
+  record Nowhere(String label, String reason) implements Home {}
+
+  /**
+   * Where a package belongs. For packages of an operating system the purl's {@code distro} decides,
+   * and the subject's own distribution where it has none.
+   */
+  static Home of(SoftwarePackage item, @Nullable Distribution distribution) {
+    PackageUrl purl = item.purl();
+    return switch (purl.type()) {
+      case "deb", "apk", "rpm" -> Release.of(purl, distribution).home(purl.type());
+      case "pypi" -> In.of("PyPI", null);
+      case "npm" -> In.of("npm", null);
+      case "maven" -> In.of("Maven", null);
+      case "golang" -> In.of("Go", null);
+      case "cargo" -> In.of("crates.io", null);
+      case "gem" -> In.of("RubyGems", null);
+      case "composer" -> In.of("Packagist", null);
+      case "nuget" -> In.of("NuGet", null);
+      case "bitnami" -> In.of("Bitnami", null);
+      case "hex" -> In.of("Hex", null);
+      case "pub" -> In.of("Pub", null);
+      case "swift" -> In.of("SwiftURL", null);
+      case "github", "githubactions" -> In.of("GitHub Actions", null);
+      case "cran" -> In.of("CRAN", null);
+      case "hackage" -> In.of("Hackage", null);
+      default ->
+          new Nowhere(
+              "pkg:" + purl.type(), "no feed that Breakwater reads covers packages of this type");
+    };
+  }
+
+  /** The name under which a package is looked up, as the store keeps names. */
+  static String nameIn(String ecosystem, SoftwarePackage item) {
+    PackageUrl purl = item.purl();
+    return switch (ecosystem) {
+      case "PyPI" -> pep503(purl.name());
+      case "NuGet" -> purl.name().toLowerCase(Locale.ROOT);
+      case "Packagist" -> joined(purl, '/').toLowerCase(Locale.ROOT);
+      case "Maven" -> joined(purl, ':');
+      case "Go" -> moduleName(item);
+      case "npm", "SwiftURL", "GitHub Actions" -> joined(purl, '/');
+      default -> purl.name();
+    };
+  }
+
+  /** A purl may have lost the case that a module's path has. */
+  private static String moduleName(SoftwarePackage item) {
+    String path = joined(item.purl(), '/');
+    return path.equalsIgnoreCase(item.name()) ? item.name() : path;
+  }
+
+  private static String joined(PackageUrl purl, char separator) {
+    return purl.namespace() == null ? purl.name() : purl.namespace() + separator + purl.name();
+  }
+
+  /** Lower case, and one hyphen for every run of hyphens, dots and underscores (PEP 503). */
+  private static String pep503(String name) {
+    StringBuilder out = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean separator = c == '-' || c == '_' || c == '.';
+      if (!separator) {
+        out.append(Character.toLowerCase(c));
+      } else if (out.isEmpty() || out.charAt(out.length() - 1) != '-') {
+        out.append('-');
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.breakwater.advisory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.inventory.Inventory;
+import java.time.Instant;
+import java.util.List;
+
+class MatcherFuzzTest {
+  private static final String[] TYPES = {
+    "deb", "apk", "rpm", "pypi", "npm", "maven", "golang", "cargo", "gem", "composer", "nuget"
+  };
+  private static final String[] FEEDS = {
+    "Debian:12",
+    "Alpine:v3.20",
+    "AlmaLinux:8",
+    "Rocky Linux:8",
+    "PyPI",
+    "npm",
+    "Maven",
+    "Go",
+    "crates.io",
+    "RubyGems",
+    "Packagist",
+    "NuGet"
+  };
+
+  @FuzzTest(maxDuration = "10s")
+  void judgesOrSaysWhyNot(FuzzedDataProvider data) throws BreakwaterException {
+    String type = TYPES[data.consumeInt(0, TYPES.length - 1)];
+    String version = data.consumeString(60);
+    Advisory advisory =
+        new Advisory(
+            data.consumeString(20) + "-1",
+            List.of("CVE-" + data.consumeString(10)),
+            data.consumeBoolean() ? List.of() : List.of(data.consumeString(8), "CVE-2"),
+            data.consumeString(30),
+            Severity.UNKNOWN,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(
+                affected(new Interval(null, data.consumeString(40), null)),
+                affected(new Interval(data.consumeString(20), null, data.consumeString(20)))));
+    AdvisoriesInMemory advisories = new AdvisoriesInMemory();
+    for (String feed : FEEDS) {
+      advisories.feed(feed, advisory);
+    }
+    PackageUrl purl =
+        PackageUrl.of(type, null, "a", version)
+            .with("distro", data.consumeString(30))
+            .with("rpmmod", data.consumeString(20))
+            .with("upstream", data.consumeRemainingAsString());
+    SoftwarePackage item = new SoftwarePackage(purl, "a", version, null, List.of(), null, null);
+    MatchResult result =
+        new Matcher(advisories, Instant.EPOCH).match(new Inventory(null, List.of(item), List.of()));
+    assertThat(result.assessed().size()).isLessThanOrEqualTo(1);
+    for (Finding finding : result.findings()) {
+      assertThat(finding.id()).isNotNull();
+    }
+  }
+
+  private static Affected affected(Interval interval) {
+    return new Affected("a", List.of(interval), List.of(), Finding.Status.UNKNOWN, null);
+  }
+}
