@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,6 +65,20 @@ record Console(
     } catch (NumberFormatException notANumber) {
       return 0;
     }
+  }
+
+  /** Whether more than ASCII can be shown; a file or pipe can hold anything. */
+  boolean unicode() {
+    if (!outIsTerminal) {
+      return true;
+    }
+    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String locale = environment.getOrDefault(name, "").toUpperCase(Locale.ROOT);
+      if (!locale.isEmpty()) {
+        return locale.contains("UTF-8") || locale.contains("UTF8");
+      }
+    }
+    return false;
   }
 
   /** The same, with other input. */

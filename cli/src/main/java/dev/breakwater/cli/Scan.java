@@ -27,7 +27,9 @@ import dev.breakwater.inventory.Cataloguer;
 import dev.breakwater.inventory.Inventory;
 import dev.breakwater.inventory.sbom.PurlList;
 import dev.breakwater.inventory.sbom.SbomReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,11 +80,11 @@ record Scan(
         switch (reference) {
           case SubjectReference.OfImage(ImageSource source) -> read(source, progress);
           case SubjectReference.Sbom(Path file) ->
-              listed("sbom", file.toString(), SbomReader.read(file));
+              listed("sbom", file.toString(), SbomReader.read(file).inventory());
           case SubjectReference.Purls(Path file) ->
               file == null
-                  ? listed("purls", "-", PurlList.read(input))
-                  : listed("purls", file.toString(), PurlList.read(file));
+                  ? listed("purls", "-", PurlList.read(input, "standard input"))
+                  : listed("purls", file.toString(), readPurls(file));
         };
     return assess(evidence, progress);
   }
@@ -98,6 +100,15 @@ record Scan(
           inventory,
           DebianArchive.settings(facts),
           opened.root());
+    }
+  }
+
+  private static Inventory readPurls(Path file) throws BreakwaterException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return PurlList.read(in, file.toString());
+    } catch (IOException e) {
+      throw new BreakwaterException(
+          "Cannot read " + file + ": " + SubjectReference.reason(e), e);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.breakwater.image.oci.Platform;
 import dev.breakwater.image.registry.RegistryOptions;
 import dev.breakwater.inventory.sbom.CycloneDxReport;
 import dev.breakwater.inventory.sbom.SpdxReport;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -178,16 +179,10 @@ final class ScanCommand implements Callable<Integer> {
 
   private RegistryOptions registry() {
     List<String> hosts = plainHttp.getValue();
-    String configured = console.environment().get("DOCKER_CONFIG");
-    String home = console.environment().get("HOME");
-    Path docker =
-        configured != null
-            ? Path.of(configured, "config.json")
-            : home != null ? Path.of(home, ".docker", "config.json") : null;
     return new RegistryOptions(
         hosts == null ? Set.of() : Set.copyOf(hosts),
         path(caFile),
-        docker != null && Files.exists(docker) ? docker : null);
+        RegistryOptions.usualDockerConfig(console.environment()).orElse(null));
   }
 
   private Scan.ArchiveUse archiveUse() {
@@ -222,11 +217,15 @@ final class ScanCommand implements Callable<Integer> {
 
   private ReportWriter writer(Format chosen) {
     return switch (chosen) {
-      case TABLE -> new TableReport(console.width(), output.getValue() == null && console.colour());
+      case TABLE -> new TableReport(
+              console.width(),
+              output.getValue() == null && console.colour(),
+              console.unicode(),
+              new FixedVersions());
       case JSON -> new JsonReport();
-      case SARIF -> new SarifReport();
-      case CYCLONEDX -> new CycloneDxReport();
-      case SPDX -> new SpdxReport();
+      case SARIF -> new SarifReport(Main.version());
+      case CYCLONEDX -> new CycloneDxReport(Main.version());
+      case SPDX -> new SpdxReport(Main.version());
     };
   }
 
@@ -244,8 +243,9 @@ final class ScanCommand implements Callable<Integer> {
     // A reader of the file sees the old report or the whole new one.
     Path draft = null;
     try {
-      draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".breakwater", ".tmp");
-      try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(draft))) {
+      // Not Files.createTempFile: a report is for others to read, as far as the umask says.
+      draft = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
         writer.write(report, out);
       }
       Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -41,11 +41,20 @@ sealed interface SubjectReference {
       case "docker-archive" -> new OfImage(new ImageSource.DockerArchive(existing(value, "file")));
       case "oci-archive" -> new OfImage(new ImageSource.OciArchive(existing(value, "file")));
       case "oci" -> new OfImage(layout(value));
-      case "registry" -> new OfImage(new ImageSource.Registry(ImageReference.parse(value)));
+      case "registry" -> new OfImage(image(value));
       case "sbom" -> new Sbom(existing(value, "file"));
       case "purls" -> value.equals("-") ? new Purls(null) : new Purls(existing(value, "file"));
       default -> guess(text);
     };
+  }
+
+  private static ImageSource image(String reference) throws BreakwaterException {
+    try {
+      return new ImageSource.Registry(ImageReference.parse(reference));
+    } catch (IllegalArgumentException e) {
+      throw new BreakwaterException(
+          "There is no file or directory " + reference + ", and it is no image reference: " + e.getMessage(), e);
+    }
   }
 
   private static ImageSource layout(String value) throws BreakwaterException {
@@ -71,7 +80,7 @@ sealed interface SubjectReference {
     try {
       path = Path.of(text);
     } catch (InvalidPathException notAPath) {
-      return new OfImage(new ImageSource.Registry(ImageReference.parse(text)));
+      return new OfImage(image(text));
     }
     if (Files.isDirectory(path)) {
       return new OfImage(
@@ -87,7 +96,7 @@ sealed interface SubjectReference {
     }
     ImageSource layout = text.indexOf(':') > 0 ? layoutWithTag(text) : null;
     return new OfImage(
-        layout != null ? layout : new ImageSource.Registry(ImageReference.parse(text)));
+        layout != null ? layout : image(text));
   }
 
   private static @Nullable ImageSource layoutWithTag(String text) throws BreakwaterException {

@@ -10,6 +10,8 @@ import dev.breakwater.inventory.distribution.ReleaseFileDetector;
 import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
 import dev.breakwater.inventory.dpkg.DpkgFilesDetector;
 import dev.breakwater.inventory.dpkg.DpkgStatusDetector;
+import dev.breakwater.inventory.golang.GoBinaryDetector;
+import dev.breakwater.inventory.java.JavaArchiveDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
@@ -32,7 +34,9 @@ public final class Cataloguer {
           new UnreadDatabaseDetector(),
           new NpmPackageDetector(),
           new NpmLockDetector(),
-          new PythonMetadataDetector());
+          new PythonMetadataDetector(),
+          new JavaArchiveDetector(),
+          new GoBinaryDetector());
 
   private Cataloguer() {}
 
