@@ -51,8 +51,7 @@ public final class AdvisoryStore implements AdvisoryLookup {
     }
     if (!path.equals(directory.advisories(Ecosystem.parse(file.ecosystem())))) {
       throw damaged(
-          path,
-          new DamagedException("it holds " + file.ecosystem() + ", not what its name says"));
+          path, new DamagedException("it holds " + file.ecosystem() + ", not what its name says"));
     }
     return Optional.of(new OpenFeed(path, file));
   }
