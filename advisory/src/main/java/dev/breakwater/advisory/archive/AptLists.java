@@ -64,10 +64,12 @@ record AptLists(
       SecuritySuite.refuseOther(release, source.suite(), distribution, name);
       Map<String, Candidate> candidates = new HashMap<>();
       for (String component : source.components()) {
-        for (String architecture : installed.architectures()) {
+        for (String architecture : installed.indexArchitectures()) {
           String index = component + "/binary-" + architecture + "/Packages";
           Optional<ReleaseFile.Entry> entry = release.file(index);
-          if (entry.isEmpty() || !readPackages(prefix, index, entry.get(), candidates)) {
+          boolean read = entry.isPresent() && readPackages(prefix, index, entry.get(), candidates);
+          // Most archives repeat what is for all architectures in the index of each.
+          if (!read && !architecture.equals("all")) {
             return Optional.empty();
           }
         }
@@ -105,7 +107,7 @@ record AptLists(
   private boolean readPackages(
       String prefix, String index, ReleaseFile.Entry entry, Map<String, Candidate> candidates)
       throws IOException {
-    String base = DIRECTORY + prefix + fileName(index);
+    String base = DIRECTORY + prefix + quoted(index);
     for (String suffix : SUFFIXES) {
       Path file = DirectoryTransport.inside(root, base + suffix);
       if (file != null) {
@@ -149,15 +151,18 @@ record AptLists(
 
   /** The name that apt gives to a list, from the address that it was fetched from. */
   static String fileName(String uri) {
-    int scheme = uri.indexOf("://");
-    String rest = scheme < 0 ? uri : uri.substring(scheme + 3);
-    int slash = rest.indexOf('/');
-    int at = rest.lastIndexOf('@', slash < 0 ? rest.length() : slash);
-    if (scheme >= 0 && at >= 0) {
-      rest = rest.substring(at + 1);
+    String rest = uri.substring(uri.indexOf(':') + 1);
+    if (rest.startsWith("//")) {
+      int slash = rest.indexOf('/', 2);
+      int at = rest.lastIndexOf('@', slash < 0 ? rest.length() : slash);
+      rest = rest.substring(Math.max(2, at + 1));
     }
-    StringBuilder name = new StringBuilder(rest.length() + 16);
-    for (byte b : rest.getBytes(StandardCharsets.UTF_8)) {
+    return quoted(rest);
+  }
+
+  private static String quoted(String path) {
+    StringBuilder name = new StringBuilder(path.length() + 16);
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
       if (c == '/') {
         name.append('_');

@@ -74,6 +74,13 @@ record InstalledSources(
     return byName.keySet();
   }
 
+  /** Architectures whose indexes can hold what is installed. */
+  List<String> indexArchitectures() {
+    List<String> all = new ArrayList<>(architectures);
+    all.add("all");
+    return all;
+  }
+
   /** How many packages there are. */
   int packages() {
     int count = 0;

@@ -212,7 +212,7 @@ class ParsersTest {
         .isInstanceOf(IOException.class);
     byte[] damaged = tar.clone();
     damaged[3] ^= 1;
-    assertThatThrownBy(() -> find(damaged, "debian/z")).hasMessageContaining("damaged");
+    assertThatThrownBy(() -> find(damaged, "debian/z")).hasMessageContaining("not a tar archive");
   }
 
   @ParameterizedTest
@@ -228,7 +228,7 @@ class ParsersTest {
   @Test
   void doesNotFollowAChangelogThatIsALink() throws Exception {
     Path tree = Files.createDirectories(work.resolve("debian"));
-    Files.createSymbolicLink(tree.resolve("changelog"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(tree.resolve("changelog"), Path.of("elsewhere"));
     byte[] tar = Programs.run("tar", work, Map.of(), "tar", "-cf", "-", "debian");
     assertThatThrownBy(() -> find(tar, "debian/changelog")).hasMessageContaining("is a link");
   }
