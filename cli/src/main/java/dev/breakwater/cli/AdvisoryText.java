@@ -68,11 +68,19 @@ record AdvisoryText(PrintStream out) {
       Finding.Epss epss = lookup.epss(name).orElse(null);
       if (kev != null) {
         out.println(
-            name + " is known to be exploited since " + kev.dateAdded()
+            name
+                + " is known to be exploited since "
+                + kev.dateAdded()
                 + (kev.ransomware() ? ", by ransomware too" : ""));
       }
       if (epss != null) {
-        out.println(name + " has an EPSS score of " + epss.score() + " (percentile " + epss.percentile() + ")");
+        out.println(
+            name
+                + " has an EPSS score of "
+                + epss.score()
+                + " (percentile "
+                + epss.percentile()
+                + ")");
       }
     }
   }

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The person's end: where output goes and what it can show. The launcher asks the terminal and hands the answer over in
- * {@code BREAKWATER_TERMINAL}: {@code out}, the width in columns and {@code err}, each where it is so.
+ * The person's end: where output goes and what it can show. The launcher asks the terminal and
+ * hands the answer over in {@code BREAKWATER_TERMINAL}: {@code out}, the width in columns and
+ * {@code err}, each where it is so.
  *
  * @param in standard input
  * @param out standard output; a pipe closed by its reader is not an error
@@ -99,5 +100,4 @@ record Console(
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"));
   }
-
 }

@@ -49,7 +49,8 @@ final class DbCommands {
     return OptionSpec.builder("--store")
         .paramLabel("DIR")
         .type(String.class)
-        .description("The advisory store. Default: breakwater/advisories below $XDG_CACHE_HOME or ~/.cache.")
+        .description(
+            "The advisory store. Default: breakwater/advisories below $XDG_CACHE_HOME or ~/.cache.")
         .build();
   }
 
@@ -57,7 +58,8 @@ final class DbCommands {
     return OptionSpec.builder("--feeds")
         .paramLabel("BASE")
         .type(String.class)
-        .description("Fetch advisories from this directory or URL, laid out like the public feeds (see README).")
+        .description(
+            "Fetch advisories from this directory or URL, laid out like the public feeds (see README).")
         .build();
   }
 
@@ -128,7 +130,10 @@ final class DbCommands {
       table.print(console.out());
       for (FeedOutcome outcome : outcomes) {
         for (Problem problem : outcome.problems()) {
-          console.err().println("breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
+          console
+              .err()
+              .println(
+                  "breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
         }
       }
       return failed ? Main.NOT_ASSESSED : 0;
@@ -209,14 +214,20 @@ final class DbCommands {
       AdvisoryStore opened = AdvisoryStore.at(directory(console, store));
       List<AdvisoryStore.Filed> found = opened.byId(name);
       if (found.isEmpty()) {
-        console.err().println("breakwater: the store has no advisory " + name + "; 'breakwater db status' shows what it has");
+        console
+            .err()
+            .println(
+                "breakwater: the store has no advisory "
+                    + name
+                    + "; 'breakwater db status' shows what it has");
         return Main.NOT_ASSESSED;
       }
       AdvisoryText text = new AdvisoryText(console.out());
       for (AdvisoryStore.Filed filed : found) {
         text.print(filed.ecosystem(), filed.advisory());
       }
-      text.exploitation(opened, name, found.stream().map(AdvisoryStore.Filed::advisory).toArray(Advisory[]::new));
+      text.exploitation(
+          opened, name, found.stream().map(AdvisoryStore.Filed::advisory).toArray(Advisory[]::new));
       return 0;
     }
   }
@@ -233,7 +244,8 @@ final class DbCommands {
             .description("table or json. Default: table.")
             .build();
     private final PositionalParamSpec purl =
-        parameter("PURL", "1", "A package URL with its version, for example pkg:npm/lodash@4.17.20");
+        parameter(
+            "PURL", "1", "A package URL with its version, for example pkg:npm/lodash@4.17.20");
     final CommandSpec spec = Main.command(this);
 
     Lookup(Console console) {

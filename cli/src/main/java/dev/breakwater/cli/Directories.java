@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where things are kept, by the XDG base directory specification: all of it can be fetched again, so all of it is cache.
+ * Where things are kept, by the XDG base directory specification: all of it can be fetched again,
+ * so all of it is cache.
  *
  * @param advisories the advisory store
  * @param layers facts of layers already read

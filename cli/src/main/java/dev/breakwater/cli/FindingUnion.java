@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Findings of the distribution's feed and of its archive: the feed's word counts where both name the same one. */
+/**
+ * Findings of the distribution's feed and of its archive: the feed's word counts where both name
+ * the same one.
+ */
 final class FindingUnion {
   private FindingUnion() {}
 

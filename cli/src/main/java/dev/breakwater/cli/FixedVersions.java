@@ -4,7 +4,9 @@ import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.report.FixOrder;
 
-/** Fixed versions in their ecosystem's own order; by digits and text where that cannot read them. */
+/**
+ * Fixed versions in their ecosystem's own order; by digits and text where that cannot read them.
+ */
 record FixedVersions() implements FixOrder {
   @Override
   public int compare(String type, String left, String right) {

@@ -1,7 +1,10 @@
 package dev.breakwater.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.breakwater.core.BreakwaterException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -9,7 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The program. Commands are wired by hand, because finding them by reflection costs every start 30 ms.
+ * The program. Commands are wired by hand, because finding them by reflection costs every start 30
+ * ms.
  *
  * <p>Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.
  */
@@ -42,15 +46,13 @@ public final class Main {
             .setUsageHelpWidth(Math.min(console.width(), 120))
             .setUsageHelpAutoWidth(false)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new java.io.PrintWriter(console.out(), true))
-            .setErr(new java.io.PrintWriter(err, true));
-    commandLine.setParameterExceptionHandler(
-        (fault, words) -> {
-          err.println("breakwater: " + fault.getMessage());
-          err.println(
-              "See '" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-          return WRONG_USAGE;
-        });
+            .setOut(new PrintWriter(console.out(), true, UTF_8))
+            .setErr(new PrintWriter(err, true, UTF_8));
+    commandLine.setParameterExceptionHandler((fault, words) -> {
+      err.println("breakwater: " + fault.getMessage());
+      err.println("See '" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+      return WRONG_USAGE;
+    });
     commandLine.setExecutionExceptionHandler((fault, command, parsed) -> report(fault, err));
     return commandLine.execute(arguments);
   }
@@ -75,7 +77,8 @@ public final class Main {
   private static CommandSpec root(Console console) {
     CommandSpec root = CommandSpec.create().name("breakwater");
     root.usageMessage()
-        .description("Container security: find what is dangerous in an image, and what to do about it.")
+        .description(
+            "Container security: find what is dangerous in an image, and what to do about it.")
         .footer(
             "",
             "Examples:",

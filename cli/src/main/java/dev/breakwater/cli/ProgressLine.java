@@ -3,7 +3,9 @@ package dev.breakwater.cli;
 import dev.breakwater.core.Progress;
 import java.io.PrintStream;
 
-/** One line that is written over, from half a second after the start and ten times a second at most. */
+/**
+ * One line that is written over, from half a second after the start and ten times a second at most.
+ */
 final class ProgressLine implements Progress {
   private static final long PATIENCE_NANOS = 500_000_000;
   private static final long INTERVAL_NANOS = 100_000_000;

@@ -82,9 +82,7 @@ record Scan(
           case SubjectReference.Sbom(Path file) ->
               listed("sbom", file.toString(), SbomReader.read(file).inventory());
           case SubjectReference.Purls(Path file) ->
-              file == null
-                  ? listed("purls", "-", PurlList.read(input, "standard input"))
-                  : listed("purls", file.toString(), readPurls(file));
+              listed("purls", file == null ? "-" : file.toString(), readPurls(file));
         };
     return assess(evidence, progress);
   }
@@ -103,12 +101,13 @@ record Scan(
     }
   }
 
-  private static Inventory readPurls(Path file) throws BreakwaterException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return PurlList.read(in, file.toString());
+  private Inventory readPurls(@Nullable Path file) throws BreakwaterException {
+    String name = file == null ? "standard input" : file.toString();
+    try (InputStream in = file == null ? input : Files.newInputStream(file)) {
+      return PurlList.read(in, name);
     } catch (IOException e) {
       throw new BreakwaterException(
-          "Cannot read " + file + ": " + SubjectReference.reason(e), e);
+          "Tried to read " + name + ", but " + SubjectReference.reason(e), e);
     }
   }
 

@@ -69,15 +69,19 @@ final class ScanCommand implements Callable<Integer> {
           "Report only findings of these severities: critical, high, medium, low, negligible, unknown.",
           "-s",
           "--severity");
-  private final OptionSpec onlyFixed = flag("Report only findings that have a fixed version.", "--only-fixed");
+  private final OptionSpec onlyFixed =
+      flag("Report only findings that have a fixed version.", "--only-fixed");
   private final OptionSpec failOn =
       text(
           "LEVEL",
           "Deny (exit code 1) where a reported finding is this severe or worse; what could not be assessed gives 3.",
           "--fail-on");
   private final OptionSpec allowNotAssessed =
-      flag("Let --fail-on pass although a part of the subject could not be assessed.", "--allow-not-assessed");
-  private final OptionSpec offline = flag("Use only the advisories in the store; fetch nothing.", "--offline");
+      flag(
+          "Let --fail-on pass although a part of the subject could not be assessed.",
+          "--allow-not-assessed");
+  private final OptionSpec offline =
+      flag("Use only the advisories in the store; fetch nothing.", "--offline");
   private final OptionSpec archiveFeed =
       text(
           "WHEN",
@@ -86,7 +90,8 @@ final class ScanCommand implements Callable<Integer> {
           "--archive-feed");
   private final OptionSpec feeds = DbCommands.feedsOption();
   private final OptionSpec store = DbCommands.storeOption();
-  private final OptionSpec noCache = flag("Do not keep or use facts of layers already read.", "--no-cache");
+  private final OptionSpec noCache =
+      flag("Do not keep or use facts of layers already read.", "--no-cache");
   private final OptionSpec plainHttp =
       OptionSpec.builder("--plain-http")
           .paramLabel("HOST")
@@ -105,8 +110,20 @@ final class ScanCommand implements Callable<Integer> {
     spec.addPositional(subject);
     for (OptionSpec option :
         List.of(
-            format, output, severity, onlyFixed, failOn, allowNotAssessed, platform, offline, archiveFeed, feeds, store,
-            noCache, plainHttp, caFile)) {
+            format,
+            output,
+            severity,
+            onlyFixed,
+            failOn,
+            allowNotAssessed,
+            platform,
+            offline,
+            archiveFeed,
+            feeds,
+            store,
+            noCache,
+            plainHttp,
+            caFile)) {
       spec.addOption(option);
     }
     spec.usageMessage()
@@ -134,13 +151,17 @@ final class ScanCommand implements Callable<Integer> {
     Scan scan = scan();
     ReportWriter writer = writer(chosen);
     Path file = path(output);
-    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
-      throw usage("--output: there is no directory " + file.toAbsolutePath().getParent());
+    Path directory = file == null ? null : file.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw usage("--output: there is no directory " + directory);
     }
-    ProgressLine line = console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
+    ProgressLine line =
+        console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
     Report report;
     try {
-      report = scan.run(SubjectReference.parse(subject.getValue()), line == null ? (a, b, c) -> {} : line);
+      report =
+          scan.run(
+              SubjectReference.parse(subject.getValue()), line == null ? (a, b, c) -> {} : line);
     } finally {
       if (line != null) {
         line.clear();
@@ -200,24 +221,28 @@ final class ScanCommand implements Callable<Integer> {
     if (list == null) {
       return Set.of(Severity.values());
     }
-    return Arrays.stream(list.split(",")).map(word -> level("--severity", word)).collect(Collectors.toSet());
+    return Arrays.stream(list.split(","))
+        .map(word -> level("--severity", word))
+        .collect(Collectors.toSet());
   }
 
   private Severity level(String option, String word) {
     return Severity.parse(word)
-        .orElseThrow(
-            () ->
-                usage(
-                    option
-                        + ": '"
-                        + word
-                        + "' is no severity; there are "
-                        + Arrays.stream(Severity.values()).map(Severity::label).collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            usage(
+                option
+                    + ": '"
+                    + word
+                    + "' is no severity; there are "
+                    + Arrays.stream(Severity.values())
+                        .map(Severity::label)
+                        .collect(Collectors.joining(", "))));
   }
 
   private ReportWriter writer(Format chosen) {
     return switch (chosen) {
-      case TABLE -> new TableReport(
+      case TABLE ->
+          new TableReport(
               console.width(),
               output.getValue() == null && console.colour(),
               console.unicode(),
@@ -229,7 +254,8 @@ final class ScanCommand implements Callable<Integer> {
     };
   }
 
-  private void write(Report report, ReportWriter writer, @Nullable Path file) throws BreakwaterException {
+  private void write(Report report, ReportWriter writer, @Nullable Path file)
+      throws BreakwaterException {
     if (file == null) {
       try {
         writer.write(report, console.out());
@@ -244,7 +270,8 @@ final class ScanCommand implements Callable<Integer> {
     Path draft = null;
     try {
       // Not Files.createTempFile: a report is for others to read, as far as the umask says.
-      draft = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+      draft =
+          file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
         writer.write(report, out);
       }
@@ -254,8 +281,13 @@ final class ScanCommand implements Callable<Integer> {
         draft.toFile().delete();
       }
       throw new BreakwaterException(
-          "Tried to write the " + format.<Format>getValue().name().toLowerCase(Locale.ROOT) + " report to "
-              + file + ", but " + SubjectReference.reason(e), e);
+          "Tried to write the "
+              + format.<Format>getValue().name().toLowerCase(Locale.ROOT)
+              + " report to "
+              + file
+              + ", but "
+              + SubjectReference.reason(e),
+          e);
     }
   }
 
@@ -277,6 +309,10 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private static OptionSpec flag(String description, String name) {
-    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+    return OptionSpec.builder(name)
+        .type(boolean.class)
+        .defaultValue("false")
+        .description(description)
+        .build();
   }
 }

@@ -28,8 +28,8 @@ sealed interface SubjectReference {
   record Purls(@Nullable Path file) implements SubjectReference {}
 
   /**
-   * Reads {@code PREFIX:VALUE}; without a prefix, guesses: what exists in the file system is taken by its content, all
-   * else is an image reference.
+   * Reads {@code PREFIX:VALUE}; without a prefix, guesses: what exists in the file system is taken
+   * by its content, all else is an image reference.
    *
    * @throws BreakwaterException where it is none of them, saying what it might have been
    */
@@ -53,7 +53,11 @@ sealed interface SubjectReference {
       return new ImageSource.Registry(ImageReference.parse(reference));
     } catch (IllegalArgumentException e) {
       throw new BreakwaterException(
-          "There is no file or directory " + reference + ", and it is no image reference: " + e.getMessage(), e);
+          "There is no file or directory "
+              + reference
+              + ", and it is no image reference: "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -95,8 +99,7 @@ sealed interface SubjectReference {
       throw new BreakwaterException("There is no file or directory " + text);
     }
     ImageSource layout = text.indexOf(':') > 0 ? layoutWithTag(text) : null;
-    return new OfImage(
-        layout != null ? layout : image(text));
+    return new OfImage(layout != null ? layout : image(text));
   }
 
   private static @Nullable ImageSource layoutWithTag(String text) throws BreakwaterException {
@@ -123,10 +126,10 @@ sealed interface SubjectReference {
             && ((head[0] == 0x1f && (head[1] & 0xff) == 0x8b)
                 || (head[0] == 0x28 && (head[1] & 0xff) == 0xb5 && head[2] == 0x2f));
     boolean tar =
-        head.length >= 262
-            && new String(head, 257, 5, StandardCharsets.US_ASCII).equals("ustar");
+        head.length >= 262 && new String(head, 257, 5, StandardCharsets.US_ASCII).equals("ustar");
     if (compressed || tar) {
-      // Docker's archive reader also understands the OCI layout that newer "docker save" writes beside manifest.json.
+      // Docker's archive reader also understands the OCI layout that newer "docker save" writes
+      // beside manifest.json.
       return new OfImage(new ImageSource.DockerArchive(file));
     }
     throw new BreakwaterException(

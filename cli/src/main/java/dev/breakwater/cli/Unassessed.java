@@ -44,13 +44,10 @@ final class Unassessed {
 
   /** The archive's answer takes the place of a distribution's feed that could not answer. */
   static List<Assessment> answeredByArchive(List<Assessment> assessed, List<Assessment> archive) {
-    boolean answered =
-        archive.stream().anyMatch(a -> a.state() != Assessment.State.NOT_ASSESSED);
+    boolean answered = archive.stream().anyMatch(a -> a.state() != Assessment.State.NOT_ASSESSED);
     List<Assessment> all = new ArrayList<>();
     for (Assessment assessment : assessed) {
-      if (!answered
-          || assessment.state() != Assessment.State.NOT_ASSESSED
-          || !isApt(assessment)) {
+      if (!answered || assessment.state() != Assessment.State.NOT_ASSESSED || !isApt(assessment)) {
         all.add(assessment);
       }
     }

@@ -20,7 +20,8 @@ final class VersionsCommand implements Callable<Integer> {
           .paramLabel("NAME")
           .type(String.class)
           .required(true)
-          .description("Whose order: Debian, Alpine, PyPI, npm, Maven, Go, … or dpkg, rpm, semver, …")
+          .description(
+              "Whose order: Debian, Alpine, PyPI, npm, Maven, Go, … or dpkg, rpm, semver, …")
           .build();
   private final CommandSpec spec = Main.command(this).addOption(ecosystem);
 
@@ -29,7 +30,8 @@ final class VersionsCommand implements Callable<Integer> {
     spec.usageMessage()
         .description(
             "Read LEFT<TAB>RIGHT lines from standard input; print <, = or > for each, or ! and why it cannot be read.")
-        .footer("", "Example:", "  printf '1.0~rc1\\t1.0\\n' | breakwater versions --ecosystem Debian");
+        .footer(
+            "", "Example:", "  printf '1.0~rc1\\t1.0\\n' | breakwater versions --ecosystem Debian");
   }
 
   CommandSpec spec() {
@@ -41,10 +43,10 @@ final class VersionsCommand implements Callable<Integer> {
     String name = ecosystem.getValue();
     VersionOrder order =
         VersionOrder.named(name)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(), "no version order is known for the ecosystem '" + name + "'"));
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "no version order is known for the ecosystem '" + name + "'"));
     PrintStream out = console.out();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));

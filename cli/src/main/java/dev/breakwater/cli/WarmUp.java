@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Uses what a usual command uses, so that the class-data archive that the launcher makes of this run holds it. Prints
- * nothing and touches no network.
+ * Uses what a usual command uses, so that the class-data archive that the launcher makes of this
+ * run holds it. Prints nothing and touches no network.
  */
 final class WarmUp {
   private WarmUp() {}
@@ -51,7 +51,8 @@ final class WarmUp {
   }
 
   private static void run(Path home, String input, String... arguments) {
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     Console console =
         new Console(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),

@@ -9,10 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The archive that this machine's own apt uses: tests that need a Debian root fetch it from there. */
+/**
+ * The archive that this machine's own apt uses: tests that need a Debian root fetch it from there.
+ */
 record AptMirror(String address, String codename) {
   private static final Pattern ONE_LINE =
-      Pattern.compile("^deb\\s+(?:\\[[^]]*]\\s+)?(\\S+)\\s+(\\S+)\\s+.*\\bmain\\b.*$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^deb\\s+(?:\\[[^]]*]\\s+)?(\\S+)\\s+(\\S+)\\s+.*\\bmain\\b.*$", Pattern.MULTILINE);
   private static final Pattern URIS = Pattern.compile("^URIs:\\s*(\\S+)", Pattern.MULTILINE);
   private static final Pattern SUITES = Pattern.compile("^Suites:\\s*(.+)$", Pattern.MULTILINE);
 
@@ -35,7 +38,9 @@ record AptMirror(String address, String codename) {
         }
         Matcher uris = URIS.matcher(stanza);
         Matcher suites = SUITES.matcher(stanza);
-        if (uris.find() && suites.find() && List.of(suites.group(1).strip().split("\\s+")).contains(codename)) {
+        if (uris.find()
+            && suites.find()
+            && List.of(suites.group(1).strip().split("\\s+")).contains(codename)) {
           return new AptMirror(uris.group(1), codename);
         }
       }

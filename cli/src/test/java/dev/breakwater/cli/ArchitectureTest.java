@@ -40,8 +40,8 @@ class ArchitectureTest {
           .map(dependency -> dependency.getTargetClass().getBaseComponentType())
           .filter(to -> to.getPackageName().startsWith(ROOT))
           .filter(to -> !room(to).equals(room(from)) && !allowed.contains(room(to)))
-          .forEach(
-              to -> broken.computeIfAbsent(from.getName(), key -> new TreeSet<>()).add(to.getName()));
+          .forEach(to ->
+              broken.computeIfAbsent(from.getName(), key -> new TreeSet<>()).add(to.getName()));
     }
     assertThat(broken).isEmpty();
   }
@@ -55,7 +55,11 @@ class ArchitectureTest {
 
   @Test
   void packagesHaveNoCycles() {
-    SlicesRuleDefinition.slices().matching("dev.breakwater.(**)").should().beFreeOfCycles().check(classes);
+    SlicesRuleDefinition.slices()
+        .matching("dev.breakwater.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(classes);
   }
 
   @Test

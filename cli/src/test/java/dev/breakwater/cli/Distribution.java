@@ -30,12 +30,20 @@ final class Distribution {
   static Distribution unpackInto(Path directory) throws IOException {
     Path packed;
     try (Stream<Path> files = Files.list(Path.of("target"))) {
-      packed = files.filter(file -> file.getFileName().toString().matches("breakwater-.*\\.tar\\.gz")).findFirst().orElseThrow();
+      packed =
+          files
+              .filter(file -> file.getFileName().toString().matches("breakwater-.*\\.tar\\.gz"))
+              .findFirst()
+              .orElseThrow();
     }
     Files.createDirectories(directory);
     run(directory, Map.of(), "", "tar", "-xzf", packed.toAbsolutePath().toString());
     try (Stream<Path> files = Files.list(directory)) {
-      Path home = files.filter(file -> file.getFileName().toString().startsWith("breakwater-")).findFirst().orElseThrow();
+      Path home =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("breakwater-"))
+              .findFirst()
+              .orElseThrow();
       return new Distribution(home, directory.resolve("cache"));
     }
   }
@@ -67,12 +75,15 @@ final class Distribution {
   /** Runs a program that has to succeed. */
   static String must(Path directory, String... command) {
     Result result = run(directory, Map.of(), "", command);
-    assertThat(result.exitCode()).as("%s%n%s%n%s", List.of(command), result.out(), result.err()).isZero();
+    assertThat(result.exitCode())
+        .as("%s%n%s%n%s", List.of(command), result.out(), result.err())
+        .isZero();
     return result.out();
   }
 
   /** Runs a program to its end, five minutes at most. */
-  static Result run(Path directory, Map<String, String> environment, String input, String... command) {
+  static Result run(
+      Path directory, Map<String, String> environment, String input, String... command) {
     try {
       Path out = Files.createTempFile("breakwater-test", ".out");
       Path err = Files.createTempFile("breakwater-test", ".err");
@@ -81,7 +92,11 @@ final class Distribution {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         Process process =
-            builder.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            builder
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
           process.destroyForcibly();
           throw new AssertionError("still running after five minutes: " + List.of(command));
@@ -96,7 +111,8 @@ final class Distribution {
         Files.delete(in);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + command[0] + "; ./verify installs what the tests need", e);
+      throw new UncheckedIOException(
+          "cannot run " + command[0] + "; ./verify installs what the tests need", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -39,7 +39,10 @@ class LauncherIT {
     assertThat(archives.getFirst().getFileName().toString()).matches("cli-[0-9a-f]{24}-25.*\\.jsa");
 
     String loaded =
-        distribution.with("BREAKWATER_JAVA_OPTIONS", "-Xlog:class+load:stdout").breakwater("--help").out();
+        distribution
+            .with("BREAKWATER_JAVA_OPTIONS", "-Xlog:class+load:stdout")
+            .breakwater("--help")
+            .out();
     assertThat(loaded.lines().filter(line -> line.contains("picocli.CommandLine source:")))
         .isNotEmpty()
         .allMatch(line -> line.contains("shared objects file (top)"));
@@ -50,7 +53,11 @@ class LauncherIT {
     assertThat(distribution.breakwater("--version").out()).startsWith("breakwater ");
     Path jar;
     try (var files = Files.list(distribution.home().resolve("lib"))) {
-      jar = files.filter(file -> file.getFileName().toString().startsWith("breakwater-cli-")).findFirst().orElseThrow();
+      jar =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("breakwater-cli-"))
+              .findFirst()
+              .orElseThrow();
     }
     FileTime time = Files.getLastModifiedTime(jar);
     long size = Files.size(jar);
@@ -65,23 +72,34 @@ class LauncherIT {
 
   @Test
   void startsThroughASymbolicLink() throws IOException {
-    Path link = Files.createSymbolicLink(temporary.resolve("bw"), distribution.home().resolve("breakwater"));
+    Path link =
+        Files.createSymbolicLink(
+            temporary.resolve("bw"), distribution.home().resolve("breakwater"));
     Distribution.Result result =
         Distribution.run(
-            temporary, Map.of("XDG_CACHE_HOME", distribution.cache().toString()), "", link.toString(), "--version");
+            temporary,
+            Map.of("XDG_CACHE_HOME", distribution.cache().toString()),
+            "",
+            link.toString(),
+            "--version");
     assertThat(result.out()).startsWith("breakwater ");
   }
 
   @Test
   void startsWhereNothingCanBeCached() throws IOException {
     Path file = Files.createFile(temporary.resolve("a-file"));
-    assertThat(distribution.with("XDG_CACHE_HOME", file.resolve("below").toString()).breakwater("--version").out())
+    assertThat(
+            distribution
+                .with("XDG_CACHE_HOME", file.resolve("below").toString())
+                .breakwater("--version")
+                .out())
         .startsWith("breakwater ");
   }
 
   @Test
   void passesEveryWordOn() {
-    Distribution.Result result = distribution.breakwater("scan", "purls:no such  file", "--offline");
+    Distribution.Result result =
+        distribution.breakwater("scan", "purls:no such  file", "--offline");
     assertThat(result.err()).contains("no such  file");
     assertThat(result.exitCode()).isEqualTo(3);
   }
@@ -104,7 +122,8 @@ class LauncherIT {
           public static void main(String[] words) { System.out.println("the new code"); }
         }
         """);
-    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString())).isZero();
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
+        .isZero();
     byte[] main = Files.readAllBytes(source.resolveSibling("Main.class"));
     int padding = Math.toIntExact(size - jarOf(main, 0).length);
     Files.write(jar, jarOf(main, padding));

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The main road on a real Debian root made by debootstrap, through every door: as a directory, as the archives and layouts
- * that umoci and skopeo make of it, and from Debian's registry with TLS and a password.
+ * The main road on a real Debian root made by debootstrap, through every door: as a directory, as
+ * the archives and layouts that umoci and skopeo make of it, and from Debian's registry with TLS
+ * and a password.
  */
 class ScanIT {
   private static final String PASSWORD = "correct horse";
@@ -46,7 +47,13 @@ class ScanIT {
     AptMirror mirror = AptMirror.ofThisMachine();
     release = AptMirror.osRelease("VERSION_ID");
     root = work.resolve("root");
-    must(work, "debootstrap", "--variant=minbase", mirror.codename(), root.toString(), mirror.address());
+    must(
+        work,
+        "debootstrap",
+        "--variant=minbase",
+        mirror.codename(),
+        root.toString(),
+        mirror.address());
 
     must(work, "umoci", "init", "--layout", "layout");
     must(work, "umoci", "new", "--image", "layout:latest");
@@ -57,7 +64,8 @@ class ScanIT {
 
     distribution = Distribution.unpackInto(work.resolve("program"));
     Path feeds = feeds();
-    Distribution.Result update = distribution.breakwater("db", "update", "--feeds", feeds.toString());
+    Distribution.Result update =
+        distribution.breakwater("db", "update", "--feeds", feeds.toString());
     assertThat(update.exitCode()).as(update.err()).isZero();
 
     must(work, "skopeo", "copy", "oci:layout:latest", "docker-archive:image.tar:example/debian:1");
@@ -66,11 +74,27 @@ class ScanIT {
     must(work, "skopeo", "copy", "--dest-compress-format", "zstd", "oci:layout:latest", "dir:zstd");
     startRegistry();
     must(
-        work, "skopeo", "copy", "--dest-cert-dir", "certificates", "--dest-creds", "someone:" + PASSWORD,
-        "oci:layout:latest", "docker://localhost:" + port + "/team/debian:1");
+        work,
+        "skopeo",
+        "copy",
+        "--dest-cert-dir",
+        "certificates",
+        "--dest-creds",
+        "someone:" + PASSWORD,
+        "oci:layout:latest",
+        "docker://localhost:" + port + "/team/debian:1");
     must(
-        work, "skopeo", "copy", "--dest-compress-format", "zstd", "--dest-compress", "--dest-cert-dir",
-        "certificates", "--dest-creds", "someone:" + PASSWORD, "oci:layout:latest",
+        work,
+        "skopeo",
+        "copy",
+        "--dest-compress-format",
+        "zstd",
+        "--dest-compress",
+        "--dest-cert-dir",
+        "certificates",
+        "--dest-creds",
+        "someone:" + PASSWORD,
+        "oci:layout:latest",
         "docker://localhost:" + port + "/team/debian:zstd");
   }
 
@@ -87,7 +111,10 @@ class ScanIT {
     TreeSet<String> expected = new TreeSet<>();
     String list =
         must(
-            work, "dpkg-query", "--admindir=" + root.resolve("var/lib/dpkg"), "-W",
+            work,
+            "dpkg-query",
+            "--admindir=" + root.resolve("var/lib/dpkg"),
+            "-W",
             "-f=${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\\n");
     list.lines().forEach(expected::add);
     assertThat(expected).hasSizeGreaterThan(50);
@@ -98,8 +125,15 @@ class ScanIT {
         String purl = found.text("purl", "");
         String architecture = purl.replaceFirst(".*[?&]arch=([^&]*).*", "$1");
         actual.add(
-            found.text("name") + " " + found.text("version") + " " + architecture + " "
-                + found.get("source").text("name") + " " + found.get("source").text("version"));
+            found.text("name")
+                + " "
+                + found.text("version")
+                + " "
+                + architecture
+                + " "
+                + found.get("source").text("name")
+                + " "
+                + found.get("source").text("version"));
         assertThat(purl).startsWith("pkg:deb/debian/").contains("distro=debian-" + release);
       }
     }
@@ -127,7 +161,8 @@ class ScanIT {
     List<Json> expected = findings(scan("dir:" + root));
     for (String format : List.of("cyclonedx", "spdx")) {
       Path bom = work.resolve("bom." + format + ".json");
-      Distribution.Result result = run("scan", "dir:" + root, "--format", format, "-o", bom.toString());
+      Distribution.Result result =
+          run("scan", "dir:" + root, "--format", format, "-o", bom.toString());
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(findings(scan("sbom:" + bom))).as(format).isEqualTo(expected);
     }
@@ -148,7 +183,11 @@ class ScanIT {
     Path blobs = work.resolve("layout/blobs");
     Path hidden = work.resolve("hidden");
     try (Stream<Path> files = Files.walk(blobs)) {
-      for (Path blob : files.filter(Files::isRegularFile).filter(file -> file.toFile().length() > 1_000_000).toList()) {
+      for (Path blob :
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> file.toFile().length() > 1_000_000)
+              .toList()) {
         Files.createDirectories(hidden);
         Files.move(blob, hidden.resolve(blob.getFileName()));
       }
@@ -174,24 +213,40 @@ class ScanIT {
     String subject = "registry:localhost:" + port + "/team/debian:1";
     Distribution.Result stranger = distribution.breakwater("scan", subject, "--offline");
     assertThat(stranger.exitCode()).isEqualTo(3);
-    assertThat(stranger.err()).contains("certificate").contains("--ca-file").doesNotContain("Exception");
+    assertThat(stranger.err())
+        .contains("certificate")
+        .contains("--ca-file")
+        .doesNotContain("Exception");
 
     Path config = Files.createDirectories(work.resolve("wrong"));
     Files.writeString(config.resolve("config.json"), dockerConfig("wrong"));
     Distribution.Result denied =
         Distribution.run(
             work,
-            Map.of("XDG_CACHE_HOME", distribution.cache().toString(), "DOCKER_CONFIG", config.toString()),
+            Map.of(
+                "XDG_CACHE_HOME",
+                distribution.cache().toString(),
+                "DOCKER_CONFIG",
+                config.toString()),
             "",
-            distribution.home().resolve("breakwater").toString(), "scan", subject, "--ca-file", "ca.pem");
+            distribution.home().resolve("breakwater").toString(),
+            "scan",
+            subject,
+            "--ca-file",
+            "ca.pem");
     assertThat(denied.exitCode()).isEqualTo(3);
-    assertThat(denied.err()).contains("localhost:" + port).contains("401").doesNotContain("wrong").doesNotContain("Exception");
+    assertThat(denied.err())
+        .contains("localhost:" + port)
+        .contains("401")
+        .doesNotContain("wrong")
+        .doesNotContain("Exception");
   }
 
   @Test
   void gatesDenyWithTheirExitCode() {
     assertThat(run("scan", "dir:" + root, "--fail-on", "critical").exitCode()).isEqualTo(1);
-    assertThat(run("scan", "dir:" + root, "--severity", "low", "--fail-on", "high").exitCode()).isEqualTo(0);
+    assertThat(run("scan", "dir:" + root, "--severity", "low", "--fail-on", "high").exitCode())
+        .isEqualTo(0);
     assertThat(run("scan", "dir:" + root, "--fail-on", "terrible").exitCode()).isEqualTo(2);
   }
 
@@ -200,7 +255,8 @@ class ScanIT {
     Path rootfs = work.resolve("bundle/rootfs");
     Path extra = rootfs.resolve("usr/lib/node_modules/left-behind");
     Files.createDirectories(extra);
-    Files.writeString(extra.resolve("package.json"), "{\"name\":\"left-behind\",\"version\":\"1.0.0\"}");
+    Files.writeString(
+        extra.resolve("package.json"), "{\"name\":\"left-behind\",\"version\":\"1.0.0\"}");
     must(work, "umoci", "repack", "--image", "layout:first", "bundle");
     must(work, "umoci", "unpack", "--image", "layout:first", "second");
     must(work, "rm", "-r", "second/rootfs/usr/lib/node_modules");
@@ -212,35 +268,89 @@ class ScanIT {
     Path feeds = work.resolve("feeds");
     Path osv = Files.createDirectories(feeds.resolve("osv/Debian"));
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(osv.resolve("all.zip")))) {
-      record(zip, "TEST-1", "glibc", "999", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVE-2999-0001");
-      record(zip, "TEST-2", "zlib", "1:999", "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N", "CVE-2999-0002");
-      record(zip, "TEST-3", "dpkg", "0.1", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVE-2999-0003");
-      record(zip, "TEST-4", "base-files", null, "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "CVE-2999-0004");
+      record(
+          zip,
+          "TEST-1",
+          "glibc",
+          "999",
+          "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+          "CVE-2999-0001");
+      record(
+          zip,
+          "TEST-2",
+          "zlib",
+          "1:999",
+          "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N",
+          "CVE-2999-0002");
+      record(
+          zip,
+          "TEST-3",
+          "dpkg",
+          "0.1",
+          "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+          "CVE-2999-0003");
+      record(
+          zip,
+          "TEST-4",
+          "base-files",
+          null,
+          "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N",
+          "CVE-2999-0004");
     }
     return feeds;
   }
 
-  private static void record(ZipOutputStream zip, String id, String source, String fixed, String vector, String cve)
+  private static void record(
+      ZipOutputStream zip, String id, String source, String fixed, String vector, String cve)
       throws IOException {
     zip.putNextEntry(new ZipEntry(id + ".json"));
-    String events = "{\"introduced\":\"0\"}" + (fixed == null ? "" : ",{\"fixed\":\"" + fixed + "\"}");
+    String events =
+        "{\"introduced\":\"0\"}" + (fixed == null ? "" : ",{\"fixed\":\"" + fixed + "\"}");
     String type = vector.startsWith("CVSS:4") ? "CVSS_V4" : "CVSS_V3";
     zip.write(
-        ("{\"id\":\"" + id + "\",\"modified\":\"2026-01-01T00:00:00Z\",\"summary\":\"example\",\"aliases\":[\"" + cve
-                + "\"],\"severity\":[{\"type\":\"" + type + "\",\"score\":\"" + vector
-                + "\"}],\"affected\":[{\"package\":{\"ecosystem\":\"Debian:" + release + "\",\"name\":\"" + source
-                + "\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[" + events + "]}]}]}")
+        ("{\"id\":\""
+                + id
+                + "\",\"modified\":\"2026-01-01T00:00:00Z\",\"summary\":\"example\",\"aliases\":[\""
+                + cve
+                + "\"],\"severity\":[{\"type\":\""
+                + type
+                + "\",\"score\":\""
+                + vector
+                + "\"}],\"affected\":[{\"package\":{\"ecosystem\":\"Debian:"
+                + release
+                + "\",\"name\":\""
+                + source
+                + "\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":["
+                + events
+                + "]}]}]}")
             .getBytes(StandardCharsets.UTF_8));
     zip.closeEntry();
   }
 
   private static void startRegistry() throws Exception {
     must(
-        work, "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "ca.pem",
-        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1");
+        work,
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "ca.pem",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost,IP:127.0.0.1");
     Files.createDirectories(work.resolve("certificates"));
     Files.copy(work.resolve("ca.pem"), work.resolve("certificates/ca.crt"));
-    Files.writeString(work.resolve("htpasswd"), must(work, "htpasswd", "-nbB", "someone", PASSWORD).strip() + "\n");
+    Files.writeString(
+        work.resolve("htpasswd"),
+        must(work, "htpasswd", "-nbB", "someone", PASSWORD).strip() + "\n");
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
@@ -273,13 +383,21 @@ class ScanIT {
   }
 
   private static String dockerConfig(String password) {
-    String auth = Base64.getEncoder().encodeToString(("someone:" + password).getBytes(StandardCharsets.UTF_8));
+    String auth =
+        Base64.getEncoder()
+            .encodeToString(("someone:" + password).getBytes(StandardCharsets.UTF_8));
     return "{\"auths\":{\"localhost:" + port + "\":{\"auth\":\"" + auth + "\"}}}";
   }
 
   private static Distribution.Result run(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--offline", "--archive-feed", "never", "--ca-file", work.resolve("ca.pem").toString()));
+    all.addAll(
+        List.of(
+            "--offline",
+            "--archive-feed",
+            "never",
+            "--ca-file",
+            work.resolve("ca.pem").toString()));
     return distribution
         .with("DOCKER_CONFIG", work.resolve("docker").toString())
         .breakwater(all.toArray(String[]::new));
