@@ -371,7 +371,7 @@ class ScanIT {
             .redirectOutput(work.resolve("registry.log").toFile())
             .start();
     for (int i = 0; i < 100; i++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
         assertThat(socket.isConnected()).isTrue();
         break;
       } catch (IOException notYet) {

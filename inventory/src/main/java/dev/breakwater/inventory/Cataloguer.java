@@ -5,6 +5,7 @@ import dev.breakwater.image.Detector;
 import dev.breakwater.image.Found;
 import dev.breakwater.image.ImageFacts;
 import dev.breakwater.inventory.apk.ApkDatabaseDetector;
+import dev.breakwater.inventory.detection.PackageFacts;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import dev.breakwater.inventory.distribution.ReleaseFileDetector;
 import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;

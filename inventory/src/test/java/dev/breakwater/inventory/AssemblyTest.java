@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.inventory.detection.TextLines;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;

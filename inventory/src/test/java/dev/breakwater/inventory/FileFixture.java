@@ -7,6 +7,7 @@ import dev.breakwater.image.Detector;
 import dev.breakwater.image.FileContent;
 import dev.breakwater.image.FileEntry;
 import dev.breakwater.image.Found;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

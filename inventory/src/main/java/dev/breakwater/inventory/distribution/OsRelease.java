@@ -1,9 +1,9 @@
 package dev.breakwater.inventory.distribution;
 
 import dev.breakwater.core.Distribution;
-import dev.breakwater.inventory.Complaints;
-import dev.breakwater.inventory.PackageFacts;
-import dev.breakwater.inventory.TextLines;
+import dev.breakwater.inventory.detection.Complaints;
+import dev.breakwater.inventory.detection.PackageFacts;
+import dev.breakwater.inventory.detection.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

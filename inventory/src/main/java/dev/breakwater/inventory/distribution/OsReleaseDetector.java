@@ -2,9 +2,9 @@ package dev.breakwater.inventory.distribution;
 
 import dev.breakwater.image.FileContent;
 import dev.breakwater.image.FileEntry;
-import dev.breakwater.inventory.BoundedContent;
-import dev.breakwater.inventory.PackageDetector;
-import dev.breakwater.inventory.PackageFacts;
+import dev.breakwater.inventory.detection.BoundedContent;
+import dev.breakwater.inventory.detection.PackageDetector;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.breakwater.inventory.distribution;
 
 import dev.breakwater.image.FileContent;
 import dev.breakwater.image.FileEntry;
-import dev.breakwater.inventory.PackageDetector;
-import dev.breakwater.inventory.PackageFacts;
+import dev.breakwater.inventory.detection.PackageDetector;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.breakwater.inventory.dpkg;
 
-import dev.breakwater.inventory.Complaints;
-import dev.breakwater.inventory.TextLines;
+import dev.breakwater.inventory.detection.Complaints;
+import dev.breakwater.inventory.detection.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.breakwater.inventory.golang;
 
 import dev.breakwater.core.PackageUrl;
-import dev.breakwater.inventory.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.breakwater.inventory.java;
 
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
-import dev.breakwater.inventory.PackageFacts;
-import dev.breakwater.inventory.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,8 +2,8 @@ package dev.breakwater.inventory.java;
 
 import dev.breakwater.image.FileContent;
 import dev.breakwater.image.FileEntry;
-import dev.breakwater.inventory.PackageDetector;
-import dev.breakwater.inventory.PackageFacts;
+import dev.breakwater.inventory.detection.PackageDetector;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

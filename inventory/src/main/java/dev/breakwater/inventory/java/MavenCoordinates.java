@@ -1,7 +1,7 @@
 package dev.breakwater.inventory.java;
 
 import dev.breakwater.core.PackageUrl;
-import dev.breakwater.inventory.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /** What names a Maven artifact, all of it known. */

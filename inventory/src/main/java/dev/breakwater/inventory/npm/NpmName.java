@@ -1,7 +1,7 @@
 package dev.breakwater.inventory.npm;
 
 import dev.breakwater.core.PackageUrl;
-import dev.breakwater.inventory.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /** Names of npm packages: {@code name} or {@code @scope/name}, which are never the same package. */

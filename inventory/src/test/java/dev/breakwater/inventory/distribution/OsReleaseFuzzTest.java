@@ -1,7 +1,7 @@
 package dev.breakwater.inventory.distribution;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.breakwater.inventory.PackageFacts;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 

@@ -3,8 +3,8 @@ package dev.breakwater.inventory.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Distribution;
-import dev.breakwater.inventory.PackageFacts;
 import dev.breakwater.inventory.Program;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.breakwater.inventory.golang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.inventory.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

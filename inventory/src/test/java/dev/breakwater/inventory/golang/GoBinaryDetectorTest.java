@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.image.FileEntry;
-import dev.breakwater.inventory.PackageFacts;
-import dev.breakwater.inventory.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import dev.breakwater.inventory.golang.ProgramContent.OnDisk;
 import dev.breakwater.inventory.golang.ProgramContent.Streamed;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.core.Problem;
 import dev.breakwater.image.FileContent;
 import dev.breakwater.image.FileEntry;
-import dev.breakwater.inventory.PackageFacts;
+import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.inventory.FileFixture;
-import dev.breakwater.inventory.PackageFacts.Candidate;
 import dev.breakwater.inventory.Program;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

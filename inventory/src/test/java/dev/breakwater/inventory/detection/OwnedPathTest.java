@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

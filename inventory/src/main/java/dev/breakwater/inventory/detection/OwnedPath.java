@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 /**
  * Which of the hundred thousand files that operating-system packages install may hold a language

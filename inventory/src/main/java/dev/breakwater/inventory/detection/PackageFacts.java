@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.PackageUrl;

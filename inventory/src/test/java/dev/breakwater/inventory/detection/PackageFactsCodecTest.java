@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.image.Detector;
+import dev.breakwater.inventory.Cataloguer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,11 +1,11 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
-import dev.breakwater.inventory.PackageFacts.Candidate;
-import dev.breakwater.inventory.PackageFacts.Ownership;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts.Ownership;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import java.io.IOException;
 import java.io.InputStream;

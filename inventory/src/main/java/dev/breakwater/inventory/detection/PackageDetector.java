@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import dev.breakwater.image.Detector;
 import java.io.DataInput;

@@ -1,4 +1,4 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;

@@ -1,8 +1,9 @@
-package dev.breakwater.inventory;
+package dev.breakwater.inventory.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.inventory.FileFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
