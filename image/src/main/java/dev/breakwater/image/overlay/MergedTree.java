@@ -149,15 +149,19 @@ public final class MergedTree {
       int length = cursor.pathLength();
       boolean metadata = isAufs(path, length);
       boolean opaque = cursor.kind() == Listing.Kind.OPAQUE;
+      boolean whiteout = cursor.kind() == Listing.Kind.WHITEOUT;
       int parentLength = opaque ? length : LayerPath.parentLength(path, length);
       // The directory is looked up anew after a link, because what was just placed may have changed
-      // where the link leads.
+      // where the link leads; and after a whiteout, which does not make the directories it is in.
       boolean wasSpecial = special;
-      special = metadata || opaque;
+      special = metadata || opaque || whiteout;
       if (elsewhere || special || wasSpecial || !cursor.inSameDirectory(directoryLength)) {
-        directory = walk(metadata ? HIDDEN_ROOT : ROOT, path, parentLength, true, true);
+        directory = walk(metadata ? HIDDEN_ROOT : ROOT, path, parentLength, !whiteout, true);
         directoryLength = parentLength;
         elsewhere = followedLink;
+      }
+      if (directory < 0 && whiteout) {
+        continue; // there is nothing to hide
       }
       if (directory < 0) {
         placement.problem(text(path, length), "more than " + MAX_LINKS + " links lead to it");
