@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,6 +244,16 @@ public final class AdvisoryStore implements AdvisoryLookup {
     public List<Advisory> naming(String packageName) throws BreakwaterException {
       try {
         return file.naming(packageName);
+      } catch (DamagedException e) {
+        throw damaged(path, e);
+      }
+    }
+
+    @Override
+    public List<Advisory> naming(String packageName, Predicate<Advisory.Affected> concerns)
+        throws BreakwaterException {
+      try {
+        return file.naming(packageName, concerns);
       } catch (DamagedException e) {
         throw damaged(path, e);
       }

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,35 @@ final class OpenFile {
       found[i] = head.with(affected);
     }
     return List.of(found);
+  }
+
+  /** Those of {@link #naming} with an entry that concerns the caller. */
+  List<Advisory> naming(String packageName, Predicate<Affected> concerns) throws DamagedException {
+    ByteSource postings = first.find(packageName.getBytes(StandardCharsets.UTF_8));
+    if (postings == null) {
+      return List.of();
+    }
+    int count = postings.itemCount();
+    List<Advisory> found = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int record = postings.count();
+      int group = record + postings.count();
+      List<Affected> affected = new ArrayList<>(1);
+      AdvisoryCodec.decodeGroupOf(packageName, chunks.read(group), affected);
+      if (anyOf(affected, concerns)) {
+        found.add(AdvisoryCodec.decodeHead(chunks.read(record)).with(affected));
+      }
+    }
+    return found;
+  }
+
+  private static boolean anyOf(List<Affected> affected, Predicate<Affected> concerns) {
+    for (Affected entry : affected) {
+      if (concerns.test(entry)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Advisories with all their entries that have this id, alias or upstream id. */

@@ -48,6 +48,11 @@ class AdvisoryStoreTest {
     Map<String, List<Advisory>> byName = expectedByName(advisories);
     for (Map.Entry<String, List<Advisory>> entry : byName.entrySet()) {
       assertThat(feed.naming(entry.getKey())).isEqualTo(entry.getValue());
+      assertThat(feed.naming(entry.getKey(), affected -> affected.severity() != null))
+          .isEqualTo(
+              entry.getValue().stream()
+                  .filter(a -> a.affected().stream().anyMatch(e -> e.severity() != null))
+                  .toList());
     }
     for (Map.Entry<String, List<Advisory>> entry : expectedById(advisories).entrySet()) {
       assertThat(store.byId(entry.getKey().toLowerCase(Locale.ROOT)))

@@ -92,11 +92,20 @@ public sealed interface Json {
         yield new Array(items);
       }
       case VALUE_STRING -> new Text(parser.getString());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numeral(parser);
       case VALUE_TRUE -> new Bool(true);
       case VALUE_FALSE -> new Bool(false);
       case null, default -> new Nothing();
     };
+  }
+
+  /** A number whose exponent no {@link BigDecimal} can hold is of no use to anybody. */
+  private static Json numeral(JsonParser parser) {
+    try {
+      return new Numeral(parser.getDecimalValue());
+    } catch (NumberFormatException exponentTooLarge) {
+      return new Nothing();
+    }
   }
 
   /** The parser's complaint as an {@link IOException} whose message a person can read. */
