@@ -56,7 +56,11 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
         return changelog;
       }
     } catch (ArchiveException e) {
-      failure = origin.source() == null ? e : failure;
+      failure =
+          origin.source() == null
+              ? e
+              : new ArchiveException(
+                  failure.getMessage() + "; nor from a binary package, " + e.getMessage(), e);
     }
     throw failure;
   }
