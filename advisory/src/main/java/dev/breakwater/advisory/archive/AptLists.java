@@ -64,12 +64,10 @@ record AptLists(
       SecuritySuite.refuseOther(release, source.suite(), distribution, name);
       Map<String, Candidate> candidates = new HashMap<>();
       for (String component : source.components()) {
-        for (String architecture : installed.indexArchitectures()) {
+        for (String architecture : installed.indexesIn(release)) {
           String index = component + "/binary-" + architecture + "/Packages";
           Optional<ReleaseFile.Entry> entry = release.file(index);
-          boolean read = entry.isPresent() && readPackages(prefix, index, entry.get(), candidates);
-          // Most archives repeat what is for all architectures in the index of each.
-          if (!read && !architecture.equals("all")) {
+          if (entry.isEmpty() || !readPackages(prefix, index, entry.get(), candidates)) {
             return Optional.empty();
           }
         }

@@ -137,7 +137,7 @@ final class ArchiveAssessment {
             "the changelogs of "
                 + unread
                 + (unread == 1 ? " source package" : " source packages")
-                + " could not be read, so their vulnerabilities are not named");
+                + " could not be read in full, so not all their vulnerabilities are named");
       }
       assessed.add(assessment(feed, indexes, reasons));
     } catch (ArchiveException e) {
@@ -279,7 +279,16 @@ final class ArchiveAssessment {
       int unread = 0;
       for (Map.Entry<Outdated, Future<Changelog>> read : reading.entrySet()) {
         Changelog changelog = await(read.getKey(), read.getValue(), threads);
-        unread += changelog == null ? 1 : 0;
+        if (changelog == null) {
+          unread++;
+        } else if (!changelog.complete()) {
+          unread++;
+          problems.add(
+              new Problem(
+                  read.getKey().source() + " " + read.getKey().candidate().version(),
+                  "its changelog was cut short by the distribution and does not reach back to what"
+                      + " is installed, so more vulnerabilities may be fixed than are named"));
+        }
         for (Finding finding : read.getKey().findings(changelog, order)) {
           findings.putIfAbsent(finding.id() + " " + finding.purl(), finding);
         }

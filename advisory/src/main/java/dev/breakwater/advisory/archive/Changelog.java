@@ -34,6 +34,11 @@ record Changelog(List<Entry> entries, boolean complete) {
     entries = List.copyOf(entries);
   }
 
+  /** The same, known to lack nothing. */
+  Changelog whole() {
+    return new Changelog(entries, true);
+  }
+
   /**
    * One version.
    *

@@ -39,8 +39,10 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
     if (origin == null) {
       throw new ArchiveException("the lists that apt has fetched do not say where it is");
     }
-    ArchiveException failure = null;
-    if (origin.source() != null) {
+    ArchiveException failure;
+    if (origin.source() == null) {
+      failure = new ArchiveException("no package of it has a changelog of its own");
+    } else {
       try {
         return fromSource(origin.source(), origin.transport(), after);
       } catch (ArchiveException e) {
@@ -49,18 +51,29 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
     }
     try {
       List<DebFile> built = origin.binaries().builtFrom(source, candidate.version());
-      for (DebFile deb : likeliest(built, installed)) {
-        Changelog changelog = fromBinary(deb, origin.transport(), after);
-        if (changelog != null) {
-          return changelog;
-        }
+      Changelog changelog = fromBinaries(likeliest(built, installed), origin.transport(), after);
+      if (changelog != null) {
+        return changelog;
       }
     } catch (ArchiveException e) {
-      failure = failure == null ? e : failure;
+      failure =
+          origin.source() == null
+              ? e
+              : new ArchiveException(
+                  failure.getMessage() + "; nor from a binary package, " + e.getMessage(), e);
     }
-    throw failure == null
-        ? new ArchiveException("no binary package of it holds a complete one")
-        : failure;
+    throw failure;
+  }
+
+  private @Nullable Changelog fromBinaries(
+      List<DebFile> files, ArchiveTransport transport, String after) throws ArchiveException {
+    for (DebFile deb : files) {
+      Changelog changelog = fromBinary(deb, transport, after);
+      if (changelog != null) {
+        return changelog;
+      }
+    }
+    return null;
   }
 
   private Changelog fromSource(SourceRecord source, ArchiveTransport transport, String after)
@@ -75,7 +88,8 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
     Path held = obtain(transport, path, file);
     try (InputStream unpacked = unpack(held, file.name());
         InputStream changelog = part.changelog(unpacked)) {
-      return Changelog.read(changelog, "the changelog in " + file.name(), after, order);
+      // A source package has the whole history, so nothing can be missing at its end.
+      return Changelog.read(changelog, "the changelog in " + file.name(), after, order).whole();
     } catch (ArchiveException e) {
       throw e;
     } catch (IOException e) {
@@ -97,15 +111,14 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
     return sorted.subList(0, Math.min(MOST_BINARIES, sorted.size()));
   }
 
-  /** Null where the package has none, as those that share another's, or only the newest entries. */
+  /** Null where the package has none of its own, as those that link to another's. */
   private @Nullable Changelog fromBinary(DebFile deb, ArchiveTransport transport, String after)
       throws ArchiveException {
     String name = deb.path().substring(deb.path().lastIndexOf('/') + 1);
     Path held = obtain(transport, deb.path(), deb.file());
     try (InputStream packed = new BufferedInputStream(Files.newInputStream(held), 64 << 10);
         InputStream changelog = DebPackage.changelog(packed, name, deb.name(), LARGEST_UNPACKED)) {
-      Changelog read = Changelog.read(changelog, "the changelog in " + name, after, order);
-      return read.complete() ? read : null;
+      return Changelog.read(changelog, "the changelog in " + name, after, order);
     } catch (ArchiveException e) {
       return null;
     } catch (IOException e) {

@@ -258,7 +258,7 @@ final class HttpFetcher implements AutoCloseable {
     return cause instanceof IOException e ? e : new IOException(String.valueOf(cause), cause);
   }
 
-  /** Writes a body to a file as it comes in; without a file it only counts. */
+  /** Writes a body to a file as it comes in; without a file it is dropped. */
   private static final class ToFile implements HttpResponse.BodySubscriber<Void> {
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final @Nullable FileChannel channel;
@@ -291,6 +291,11 @@ final class HttpFetcher implements AutoCloseable {
       try {
         for (ByteBuffer buffer : buffers) {
           if (progress.addAndGet(buffer.remaining()) > most) {
+            if (channel == null) {
+              source.cancel();
+              result.complete(null);
+              return;
+            }
             throw new ArchiveException(place + " is larger than the " + most + " bytes expected");
           }
           while (channel != null && buffer.hasRemaining()) {

@@ -74,11 +74,13 @@ record InstalledSources(
     return byName.keySet();
   }
 
-  /** Architectures whose indexes can hold what is installed. */
-  List<String> indexArchitectures() {
-    List<String> all = new ArrayList<>(architectures);
-    all.add("all");
-    return all;
+  /** Architectures whose indexes in a suite can hold what is installed. */
+  List<String> indexesIn(ReleaseFile release) {
+    List<String> wanted = new ArrayList<>(architectures);
+    if (release.separateAll() || wanted.isEmpty()) {
+      wanted.add("all");
+    }
+    return wanted;
   }
 
   /** How many packages there are. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param date when it was made
  * @param validUntil when it stops being current; null where it does not say
  * @param byHash whether indexes can be had under the name of their digest
+ * @param separateAll whether packages for all architectures have an index of their own that apt
+ *     would read, beside that of each architecture
  * @param files by path relative to the suite
  * @see <a href="https://wiki.debian.org/DebianRepository/Format#A.22Release.22_files">Debian
  *     repository format, Release files</a>
@@ -30,11 +32,20 @@ record ReleaseFile(
     Instant date,
     @Nullable Instant validUntil,
     boolean byHash,
+    boolean separateAll,
     Map<String, Entry> files) {
   static final int LARGEST = 16 << 20;
   private static final int MOST_FILES = 200_000;
   private static final Set<String> FIELDS =
-      Set.of("suite", "codename", "date", "valid-until", "acquire-by-hash", "sha256");
+      Set.of(
+          "suite",
+          "codename",
+          "date",
+          "valid-until",
+          "acquire-by-hash",
+          "architectures",
+          "no-support-for-architecture-all",
+          "sha256");
 
   ReleaseFile {
     files = Map.copyOf(files);
@@ -82,12 +93,18 @@ record ReleaseFile(
         instant(date, "Date", where),
         validUntil == null ? null : instant(validUntil, "Valid-Until", where),
         fields.getOrDefault("acquire-by-hash", "no").equalsIgnoreCase("yes"),
+        hasWord(fields.get("architectures"), "all")
+            && !hasWord(fields.get("no-support-for-architecture-all"), "Packages"),
         entries(hashes, where));
   }
 
   /** The entry of a path. */
   Optional<Entry> file(String path) {
     return Optional.ofNullable(files.get(path));
+  }
+
+  private static boolean hasWord(@Nullable String list, String word) {
+    return list != null && (" " + list + " ").contains(" " + word + " ");
   }
 
   private static Instant instant(String text, String field, String where) throws ArchiveException {

@@ -193,7 +193,7 @@ record SuiteReader(
   }
 
   private boolean hasPackages(ReleaseFile release, String component) {
-    for (String architecture : installed.indexArchitectures()) {
+    for (String architecture : installed.indexesIn(release)) {
       for (Compression compression : Compression.values()) {
         String index = packagesIndex(component, architecture) + compression.suffix();
         if (release.file(index).isPresent()) {
@@ -213,7 +213,7 @@ record SuiteReader(
     Set<String> wanted = installed.names();
     Map<String, BinaryPackages> all = new HashMap<>();
     for (String component : components) {
-      for (String architecture : installed.indexArchitectures()) {
+      for (String architecture : installed.indexesIn(release)) {
         String index = packagesIndex(component, architecture);
         Optional<Path> packages = obtain(release, index);
         if (packages.isEmpty()) {

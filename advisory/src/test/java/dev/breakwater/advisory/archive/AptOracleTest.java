@@ -175,7 +175,8 @@ class AptOracleTest {
     for (String line : apt("update", "--print-uris").split("\n")) {
       // 'http://example.org/debian/dists/…' NAME 0
       String name = line.replaceFirst("^'[^']*' ", "").replaceFirst(" .*", "");
-      if (!name.endsWith("binary-all_Packages") && !name.contains("i18n")) {
+      boolean forSources = name.endsWith("source_Sources") || name.contains("_src_dists");
+      if (!forSources && !name.endsWith("binary-all_Packages") && !name.contains("i18n")) {
         apts.add(name);
       }
     }

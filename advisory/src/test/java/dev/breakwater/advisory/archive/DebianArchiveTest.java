@@ -496,6 +496,43 @@ class DebianArchiveTest {
   }
 
   @Test
+  void saysWhereAChangelogWasCutShort() throws Exception {
+    String shortened = OPENSSL.substring(0, OPENSSL.indexOf("openssl (3.0.17-1~deb12u1)"));
+    byte[] deb = DebPackageTest.build(work, "libssl3", shortened, "zstd");
+    archive.write("pool/libssl3.deb", deb);
+    archive.packages.add(
+        "Package: libssl3\nSource: openssl\nVersion: 3.0.17-1~deb12u2\n"
+            + "Filename: ./pool/libssl3.deb\nSize: "
+            + deb.length
+            + "\nSHA256: "
+            + SignedArchive.sha256(deb)
+            + "\n");
+    publishOpenssl();
+    Files.delete(
+        archive.directory.resolve("pool/main/o/openssl/openssl_3.0.17-1~deb12u2.debian.tar.xz"));
+    ArchiveResult result = assess(openssl("3.0.16-1~deb12u1"));
+    assertThat(ids(result)).containsExactly("CVE-2026-1111", "CVE-2026-2222", "CVE-2026-3333");
+    assertThat(result.problems().toString()).contains("cut short by the distribution");
+    assertThat(result.assessed().getFirst().reason()).contains("not all their vulnerabilities");
+  }
+
+  @Test
+  void takesALongPageThatSaysNoForTheNoThatItIs() throws Exception {
+    publishOpenssl();
+    archive.answers.put(
+        "dists/bookworm-security/InRelease",
+        exchange -> {
+          exchange.sendResponseHeaders(404, 0);
+          try {
+            exchange.getResponseBody().write(new byte[1 << 20]);
+          } catch (java.io.IOException expected) {
+            archive.requests.add("cut off");
+          }
+        });
+    assertThat(ids(assess(openssl("3.0.16-1~deb12u1")))).hasSize(4);
+  }
+
+  @Test
   void readsFreshListsThatAptFetchedWithoutAskingTheArchive() throws Exception {
     archive.packages.add(
         "Package: libssl3\nSource: openssl\nVersion: 3.0.17-1~deb12u2\nArchitecture: amd64\n");

@@ -49,6 +49,15 @@ class ParsersTest {
   }
 
   @Test
+  void readsTheIndexForAllArchitecturesWhereAptWould() throws Exception {
+    assertThat(release(RELEASE).separateAll()).isFalse();
+    String all = "Architectures: all amd64\n" + RELEASE;
+    assertThat(release(all).separateAll()).isTrue();
+    assertThat(release("No-Support-for-Architecture-all: Packages\n" + all).separateAll())
+        .isFalse();
+  }
+
+  @Test
   void refusesMalformedReleaseFiles() {
     for (String bad :
         List.of(
