@@ -81,6 +81,8 @@ final class DbCommands {
 
   /** {@code db update}. */
   private static final class Update implements Callable<Integer> {
+    private static final int NAMED_PROBLEMS = 3;
+
     private final Console console;
     private final OptionSpec feeds = feedsOption();
     private final OptionSpec store = storeOption();
@@ -113,7 +115,7 @@ final class DbCommands {
           line.clear();
         }
       }
-      Columns table = new Columns("FEED", "STATE", "RECORDS", "");
+      Columns table = new Columns("FEED", "STATE", "RECORDS", "REMARKS");
       boolean failed = false;
       for (FeedOutcome outcome : outcomes) {
         failed |=
@@ -128,15 +130,21 @@ final class DbCommands {
             remark(outcome));
       }
       table.print(console.out());
-      for (FeedOutcome outcome : outcomes) {
-        for (Problem problem : outcome.problems()) {
-          console
-              .err()
-              .println(
-                  "breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
-        }
-      }
+      outcomes.forEach(this::tell);
       return failed ? Main.NOT_ASSESSED : 0;
+    }
+
+    private void tell(FeedOutcome outcome) {
+      List<Problem> problems = outcome.problems();
+      for (Problem problem : problems.subList(0, Math.min(NAMED_PROBLEMS, problems.size()))) {
+        console
+            .err()
+            .println("breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
+      }
+      int more = outcome.broken() + outcome.doubtful() - NAMED_PROBLEMS;
+      if (more > 0) {
+        console.err().println("breakwater: " + outcome.name() + ": and " + more + " more of its records");
+      }
     }
 
     private static String remark(FeedOutcome outcome) {
