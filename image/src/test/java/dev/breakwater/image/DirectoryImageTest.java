@@ -17,8 +17,7 @@ class DirectoryImageTest {
 
   private ImageFacts examine(Detector<?>... detectors) throws Exception {
     try (Image image =
-        Images.open(
-            new ImageSource.Directory(directory), OverlayTest.OPTIONS, Progress.SILENT)) {
+        Images.open(new ImageSource.Directory(directory), OverlayTest.OPTIONS, Progress.SILENT)) {
       assertThat(image.root()).contains(directory.toRealPath());
       assertThat(image.subject().kind()).isEqualTo("dir");
       return image.examine(List.of(detectors), Progress.SILENT);
@@ -99,8 +98,7 @@ class DirectoryImageTest {
     assertThat(RecordingDetector.of(facts, detector)).containsOnlyKeys("data/status");
     assertThat(detector.examined.get()).isEqualTo(1);
     assertThat(facts.problems()).isEmpty();
-    RecordingDetector looping =
-        new RecordingDetector("fixed/2", path -> false, List.of("loop/x"));
+    RecordingDetector looping = new RecordingDetector("fixed/2", path -> false, List.of("loop/x"));
     assertThat(examine(looping).problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.what()).contains("40 links"));

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DoorsTest {
   @TempDir private Path directory;
 
-  private static Map<String, String> files(ImageSource source)
-      throws BreakwaterException {
+  private static Map<String, String> files(ImageSource source) throws BreakwaterException {
     RecordingDetector detector = new RecordingDetector();
     try (Image image = Images.open(source, OverlayTest.OPTIONS, Progress.SILENT)) {
       ImageFacts facts = image.examine(List.of(detector), Progress.SILENT);
@@ -62,8 +61,7 @@ class DoorsTest {
     Programs.run(directory, "umoci", "init", "--layout", layout.toString());
     Programs.run(directory, "umoci", "new", "--image", image);
     Path bundle = directory.resolve("bundle");
-    Programs.run(
-        directory, "umoci", "unpack", "--rootless", "--image", image, bundle.toString());
+    Programs.run(directory, "umoci", "unpack", "--rootless", "--image", image, bundle.toString());
     Path root = bundle.resolve("rootfs");
     Random random = new Random(11);
     for (int i = 0; i < 200; i++) {
@@ -77,8 +75,7 @@ class DoorsTest {
     Files.createLink(root.resolve("hard"), root.resolve("usr/share/d0/é 0"));
     Programs.run(directory, "umoci", "repack", "--image", image, bundle.toString());
     Programs.run(directory, "rm", "-rf", bundle.toString());
-    Programs.run(
-        directory, "umoci", "unpack", "--rootless", "--image", image, bundle.toString());
+    Programs.run(directory, "umoci", "unpack", "--rootless", "--image", image, bundle.toString());
     Programs.run(root, "rm", "-r", "usr/share/d1", "usr/share/d2/é 2", "usr/share/d3");
     Files.writeString(root.resolve("usr/share/d3"), "a file where a directory was");
     Files.writeString(root.resolve("usr/share/d4/é 4"), "changed");
@@ -112,7 +109,13 @@ class DoorsTest {
     Path layout = madeByUmoci();
     Path unpacked = directory.resolve("unpacked");
     Programs.run(
-        directory, "umoci", "unpack", "--rootless", "--image", layout + ":made", unpacked.toString());
+        directory,
+        "umoci",
+        "unpack",
+        "--rootless",
+        "--image",
+        layout + ":made",
+        unpacked.toString());
     Map<String, String> wanted = onDisk(unpacked.resolve("rootfs"));
     assertThat(wanted)
         .containsKeys("usr/share/d5/only", "usr/share/d3", "hard")
@@ -143,11 +146,7 @@ class DoorsTest {
     Path plain = directory.resolve("plain");
     skopeo("--dest-decompress", "oci:" + layout + ":made", "dir:" + plain);
     Path zstd = directory.resolve("layout-zstd");
-    skopeo(
-        "--dest-compress-format",
-        "zstd",
-        "dir:" + plain,
-        "oci:" + zstd + ":zstd");
+    skopeo("--dest-compress-format", "zstd", "dir:" + plain, "oci:" + zstd + ":zstd");
     assertThat(Programs.run(zstd, "grep", "-r", "tar+zstd", ".")).isNotEmpty();
     assertThat(files(new ImageSource.OciLayout(zstd, "zstd"))).isEqualTo(wanted);
   }
@@ -155,8 +154,7 @@ class DoorsTest {
   private void skopeo(String... arguments) throws Exception {
     Programs.run(
         directory,
-        Stream.concat(
-                Stream.of("skopeo", "--insecure-policy", "copy", "-q"), Stream.of(arguments))
+        Stream.concat(Stream.of("skopeo", "--insecure-policy", "copy", "-q"), Stream.of(arguments))
             .toArray(String[]::new));
   }
 

@@ -11,18 +11,14 @@ import dev.breakwater.image.ImageBuilder.Compressed;
 import dev.breakwater.image.ImageBuilder.Layer;
 import dev.breakwater.image.overlay.Listing;
 import dev.breakwater.image.overlay.MergedTree;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,16 +47,14 @@ class HostileImageTest {
   /** Expects one layer to be said unreadable while the other counts. */
   private void oneOfTwo(Layer bad, String why) throws Exception {
     RecordingDetector detector = new RecordingDetector();
-    ImageFacts facts =
-        examine(docker(new ImageBuilder().layer(good()).layer(bad)), detector);
+    ImageFacts facts = examine(docker(new ImageBuilder().layer(good()).layer(bad)), detector);
     assertThat(RecordingDetector.of(facts, detector)).containsOnlyKeys("good");
     assertThat(facts.problems())
         .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.where()).startsWith("layer sha256:");
-              assertThat(problem.what()).contains("could not be read: ").contains(why);
-            });
+        .satisfies(problem -> {
+          assertThat(problem.where()).startsWith("layer sha256:");
+          assertThat(problem.what()).contains("could not be read: ").contains(why);
+        });
     assertThatThrownBy(() -> examine(docker(new ImageBuilder().layer(bad)), detector))
         .isInstanceOf(BreakwaterException.class)
         .hasMessageContaining("none of the layers of ")
@@ -69,7 +63,9 @@ class HostileImageTest {
 
   @Test
   void layerThatIsNoTar() throws Exception {
-    oneOfTwo(Layer.of("x".repeat(3000).getBytes(java.nio.charset.StandardCharsets.UTF_8)), "it is not a tar archive");
+    oneOfTwo(
+        Layer.of("x".repeat(3000).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        "it is not a tar archive");
   }
 
   @Test
@@ -206,8 +202,7 @@ class HostileImageTest {
     assertThat(facts.problems())
         .containsExactly(
             new Problem(
-                "long",
-                "it is 1048577 bytes long; files longer than 1048576 are not examined"));
+                "long", "it is 1048577 bytes long; files longer than 1048576 are not examined"));
   }
 
   @Test
@@ -225,8 +220,9 @@ class HostileImageTest {
     ImageFacts facts =
         examine(docker(new ImageBuilder().layer(Layer.of(Files.readAllBytes(tar)))), detector);
     assertThat(RecordingDetector.of(facts, detector)).containsOnlyKeys("small");
-    assertThat(facts.problems()).singleElement().satisfies(
-        problem -> assertThat(problem.where()).isEqualTo("huge"));
+    assertThat(facts.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.where()).isEqualTo("huge"));
     assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
   }
 
@@ -234,7 +230,11 @@ class HostileImageTest {
   void detectorsThatFailSpoilOneFileOnly() throws Exception {
     RecordingDetector detector = new RecordingDetector();
     Layer layer =
-        good().file("bad/io", "1").file("bad/runtime", "1").file("bad/stack", "1").file("bad/memory", "1");
+        good()
+            .file("bad/io", "1")
+            .file("bad/runtime", "1")
+            .file("bad/stack", "1")
+            .file("bad/memory", "1");
     for (ImageSource source :
         List.of(docker(new ImageBuilder().layer(layer)), directoryOf(layer))) {
       ImageFacts facts = examine(source, detector, new FailingDetector("bad/"));
@@ -291,9 +291,7 @@ class HostileImageTest {
     Path archive = directory.resolve("noise.tar");
     byte[] noise = new byte[2 << 20];
     new java.util.Random(1).nextBytes(noise);
-    new ImageBuilder()
-        .layer(new Layer().file("noise", noise, 0644))
-        .writeDockerArchive(archive);
+    new ImageBuilder().layer(new Layer().file("noise", noise, 0644)).writeDockerArchive(archive);
     Programs.run(directory, "gzip", archive.toString());
     // A bound on the length of files stands for a full disk, which needs a file system to fill.
     String said =
@@ -332,32 +330,41 @@ class HostileImageTest {
     }
   }
 
-  /** A layer of a million empty files in one directory, made as it is read. */
+  /** A layer of empty files in one directory, made as it is read. */
   private record Million(int files) implements Blob {
     @Override
     public InputStream open() {
-      return new SequenceInputStream(
-          new Enumeration<InputStream>() {
-            private int next;
+      return new InputStream() {
+        private byte[] part = new byte[0];
+        private int at;
+        private int next;
 
-            @Override
-            public boolean hasMoreElements() {
-              return next < files;
-            }
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
 
-            @Override
-            public InputStream nextElement() {
-              if (next >= files) {
-                throw new NoSuchElementException();
-              }
-              Layer layer = new Layer();
-              for (int i = 0; i < 1000; i++) {
-                layer.file("var/lib/data/file-number-" + next++, "");
-              }
-              byte[] bytes = layer.bytes();
-              return new ByteArrayInputStream(bytes, 0, bytes.length - 1024);
+        @Override
+        public int read(byte[] target, int offset, int length) {
+          if (at == part.length) {
+            if (next == files) {
+              return -1;
             }
-          });
+            Layer layer = new Layer();
+            for (int i = 0; i < 1000; i++) {
+              layer.file("var/lib/data/file-number-" + next++, "");
+            }
+            byte[] bytes = layer.bytes();
+            part = Arrays.copyOf(bytes, bytes.length - 1024);
+            at = 0;
+          }
+          int count = Math.min(length, part.length - at);
+          System.arraycopy(part, at, target, offset, count);
+          at += count;
+          return count;
+        }
+      };
     }
 
     @Override

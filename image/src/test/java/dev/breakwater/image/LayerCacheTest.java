@@ -157,8 +157,7 @@ class LayerCacheTest {
     assertThat(entries()).hasSize(20);
     Path newest = entries().get(7);
     Files.setLastModifiedTime(
-        newest,
-        java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        newest, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 100_000));
     Path stale = Files.createFile(cache.resolve("new-1.tmp"));
     Files.setLastModifiedTime(stale, java.nio.file.attribute.FileTime.fromMillis(0));
     LayerCache small = new LayerCache(cache, List.of(detector), 40 * 512 / 2);
@@ -169,8 +168,7 @@ class LayerCacheTest {
             null,
             new ArchiveFile.MissingBlob("", 0));
     small.store(
-        layer,
-        new LayerFacts(new dev.breakwater.image.overlay.Listing(), List.of(), List.of()));
+        layer, new LayerFacts(new dev.breakwater.image.overlay.Listing(), List.of(), List.of()));
     small.trim();
     assertThat(stale).doesNotExist();
     assertThat(entries()).contains(newest).hasSizeLessThan(20);

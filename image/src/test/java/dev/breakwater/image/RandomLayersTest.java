@@ -40,7 +40,13 @@ class RandomLayersTest {
       Path bundle = directory.resolve("bundle" + seed);
       try {
         Programs.run(
-            directory, "umoci", "unpack", "--rootless", "--image", layout + ":test", bundle.toString());
+            directory,
+            "umoci",
+            "unpack",
+            "--rootless",
+            "--image",
+            layout + ":test",
+            bundle.toString());
       } catch (AssertionError refused) {
         // A file where a directory is needed, or a link to nothing: umoci gives up, as it may.
         if (String.valueOf(refused.getMessage()).contains("install it")) {
@@ -48,7 +54,9 @@ class RandomLayersTest {
         }
         continue;
       }
-      assertThat(shown(layout)).as("seed %d%s", seed, story).isEqualTo(onDisk(bundle.resolve("rootfs")));
+      assertThat(shown(layout))
+          .as("seed %d%s", seed, story)
+          .isEqualTo(onDisk(bundle.resolve("rootfs")));
       compared++;
     }
   }
@@ -85,7 +93,10 @@ class RandomLayersTest {
         case 0, 1 -> layer.directory(path);
         case 2 ->
             layer.symlink(
-                path, (random.nextBoolean() ? "/" : "../".repeat(random.nextInt(2))) + "d" + random.nextInt(3));
+                path,
+                (random.nextBoolean() ? "/" : "../".repeat(random.nextInt(2)))
+                    + "d"
+                    + random.nextInt(3));
         case 9 -> layer.opaque(path);
         case 10 -> layer.whiteout(path);
         case 11 -> {
@@ -119,8 +130,7 @@ class RandomLayersTest {
         Images.open(
             new ImageSource.OciLayout(layout, "test"), OverlayTest.OPTIONS, Progress.SILENT)) {
       Map<String, String> files = new TreeMap<>();
-      for (Found<String> found :
-          image.examine(List.of(detector), Progress.SILENT).of(detector)) {
+      for (Found<String> found : image.examine(List.of(detector), Progress.SILENT).of(detector)) {
         files.put(found.path(), found.fact());
       }
       return files;

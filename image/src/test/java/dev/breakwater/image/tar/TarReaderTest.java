@@ -199,8 +199,7 @@ class TarReaderTest {
     Path root = Files.createDirectory(directory.resolve("owner"));
     Files.writeString(root.resolve("f"), "x");
     for (String format : List.of("gnu", "posix")) {
-      byte[] archive =
-          tar(root, "--format=" + format, "--owner=4000000000", "--group=4000000001");
+      byte[] archive = tar(root, "--format=" + format, "--owner=4000000000", "--group=4000000001");
       TarReader tar = new TarReader(new ByteArrayInputStream(archive), 512);
       tar.next();
       TarEntry file = tar.next();
@@ -229,7 +228,8 @@ class TarReaderTest {
             member('x', "pax", "12 path=pax\n"),
             member('x', "pax", "16 linkpath=ppp\n"),
             member('0', "name", ""));
-    assertThat(ours(archive, 512)).extracting(member -> member.split(" ")[1])
+    assertThat(ours(archive, 512))
+        .extracting(member -> member.split(" ")[1])
         .containsExactly("gnu", "name");
   }
 
@@ -307,7 +307,8 @@ class TarReaderTest {
         List.of("1\n0\n200\n", "2\n50\n10\n40\n10\n", "9999999\n", "x\n", "1\n-5\n1\n", "")) {
       byte[] archive =
           concatenate(
-              member('x', "pax", header), member('0', "a", map.isEmpty() ? "" : map + "\0".repeat(512 - map.length())));
+              member('x', "pax", header),
+              member('0', "a", map.isEmpty() ? "" : map + "\0".repeat(512 - map.length())));
       assertThatThrownBy(() -> skipAll(archive)).isInstanceOf(TarException.class);
     }
   }
