@@ -161,6 +161,15 @@ final class AffectedVersions {
     return false;
   }
 
+  /** Whether an entry holds the version, or cannot be read and so has to be looked at. */
+  boolean mayHold(Affected entry, Sought sought) {
+    try {
+      return holds(entry, sought);
+    } catch (UnreadableVersionException e) {
+      return true;
+    }
+  }
+
   boolean holds(Interval interval, Sought sought) throws UnreadableVersionException {
     String fixed = interval.fixed();
     String last = interval.lastAffected();

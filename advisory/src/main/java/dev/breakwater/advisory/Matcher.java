@@ -101,14 +101,20 @@ public final class Matcher {
       AffectedVersions versions,
       FindingMaker findings,
       Coverage coverage,
-      Map<String, List<Advisory>> asked) {
+      Map<Sought, List<Advisory>> asked) {
 
-    /** Many binary packages share a source, so answers are kept. */
-    List<Advisory> naming(String name) throws BreakwaterException {
-      List<Advisory> known = asked.get(name);
+    /**
+     * The advisories that may hold what is sought: the feed need not build the others. Many binary
+     * packages share a source, so answers are kept.
+     */
+    List<Advisory> about(Sought sought, boolean comparable) throws BreakwaterException {
+      List<Advisory> known = asked.get(sought);
       if (known == null) {
-        known = feed.naming(name);
-        asked.put(name, known);
+        known =
+            comparable
+                ? feed.naming(sought.name(), entry -> versions.mayHold(entry, sought))
+                : feed.naming(sought.name());
+        asked.put(sought, known);
       }
       return known;
     }
@@ -159,11 +165,12 @@ public final class Matcher {
       Answering feed = answering.get();
       feed.coverage().count();
       Sought sought = Sought.of(item, feed.ecosystem());
-      List<Advisory> advisories = feed.naming(sought.name());
+      String fault = feed.versions().fault(sought.version());
+      List<Advisory> advisories = feed.about(sought, fault == null);
       if (advisories.isEmpty()) {
         return;
       }
-      List<Hit> hits = hits(item, sought, feed, advisories);
+      List<Hit> hits = hits(item, sought, feed, advisories, fault);
       if (!hits.isEmpty()) {
         for (Vulnerability vulnerability : Vulnerability.fold(hits)) {
           findings.add(feed.findings().finding(item, sought, vulnerability));
@@ -190,8 +197,11 @@ public final class Matcher {
     }
 
     private List<Hit> hits(
-        SoftwarePackage item, Sought sought, Answering feed, List<Advisory> advisories) {
-      String fault = feed.versions().fault(sought.version());
+        SoftwarePackage item,
+        Sought sought,
+        Answering feed,
+        List<Advisory> advisories,
+        @Nullable String fault) {
       List<Hit> hits = new ArrayList<>();
       boolean uncertain = false;
       for (Advisory advisory : advisories) {
