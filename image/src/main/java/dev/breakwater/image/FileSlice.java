@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -55,7 +54,7 @@ record FileSlice(FileChannel file, long offset, long size, String identity) impl
 
   /** Refuses FIFOs and devices, which could be read for ever. */
   static boolean isRegular(Path path) {
-    return Files.isRegularFile(path, new LinkOption[0]);
+    return Files.isRegularFile(path);
   }
 
   /** Reads part of a file by position; skipping costs nothing and never goes past the end. */

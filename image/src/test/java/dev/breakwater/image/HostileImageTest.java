@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged and hostile images: a clear message, and what can be read is read. */
 class HostileImageTest {
-  private static final Limits SMALL = new Limits(50 << 20, 2 << 20, 100, 1 << 20, 4096, 5);
+  private static final Limits SMALL = new Limits(24 << 20, 2 << 20, 100, 1 << 20, 4096, 5);
 
   @TempDir private Path directory;
 
@@ -81,10 +81,10 @@ class HostileImageTest {
 
   @Test
   void layerLongerThanIsRead() throws Exception {
-    byte[] noise = new byte[60 << 20];
+    byte[] noise = new byte[25 << 20];
     new java.util.Random(1).nextBytes(noise);
     oneOfTwo(Layer.of(noise), "is not a tar");
-    oneOfTwo(new Layer().file("noise", noise, 0644), "longer than 52428800 bytes");
+    oneOfTwo(new Layer().file("noise", noise, 0644), "longer than 25165824 bytes");
   }
 
   @Test
