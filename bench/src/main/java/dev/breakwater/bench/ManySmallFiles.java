@@ -4,17 +4,20 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Writes a tar of small files to standard output. {@code ManySmallFiles COUNT} */
+/** Writes a tar of small files. {@code ManySmallFiles FILE COUNT} */
 final class ManySmallFiles {
   private static final byte[] CONTENT = "{\"small\": true}\n".getBytes(StandardCharsets.US_ASCII);
 
   private ManySmallFiles() {}
 
   public static void main(String[] words) throws IOException {
-    int count = Integer.parseInt(words[0]);
-    try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
+    int count = Integer.parseInt(words[1]);
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(Path.of(words[0])), 1 << 20)) {
       for (int i = 0; i < count; i++) {
         out.write(header("srv/data/" + i % 1000 + "/file-" + i + ".json"));
         out.write(Arrays.copyOf(CONTENT, 512));

@@ -13,8 +13,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes a large feed of a real one: every record again and again under other ids and package names, until there are as many as
- * wanted. {@code ScaledFeed REAL-ZIP SCALED-ZIP RECORDS}
+ * Makes a large feed of a real one: every record again and again under other ids and package names,
+ * until there are as many as wanted. {@code ScaledFeed REAL-ZIP SCALED-ZIP RECORDS}
  */
 final class ScaledFeed {
   private ScaledFeed() {}

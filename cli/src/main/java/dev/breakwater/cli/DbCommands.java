@@ -139,11 +139,14 @@ final class DbCommands {
       for (Problem problem : problems.subList(0, Math.min(NAMED_PROBLEMS, problems.size()))) {
         console
             .err()
-            .println("breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
+            .println(
+                "breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
       }
       int more = outcome.broken() + outcome.doubtful() - NAMED_PROBLEMS;
       if (more > 0) {
-        console.err().println("breakwater: " + outcome.name() + ": and " + more + " more of its records");
+        console
+            .err()
+            .println("breakwater: " + outcome.name() + ": and " + more + " more of its records");
       }
     }
 
