@@ -1,5 +1,6 @@
 package dev.breakwater.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -15,7 +16,8 @@ import java.util.Map;
  * {@code err}, each where it is so.
  *
  * @param in standard input
- * @param out standard output; a pipe closed by its reader is not an error
+ * @param out standard output, for lines; what cannot be written is lost in silence
+ * @param report standard output, for what must arrive whole
  * @param err standard error
  * @param outIsTerminal whether a person reads {@code out}
  * @param errIsTerminal whether a person reads {@code err}
@@ -25,6 +27,7 @@ import java.util.Map;
 record Console(
     InputStream in,
     PrintStream out,
+    OutputStream report,
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal,
@@ -49,6 +52,7 @@ record Console(
     return new Console(
         System.in,
         printer(new FileOutputStream(FileDescriptor.out)),
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
         printer(new FileOutputStream(FileDescriptor.err)),
         out,
         err,
@@ -87,6 +91,7 @@ record Console(
     return new Console(
         new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
         out,
+        report,
         err,
         outIsTerminal,
         errIsTerminal,

@@ -73,6 +73,7 @@ final class DbCommands {
         .paramLabel(label)
         .index(arity.equals("1") ? "0" : "0..*")
         .arity(arity)
+        .required(arity.equals("1"))
         .type(arity.equals("1") ? String.class : List.class)
         .auxiliaryTypes(String.class)
         .description(description)

@@ -46,6 +46,7 @@ final class ScanCommand implements Callable<Integer> {
           .paramLabel("SUBJECT")
           .index("0")
           .arity("1")
+          .required(true)
           .type(String.class)
           .description(
               "dir:PATH, docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG], registry:REF, sbom:FILE or purls:FILE"
@@ -258,11 +259,14 @@ final class ScanCommand implements Callable<Integer> {
       throws BreakwaterException {
     if (file == null) {
       try {
-        writer.write(report, console.out());
-        console.out().flush();
+        writer.write(report, console.report());
+        console.report().flush();
       } catch (IOException e) {
-        throw new BreakwaterException(
-            "Tried to print the report, but " + SubjectReference.reason(e), e);
+        // A reader such as head(1) that has seen enough is no fault.
+        if (!"Broken pipe".equals(e.getMessage())) {
+          throw new BreakwaterException(
+              "Tried to print the report, but " + SubjectReference.reason(e), e);
+        }
       }
       return;
     }

@@ -58,6 +58,7 @@ final class WarmUp {
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             nowhere,
             nowhere,
+            nowhere,
             false,
             false,
             100,

@@ -3,7 +3,12 @@ package dev.breakwater.cli;
 import static dev.breakwater.cli.Distribution.must;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.breakwater.core.json.Json;
+import dev.breakwater.core.report.JsonReport;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,6 +39,10 @@ class ScanIT {
 
   @TempDir(cleanup = CleanupMode.ALWAYS)
   private static Path work;
+
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(JsonReport.class.getResourceAsStream(JsonReport.SCHEMA_RESOURCE));
 
   private static Distribution distribution;
   private static Path root;
@@ -395,6 +404,7 @@ class ScanIT {
   private static String json(String subject) {
     Distribution.Result result = run("scan", subject, "--format", "json");
     assertThat(result.exitCode()).as("%s: %s", subject, result.err()).isZero();
+    assertThat(SCHEMA.validate(result.out(), InputFormat.JSON)).as(subject).isEmpty();
     return result.out();
   }
 

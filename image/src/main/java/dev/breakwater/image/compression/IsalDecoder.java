@@ -42,6 +42,10 @@ final class IsalDecoder implements DeflateDecoder {
 
     @SuppressWarnings("restricted") // calling a native library is what this class is for
     private static @Nullable Library load() {
+      // For comparing the two decoders on one machine.
+      if ("off".equals(System.getProperty("breakwater.isal"))) {
+        return null;
+      }
       try {
         SymbolLookup symbols = SymbolLookup.libraryLookup("libisal.so.2", Arena.global());
         Linker linker = Linker.nativeLinker();
