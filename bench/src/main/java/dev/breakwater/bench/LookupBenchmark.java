@@ -27,7 +27,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Package URLs in, findings out, by the store that {@code bench/run} scales up: lookups a second on one core. */
+/**
+ * Package URLs in, findings out, by the store that {@code bench/run} scales up: lookups a second on
+ * one core.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -62,7 +65,13 @@ public class LookupBenchmark {
       PackageUrl purl = PackageUrl.parse(line);
       packages.add(
           new SoftwarePackage(
-              purl, purl.displayName(), String.valueOf(purl.version()), null, List.of(), null, null));
+              purl,
+              purl.displayName(),
+              String.valueOf(purl.version()),
+              null,
+              List.of(),
+              null,
+              null));
     }
     return new Matcher(opened, Instant.EPOCH).match(new Inventory(null, packages, List.of()));
   }

@@ -7,8 +7,8 @@ import dev.breakwater.core.BreakwaterException;
 import java.nio.file.Path;
 
 /**
- * Prints how many milliseconds a fresh JVM takes to open a store file and answer one question. {@code OpenStore STORE
- * ECOSYSTEM PACKAGE}
+ * Prints how many milliseconds a fresh JVM takes to open a store file and answer one question.
+ * {@code OpenStore STORE ECOSYSTEM PACKAGE}
  */
 final class OpenStore {
   private OpenStore() {}
