@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdvisoryStore implements AdvisoryLookup {
   private final StoreDirectory directory;
-  private final ConcurrentHashMap<Path, OpenFile> open = new ConcurrentHashMap<>();
+  /** What was opened, and what was found absent, so that each file is asked for once. */
+  private final ConcurrentHashMap<Path, Optional<OpenFile>> open = new ConcurrentHashMap<>();
 
   private AdvisoryStore(StoreDirectory directory) {
     this.directory = directory;
@@ -201,15 +202,16 @@ public final class AdvisoryStore implements AdvisoryLookup {
   }
 
   private @Nullable OpenFile openFile(Path path, StoreFormat.Kind kind) throws BreakwaterException {
-    OpenFile known = open.get(path);
+    Optional<OpenFile> known = open.get(path);
     if (known != null) {
-      return known;
+      return known.orElse(null);
     }
     try {
-      OpenFile opened = OpenFile.at(path, kind);
-      OpenFile earlier = open.putIfAbsent(path, opened);
-      return earlier == null ? opened : earlier;
+      Optional<OpenFile> opened = Optional.of(OpenFile.at(path, kind));
+      Optional<OpenFile> earlier = open.putIfAbsent(path, opened);
+      return (earlier == null ? opened : earlier).orElse(null);
     } catch (NoSuchFileException absent) {
+      open.putIfAbsent(path, Optional.empty());
       return null;
     } catch (IOException e) {
       throw new BreakwaterException(unreadable(path, e), e);
