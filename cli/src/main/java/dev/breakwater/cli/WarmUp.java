@@ -1,5 +1,6 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.core.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,13 +36,14 @@ final class WarmUp {
           """);
       Files.createDirectories(root.resolve("etc"));
       Files.writeString(root.resolve("etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n");
-      Path archive = home.resolve("none.tar");
-      Files.write(archive, new byte[10240]);
+      Path layout = emptyImage(home.resolve("layout"));
       for (String format : List.of("table", "json", "sarif", "cyclonedx", "spdx")) {
         run(home, "", "scan", "dir:" + root, "--offline", "--format", format);
       }
       run(home, "pkg:pypi/example@1.0\n", "scan", "purls:-", "--offline");
-      run(home, "", "scan", "docker-archive:" + archive, "--offline");
+      // The second time the facts come from the cache.
+      run(home, "", "scan", "oci:" + layout, "--offline");
+      run(home, "", "scan", "oci:" + layout, "--offline");
       run(home, "1.0\t1.1\n", "versions", "--ecosystem", "Debian");
       run(home, "", "db", "status");
       run(home, "", "--help");
@@ -48,6 +52,58 @@ final class WarmUp {
         files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
+  }
+
+  /** An OCI layout with one image of one layer, an empty tar. */
+  private static Path emptyImage(Path layout) throws IOException {
+    Files.createDirectories(layout.resolve("blobs/sha256"));
+    Digest layer = blob(layout, new byte[1024]);
+    Digest config =
+        blob(
+            layout,
+            "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                + layer
+                + "\"]},\"history\":[{\"created_by\":\"warm-up\"}]}");
+    Digest manifest =
+        blob(
+            layout,
+            "{\"schemaVersion\":2,\"config\":"
+                + descriptor(layout, "config", config)
+                + ",\"layers\":["
+                + descriptor(layout, "layer.v1.tar", layer)
+                + "]}");
+    Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+    Files.writeString(
+        layout.resolve("index.json"),
+        "{\"schemaVersion\":2,\"manifests\":["
+            + descriptor(layout, "manifest.v1+json", manifest)
+            + "]}");
+    return layout;
+  }
+
+  private static Digest blob(Path layout, String content) throws IOException {
+    return blob(layout, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Digest blob(Path layout, byte[] content) throws IOException {
+    try {
+      Digest digest = Digest.sha256(MessageDigest.getInstance("SHA-256").digest(content));
+      Files.write(layout.resolve("blobs/sha256").resolve(digest.hex()), content);
+      return digest;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String descriptor(Path layout, String type, Digest digest) throws IOException {
+    long size = Files.size(layout.resolve("blobs/sha256").resolve(digest.hex()));
+    return "{\"mediaType\":\"application/vnd.oci.image."
+        + type
+        + "\",\"digest\":\""
+        + digest
+        + "\",\"size\":"
+        + size
+        + "}";
   }
 
   private static void run(Path home, String input, String... arguments) {

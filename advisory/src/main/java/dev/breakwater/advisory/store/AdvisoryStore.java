@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdvisoryStore implements AdvisoryLookup {
   private final StoreDirectory directory;
+
   /** What was opened, and what was found absent, so that each file is asked for once. */
   private final ConcurrentHashMap<Path, Optional<OpenFile>> open = new ConcurrentHashMap<>();
 
