@@ -50,6 +50,17 @@ public record Finding(
     sources = List.copyOf(sources);
   }
 
+  /**
+   * Whether it was found in this package, and not in another of the same purl elsewhere: a copy
+   * that an operating-system package owns is judged by its vendor, a copy beside it is not.
+   */
+  public boolean isIn(SoftwarePackage candidate) {
+    return purl.equals(candidate.purl())
+        && (location.path() == null
+            || candidate.paths().isEmpty()
+            || candidate.paths().contains(location.path()));
+  }
+
   /** What sort of finding it is. */
   public enum Kind {
     VULNERABILITY;

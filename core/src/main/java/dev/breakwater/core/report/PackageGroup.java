@@ -48,19 +48,25 @@ final class PackageGroup {
 
   /** The groups of a report, the worst and those that can be mended first. */
   static List<PackageGroup> of(Report report, FixOrder order) {
-    Map<PackageUrl, SoftwarePackage> packages = new HashMap<>();
+    Map<PackageUrl, List<SoftwarePackage>> packages = new HashMap<>();
     for (SoftwarePackage softwarePackage : report.packages()) {
-      packages.put(softwarePackage.purl(), softwarePackage);
+      packages
+          .computeIfAbsent(softwarePackage.purl(), purl -> new ArrayList<>(1))
+          .add(softwarePackage);
     }
     record Key(String type, String name, String installed) {}
     Map<Key, PackageGroup> groups = new HashMap<>();
     for (Finding finding : report.findings()) {
-      SoftwarePackage found = packages.get(finding.purl());
+      SoftwarePackage found = null;
+      for (SoftwarePackage candidate : packages.getOrDefault(finding.purl(), List.of())) {
+        found = finding.isIn(candidate) ? candidate : found;
+      }
+      SoftwarePackage holder = found;
       SoftwarePackage.Source source = found == null ? null : found.source();
       String name = source == null ? finding.packageName() : source.name();
       Key key = new Key(finding.purl().type(), name, finding.installed());
       groups
-          .computeIfAbsent(key, k -> new PackageGroup(k.type(), k.name(), k.installed(), found))
+          .computeIfAbsent(key, k -> new PackageGroup(k.type(), k.name(), k.installed(), holder))
           .add(finding, found);
     }
     List<PackageGroup> sorted = new ArrayList<>(groups.values());

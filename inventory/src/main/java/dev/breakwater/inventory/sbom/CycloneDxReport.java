@@ -49,16 +49,31 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
           json.member("serialNumber", "urn:uuid:" + ContentName.of(report));
           json.member("version", 1);
           printMetadata(report, json);
-          printComponents(report, json);
+          Map<PackageUrl, List<Component>> components = components(report);
+          printComponents(report, components, json);
           if (!report.problems().isEmpty()) {
             json.array("compositions").object();
             json.member("aggregate", "incomplete");
             json.texts("assemblies", List.of(SUBJECT));
             json.endObject().endArray();
           }
-          printVulnerabilities(report, json);
+          printVulnerabilities(report, components, json);
           json.endObject();
         });
+  }
+
+  /** A package and the name that it has in the document; several places may hold the same purl. */
+  private record Component(SoftwarePackage softwarePackage, String reference) {}
+
+  private static Map<PackageUrl, List<Component>> components(Report report) {
+    Map<PackageUrl, List<Component>> components = new LinkedHashMap<>();
+    for (SoftwarePackage each : report.packages()) {
+      List<Component> same = components.computeIfAbsent(each.purl(), purl -> new ArrayList<>(1));
+      String reference =
+          same.isEmpty() ? each.purl().toString() : each.purl() + " " + (same.size() + 1);
+      same.add(new Component(each, reference));
+    }
+    return components;
   }
 
   private void printMetadata(Report report, JsonPrinter json) {
@@ -109,7 +124,8 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
         + (assessment.reason() == null ? "" : ": " + assessment.reason());
   }
 
-  private static void printComponents(Report report, JsonPrinter json) {
+  private static void printComponents(
+      Report report, Map<PackageUrl, List<Component>> components, JsonPrinter json) {
     json.array("components");
     Distribution distribution = report.subject().distribution();
     if (distribution != null) {
@@ -124,20 +140,16 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
       print(Properties.of(distribution), json);
       json.endObject();
     }
-    Set<String> references = new HashSet<>();
-    for (SoftwarePackage softwarePackage : report.packages()) {
-      print(softwarePackage, references, json);
+    for (List<Component> same : components.values()) {
+      for (Component component : same) {
+        print(component.softwarePackage(), component.reference(), json);
+      }
     }
     json.endArray();
   }
 
-  private static void print(
-      SoftwarePackage softwarePackage, Set<String> references, JsonPrinter json) {
+  private static void print(SoftwarePackage softwarePackage, String reference, JsonPrinter json) {
     PackageUrl purl = softwarePackage.purl();
-    String reference = purl.toString();
-    for (int again = 2; !references.add(reference); again++) {
-      reference = purl + "#" + again;
-    }
     json.object();
     json.member("type", "library");
     json.member("bom-ref", reference);
@@ -220,7 +232,8 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     }
   }
 
-  private static void printVulnerabilities(Report report, JsonPrinter json) {
+  private static void printVulnerabilities(
+      Report report, Map<PackageUrl, List<Component>> components, JsonPrinter json) {
     Map<Vulnerability, List<Finding>> vulnerabilities = new LinkedHashMap<>();
     for (Finding finding : report.findings()) {
       vulnerabilities
@@ -228,11 +241,16 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
           .add(finding);
     }
     json.array("vulnerabilities");
-    vulnerabilities.forEach((vulnerability, findings) -> print(vulnerability, findings, json));
+    vulnerabilities.forEach(
+        (vulnerability, findings) -> print(vulnerability, findings, components, json));
     json.endArray();
   }
 
-  private static void print(Vulnerability of, List<Finding> findings, JsonPrinter json) {
+  private static void print(
+      Vulnerability of,
+      List<Finding> findings,
+      Map<PackageUrl, List<Component>> components,
+      JsonPrinter json) {
     json.object();
     json.member("id", of.id);
     if (!of.sources.isEmpty()) {
@@ -248,7 +266,7 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.member("recommendation", String.join("; ", actions));
     printAdvisories(of, json);
     printAnalysis(of.status, json);
-    printAffects(findings, json);
+    printAffects(findings, components, json);
     json.array("properties");
     property("breakwater:status", of.status.label(), json);
     if (of.kev != null) {
@@ -381,11 +399,17 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.endObject();
   }
 
-  private static void printAffects(List<Finding> findings, JsonPrinter json) {
+  private static void printAffects(
+      List<Finding> findings, Map<PackageUrl, List<Component>> components, JsonPrinter json) {
     json.array("affects");
     Set<String> affected = new HashSet<>();
     for (Finding finding : findings) {
       String reference = finding.purl().toString();
+      for (Component component : components.getOrDefault(finding.purl(), List.of())) {
+        if (finding.isIn(component.softwarePackage())) {
+          reference = component.reference();
+        }
+      }
       if (!affected.add(reference)) {
         continue;
       }

@@ -77,7 +77,11 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     for (SoftwarePackage each : report.packages()) {
       String id = id(each.purl(), taken);
       ids.add(id);
-      print(each, id, findings.getOrDefault(each.purl(), List.of()), created, json);
+      List<Finding> own =
+          findings.getOrDefault(each.purl(), List.of()).stream()
+              .filter(finding -> finding.isIn(each))
+              .toList();
+      print(each, id, own, created, json);
     }
     json.endArray();
     json.array("relationships");
