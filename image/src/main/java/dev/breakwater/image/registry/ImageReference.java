@@ -156,8 +156,12 @@ public record ImageReference(
 
   private static void checkBracketedAddress(String name) {
     boolean address = name.endsWith("]") && name.indexOf(':') > 0;
+    // Java's own reader takes groups of any length; an address has four digits in each (RFC 4291).
+    int digits = 0;
     for (int i = 1; i < name.length() - 1 && address; i++) {
-      address = name.charAt(i) == ':' || Character.digit(name.charAt(i), 16) >= 0;
+      boolean colon = name.charAt(i) == ':';
+      digits = colon ? 0 : digits + 1;
+      address = colon || (digits <= 4 && Character.digit(name.charAt(i), 16) >= 0);
     }
     if (address) {
       try {
