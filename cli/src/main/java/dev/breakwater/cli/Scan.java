@@ -11,6 +11,7 @@ import dev.breakwater.advisory.feed.FeedUpdater;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Judge;
 import dev.breakwater.core.Problem;
@@ -25,6 +26,7 @@ import dev.breakwater.image.ImageSource;
 import dev.breakwater.image.Images;
 import dev.breakwater.inventory.Cataloguer;
 import dev.breakwater.inventory.Inventory;
+import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.sbom.PurlList;
 import dev.breakwater.inventory.sbom.SbomReader;
 import java.io.IOException;
@@ -112,8 +114,12 @@ record Scan(
   }
 
   private static Evidence listed(String kind, String name, Inventory inventory) {
+    Distribution distribution = inventory.distribution();
+    if (distribution != null && distribution.endOfLife() == null) {
+      distribution = EndOfLife.added(distribution);
+    }
     return new Evidence(
-        new Subject(kind, name, null, null, inventory.distribution(), List.of()),
+        new Subject(kind, name, null, null, distribution, List.of()),
         inventory,
         ArchiveSettings.NONE,
         Optional.empty());
@@ -127,11 +133,16 @@ record Scan(
             ? List.of()
             : new FeedUpdater(store, feeds, progress).fetchMissing(Matcher.needed(inventory));
     progress.at("matching", 0, 0);
-    MatchResult match = new Matcher(AdvisoryStore.at(store), now).match(inventory);
+    AdvisoryStore advisories = AdvisoryStore.at(store);
+    MatchResult match = new Matcher(advisories, now).match(inventory);
 
     List<Finding> findings = new ArrayList<>(match.findings());
     List<Problem> problems = new ArrayList<>(inventory.problems());
-    List<Assessment> assessed = Unassessed.explain(match.assessed(), outcomes, offline);
+    List<Assessment> assessed = new ArrayList<>(match.assessed());
+    if (!findings.isEmpty()) {
+      assessed.addAll(Unassessed.marks(advisories));
+    }
+    assessed = Unassessed.explain(assessed, outcomes, offline);
     if (asksArchive(assessed)) {
       ArchiveResult archive =
           DebianArchive.assess(

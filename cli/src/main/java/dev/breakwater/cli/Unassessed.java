@@ -1,7 +1,10 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.advisory.feed.FeedOutcome;
+import dev.breakwater.advisory.feed.FeedUpdater;
+import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.BreakwaterException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +21,10 @@ final class Unassessed {
       if (assessment.state() == Assessment.State.NOT_ASSESSED) {
         for (FeedOutcome outcome : outcomes) {
           if (outcome.name().equals(assessment.feed()) && outcome.reason() != null) {
-            reason = outcome.reason();
+            reason =
+                assessment.packages() == 0 && reason != null
+                    ? reason.replaceFirst(", as there are no data.*", ". ") + outcome.reason()
+                    : outcome.reason();
           }
         }
         if (offline && reason != null && reason.contains("no data")) {
@@ -34,6 +40,27 @@ final class Unassessed {
               reason));
     }
     return explained;
+  }
+
+  /** The feeds that mark findings and that the store lacks. */
+  static List<Assessment> marks(AdvisoryStore store) throws BreakwaterException {
+    List<Assessment> missing = new ArrayList<>();
+    if (store.kevAsOf().isEmpty()) {
+      missing.add(mark(FeedUpdater.KEV, "which findings are exploited is not known"));
+    }
+    if (store.epssAsOf().isEmpty()) {
+      missing.add(mark(FeedUpdater.EPSS, "how likely exploitation is, is not known"));
+    }
+    return missing;
+  }
+
+  private static Assessment mark(String feed, String consequence) {
+    return new Assessment(
+        feed,
+        Assessment.State.NOT_ASSESSED,
+        null,
+        0,
+        consequence + ", as there are no data for it in the store; run: breakwater db update " + feed);
   }
 
   /** Whether a package archive of apt's could answer instead of this feed. */

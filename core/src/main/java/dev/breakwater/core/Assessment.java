@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     PyPI}
  * @param state what came of it
  * @param asOf the age of the feed's data; null where it has none
- * @param packages how many packages of the subject this feed answers for
+ * @param packages how many packages of the subject this feed answers for; 0 for what only marks
+ *     findings, as KEV and EPSS do
  * @param reason why it is not fully assessed, and what to do; null where it is
  */
 public record Assessment(

@@ -1,5 +1,7 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.net.EnvironmentProxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -57,8 +59,12 @@ final class HttpFetcher implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connect)
-            .proxy(new EnvironmentProxies(options.environment()));
+            .connectTimeout(connect);
+    try {
+      EnvironmentProxies.from(options.environment()).ifPresent(builder::proxy);
+    } catch (BreakwaterException e) {
+      throw new ArchiveException(String.valueOf(e.getMessage()), e);
+    }
     if (options.caFile() != null) {
       builder.sslContext(trusting(options.caFile()));
     }

@@ -5,10 +5,10 @@ import dev.breakwater.advisory.store.StoreDirectory;
 import dev.breakwater.advisory.store.TemporaryFile;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.net.EnvironmentProxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -271,14 +271,18 @@ final class Fetcher implements AutoCloseable {
     }
   }
 
-  private synchronized HttpClient client() {
+  private synchronized HttpClient client() throws IOException {
     if (client == null) {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .connectTimeout(limits.connect())
               .followRedirects(HttpClient.Redirect.NORMAL);
-      ProxySelector proxies = ProxySelector.getDefault();
-      client = (proxies == null ? builder : builder.proxy(proxies)).build();
+      try {
+        EnvironmentProxies.from(System.getenv()).ifPresent(builder::proxy);
+      } catch (BreakwaterException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+      client = builder.build();
     }
     return client;
   }

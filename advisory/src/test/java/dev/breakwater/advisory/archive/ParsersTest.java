@@ -8,7 +8,6 @@ import dev.breakwater.advisory.version.VersionOrder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -291,20 +290,6 @@ class ParsersTest {
     assertThat(SecuritySuite.releaseOf("buster/updates")).isEqualTo("buster");
     assertThat(SecuritySuite.releaseOf("jammy-updates")).isNull();
     assertThat(SecuritySuite.releaseOf("bookworm")).isNull();
-  }
-
-  @Test
-  void takesProxiesFromTheEnvironment() {
-    EnvironmentProxies proxies =
-        new EnvironmentProxies(
-            Map.of("http_proxy", "http://proxy.example.org:3128", "NO_PROXY", ".local,127.0.0.1"));
-    assertThat(proxies.select(URI.create("http://example.org/")).toString())
-        .contains("proxy.example.org")
-        .contains("3128");
-    for (String direct :
-        List.of("https://example.org/", "http://a.local/", "http://127.0.0.1:80/")) {
-      assertThat(proxies.select(URI.create(direct))).containsExactly(java.net.Proxy.NO_PROXY);
-    }
   }
 
   @Test

@@ -9,6 +9,11 @@ final class Wording {
   /** What is wrong with an assessment: "npm: 37 packages were not assessed: there is no feed". */
   static String shortfall(Assessment assessment) {
     StringBuilder text = new StringBuilder(assessment.feed()).append(": ");
+    // What scores or marks findings, such as KEV, answers for no package.
+    if (assessment.packages() == 0) {
+      return text.append(assessment.reason() == null ? assessment.state().label() : assessment.reason())
+          .toString();
+    }
     text.append(count(assessment.packages(), "package"));
     boolean one = assessment.packages() == 1;
     switch (assessment.state()) {

@@ -2,6 +2,7 @@ package dev.breakwater.image.registry;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.net.EnvironmentProxies;
 import dev.breakwater.image.oci.Descriptor;
 import dev.breakwater.image.oci.Manifest;
 import java.io.IOException;

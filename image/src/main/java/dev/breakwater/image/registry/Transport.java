@@ -1,5 +1,6 @@
 package dev.breakwater.image.registry;
 
+import dev.breakwater.core.net.EnvironmentProxies;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,4 +1,4 @@
-package dev.breakwater.image.registry;
+package dev.breakwater.core.net;
 
 import dev.breakwater.core.BreakwaterException;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * (which cover what is below them), addresses and address ranges, each with a port if wanted, or
  * {@code *}. Loopback is never reached through a proxy.
  */
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
   private static final int MAX_LENGTH = 16 * 1024;
 
   private final @Nullable Relay forHttps;
@@ -50,7 +50,7 @@ final class EnvironmentProxies extends ProxySelector {
    *
    * @throws BreakwaterException where an address cannot be used
    */
-  static Optional<EnvironmentProxies> from(Map<String, String> environment)
+  public static Optional<EnvironmentProxies> from(Map<String, String> environment)
       throws BreakwaterException {
     Relay forHttps = relay("HTTPS_PROXY", environment);
     Relay forHttp = relay("HTTP_PROXY", environment);
@@ -108,13 +108,13 @@ final class EnvironmentProxies extends ProxySelector {
   }
 
   /** Whether a proxy wants a user name and a password. */
-  boolean needsAuthorization() {
+  public boolean needsAuthorization() {
     return (forHttps != null && forHttps.authorization != null)
         || (forHttp != null && forHttp.authorization != null);
   }
 
   /** The value of Proxy-Authorization for a request; empty where none is to be sent. */
-  Optional<String> authorization(URI uri) {
+  public Optional<String> authorization(URI uri) {
     Relay relay = relayFor(uri);
     return Optional.ofNullable(relay == null ? null : relay.authorization);
   }

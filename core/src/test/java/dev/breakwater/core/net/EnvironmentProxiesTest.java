@@ -1,4 +1,4 @@
-package dev.breakwater.image.registry;
+package dev.breakwater.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
