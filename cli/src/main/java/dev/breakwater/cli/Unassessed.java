@@ -60,7 +60,9 @@ final class Unassessed {
         Assessment.State.NOT_ASSESSED,
         null,
         0,
-        consequence + ", as there are no data for it in the store; run: breakwater db update " + feed);
+        consequence
+            + ", as there are no data for it in the store; run: breakwater db update "
+            + feed);
   }
 
   /** Whether a package archive of apt's could answer instead of this feed. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version as its package manager writes it
  * @param source the source package it was built from, for operating-system packages; null elsewhere
  * @param paths where it is known from, sorted, relative to the root, without a leading slash
- * @param layer diff-id of the layer that brought the package where its package manager tells (dpkg), else
- *     of the layer that holds the first path; null for what has no layers
+ * @param layer diff-id of the layer that brought the package where its package manager tells
+ *     (dpkg), else of the layer that holds the first path; null for what has no layers
  * @param ownedBy the operating-system package that installed it, for a language package; null
  *     elsewhere
  */

@@ -11,7 +11,8 @@ final class Wording {
     StringBuilder text = new StringBuilder(assessment.feed()).append(": ");
     // What scores or marks findings, such as KEV, answers for no package.
     if (assessment.packages() == 0) {
-      return text.append(assessment.reason() == null ? assessment.state().label() : assessment.reason())
+      return text.append(
+              assessment.reason() == null ? assessment.state().label() : assessment.reason())
           .toString();
     }
     text.append(count(assessment.packages(), "package"));
