@@ -138,11 +138,7 @@ record Scan(
 
     List<Finding> findings = new ArrayList<>(match.findings());
     List<Problem> problems = new ArrayList<>(inventory.problems());
-    List<Assessment> assessed = new ArrayList<>(match.assessed());
-    if (!findings.isEmpty()) {
-      assessed.addAll(Unassessed.marks(advisories));
-    }
-    assessed = Unassessed.explain(assessed, outcomes, offline);
+    List<Assessment> assessed = Unassessed.explain(match.assessed(), outcomes, offline);
     if (asksArchive(assessed)) {
       ArchiveResult archive =
           DebianArchive.assess(
@@ -157,6 +153,10 @@ record Scan(
       problems.addAll(archive.problems());
       assessed = Unassessed.answeredByArchive(assessed, archive.assessed());
       findings = FindingUnion.of(findings, archive.findings());
+    }
+    if (!findings.isEmpty()) {
+      assessed = new ArrayList<>(assessed);
+      assessed.addAll(Unassessed.explain(Unassessed.marks(advisories), outcomes, offline));
     }
     List<Finding> reported = findings.stream().filter(filter::keeps).toList();
     List<Problem> told = problems.stream().sorted().distinct().toList();
