@@ -29,7 +29,7 @@ import tools.jackson.core.ObjectReadContext;
  * dev}. A dependency from a Git repository or an archive elsewhere has a name and version in
  * version 2 and 3, and only its address in version 1, where it is left out.
  *
- * @see <a href="https://docs.npmjs.com/cli/configuring-npm/package-lock-json">package-lock.json</a>
+ * @see "npm documentation, package-lock.json"
  */
 final class NpmLock {
   private static final String ALIAS = "npm:";

@@ -23,7 +23,7 @@ import tools.jackson.core.ObjectReadContext;
  * an installed package. The name is what the file says, for a package may be installed under
  * another ({@code npm install left-pad@npm:pad}).
  *
- * @see <a href="https://docs.npmjs.com/cli/configuring-npm/package-json">package.json</a>
+ * @see "npm documentation, package.json"
  */
 public final class NpmPackageDetector implements PackageDetector {
   private static final String FILE = "/package.json";
