@@ -4,7 +4,6 @@ import dev.breakwater.core.Distribution;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.SoftwarePackage;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the advisories for a package are issued. */
@@ -64,15 +63,14 @@ sealed interface Home {
   /** The name under which a package is looked up, as the store keeps names. */
   static String nameIn(String ecosystem, SoftwarePackage item) {
     PackageUrl purl = item.purl();
-    return switch (ecosystem) {
-      case "PyPI" -> pep503(purl.name());
-      case "NuGet" -> purl.name().toLowerCase(Locale.ROOT);
-      case "Packagist" -> joined(purl, '/').toLowerCase(Locale.ROOT);
-      case "Maven" -> joined(purl, ':');
-      case "Go" -> moduleName(item);
-      case "npm", "SwiftURL", "GitHub Actions" -> joined(purl, '/');
-      default -> purl.name();
-    };
+    String name =
+        switch (ecosystem) {
+          case "Maven" -> joined(purl, ':');
+          case "Go" -> moduleName(item);
+          case "npm", "Packagist", "SwiftURL", "GitHub Actions" -> joined(purl, '/');
+          default -> purl.name();
+        };
+    return PackageName.normal(ecosystem, name);
   }
 
   /** A purl may have lost the case that a module's path has. */
@@ -83,20 +81,5 @@ sealed interface Home {
 
   private static String joined(PackageUrl purl, char separator) {
     return purl.namespace() == null ? purl.name() : purl.namespace() + separator + purl.name();
-  }
-
-  /** Lower case, and one hyphen for every run of hyphens, dots and underscores (PEP 503). */
-  private static String pep503(String name) {
-    StringBuilder out = new StringBuilder(name.length());
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean separator = c == '-' || c == '_' || c == '.';
-      if (!separator) {
-        out.append(Character.toLowerCase(c));
-      } else if (out.isEmpty() || out.charAt(out.length() - 1) != '-') {
-        out.append('-');
-      }
-    }
-    return out.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Ecosystem;
+import dev.breakwater.advisory.PackageName;
 import dev.breakwater.advisory.feed.OsvRecord.Event;
 import dev.breakwater.advisory.feed.OsvRecord.Range;
 import dev.breakwater.advisory.feed.OsvRecord.Rating;

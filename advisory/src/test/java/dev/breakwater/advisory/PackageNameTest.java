@@ -1,4 +1,4 @@
-package dev.breakwater.advisory.feed;
+package dev.breakwater.advisory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
