@@ -7,7 +7,6 @@ import dev.breakwater.advisory.archive.ArchiveResult;
 import dev.breakwater.advisory.archive.ArchiveSettings;
 import dev.breakwater.advisory.archive.DebianArchive;
 import dev.breakwater.advisory.feed.FeedOutcome;
-import dev.breakwater.advisory.feed.FeedUpdater;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
@@ -46,8 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image how to open images
  * @param store the advisory store's directory
- * @param feeds where advisories are fetched from; null for the public addresses
- * @param offline fetch nothing
+ * @param missing fetches what the store lacks; null to fetch nothing
  * @param archiveUse when to ask the package archive that the subject names
  * @param archiveCache what was fetched from package archives
  * @param filter which findings to report
@@ -57,8 +55,7 @@ import org.jspecify.annotations.Nullable;
 record Scan(
     ImageOptions image,
     Path store,
-    @Nullable String feeds,
-    boolean offline,
+    @Nullable MissingFeeds missing,
     ArchiveUse archiveUse,
     Path archiveCache,
     FindingFilter filter,
@@ -128,10 +125,9 @@ record Scan(
   private Report assess(Evidence evidence, Progress progress) throws BreakwaterException {
     Inventory inventory = evidence.inventory();
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    boolean offline = missing == null;
     List<FeedOutcome> outcomes =
-        offline
-            ? List.of()
-            : new FeedUpdater(store, feeds, progress).fetchMissing(Matcher.needed(inventory));
+        missing == null ? List.of() : missing.fetch(Matcher.needed(inventory));
     progress.at("matching", 0, 0);
     AdvisoryStore advisories = AdvisoryStore.at(store);
     MatchResult match = new Matcher(advisories, now).match(inventory);

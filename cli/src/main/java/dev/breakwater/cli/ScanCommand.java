@@ -1,15 +1,23 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.advisory.feed.FeedUpdater;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Judge;
+import dev.breakwater.core.Progress;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Survey;
 import dev.breakwater.core.report.JsonReport;
 import dev.breakwater.core.report.ReportWriter;
 import dev.breakwater.core.report.SarifReport;
+import dev.breakwater.core.report.SurveyJson;
+import dev.breakwater.core.report.SurveySarif;
+import dev.breakwater.core.report.SurveyTable;
+import dev.breakwater.core.report.SurveyWriter;
 import dev.breakwater.core.report.TableReport;
 import dev.breakwater.image.ImageOptions;
 import dev.breakwater.image.oci.Platform;
+import dev.breakwater.image.registry.RegistryClient;
 import dev.breakwater.image.registry.RegistryOptions;
 import dev.breakwater.inventory.sbom.CycloneDxReport;
 import dev.breakwater.inventory.sbom.SpdxReport;
@@ -18,6 +26,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +102,22 @@ final class ScanCommand implements Callable<Integer> {
           "--archive-feed");
   private final OptionSpec feeds = DbCommands.feedsOption();
   private final OptionSpec store = DbCommands.storeOption();
+  private final OptionSpec allTags =
+      flag(
+          "SUBJECT is a repository, as in registry:ghcr.io/acme/app: scan every tag of it.",
+          "--all-tags");
+  private final OptionSpec catalog =
+      flag(
+          "SUBJECT is a registry, as in registry:localhost:5000: scan every tag of every repository.",
+          "--catalog");
+  private final OptionSpec details =
+      OptionSpec.builder("--report")
+          .paramLabel("WHAT")
+          .type(String.class)
+          .description(
+              "Of many subjects print all: each report and the summary; or summary alone. Default: summary in a"
+                  + " table of --all-tags or --catalog, else all.")
+          .build();
   private final OptionSpec noCache =
       flag("Do not keep or use facts of layers already read.", "--no-cache");
   private final OptionSpec plainHttp =
@@ -118,6 +145,9 @@ final class ScanCommand implements Callable<Integer> {
             failOn,
             allowNotAssessed,
             platform,
+            allTags,
+            catalog,
+            details,
             offline,
             archiveFeed,
             feeds,
@@ -137,6 +167,7 @@ final class ScanCommand implements Callable<Integer> {
             "  breakwater scan ghcr.io/acme/app:1.2 --platform linux/arm64 --fail-on high --only-fixed",
             "  docker save app | gzip > app.tgz && breakwater scan app.tgz --format sarif -o app.sarif",
             "  breakwater scan sbom:bom.json --format json",
+            "  breakwater scan registry:ghcr.io/acme/app --all-tags --format json -o app.json",
             "  echo pkg:npm/lodash@4.17.20 | breakwater scan purls:-",
             "",
             "Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.");
@@ -148,9 +179,6 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BreakwaterException {
-    Format chosen = format.getValue();
-    Scan scan = scan();
-    ReportWriter writer = writer(chosen);
     Path file = path(output);
     Path directory = file == null ? null : file.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
@@ -158,31 +186,84 @@ final class ScanCommand implements Callable<Integer> {
     }
     ProgressLine line =
         console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
-    Report report;
     try {
-      report =
-          scan.run(
-              SubjectReference.parse(subject.getValue()), line == null ? (a, b, c) -> {} : line);
+      return isSurvey() ? survey(file, line) : one(file, line);
     } finally {
       if (line != null) {
         line.clear();
       }
     }
-    write(report, writer, file);
+  }
+
+  private int one(@Nullable Path file, @Nullable ProgressLine line) throws BreakwaterException {
+    if (details.getValue() != null) {
+      throw usage("--report is for many subjects: --all-tags or --catalog");
+    }
+    ReportWriter writer = writer(format.getValue());
+    Progress progress = progress(line);
+    Report report =
+        scan(noCache.<Boolean>getValue() ? null : directories().layers(), progress)
+            .run(SubjectReference.parse(subject.getValue()), progress);
+    if (line != null) {
+      line.clear();
+    }
+    write(out -> writer.write(report, out), file);
     return report.verdict().outcome().exitCode();
   }
 
-  private Scan scan() throws BreakwaterException {
-    Directories directories = Directories.of(console.environment());
+  private boolean isSurvey() {
+    if (allTags.<Boolean>getValue() && catalog.<Boolean>getValue()) {
+      throw usage("--all-tags and --catalog exclude each other; --catalog takes all tags");
+    }
+    return allTags.<Boolean>getValue() || catalog.<Boolean>getValue();
+  }
+
+  private int survey(@Nullable Path file, @Nullable ProgressLine line) throws BreakwaterException {
+    SurveyWriter writer = surveyWriter(format.getValue());
+    Progress progress = progress(line);
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    // Without a cache to keep, one for this run: a layer that many images share is read once.
+    try (RegistryClient client = new RegistryClient(registry());
+        ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue())) {
+      Scan scan = scan(layers.orElse(directories().layers()), progress);
+      RegistrySurvey registry =
+          new RegistrySurvey(
+              scan,
+              client,
+              progress,
+              () -> {
+                if (line != null) {
+                  line.clear();
+                }
+              });
+      Survey survey =
+          catalog.<Boolean>getValue()
+              ? registry.ofRegistry(subject.getValue(), now)
+              : registry.ofRepository(subject.getValue(), now);
+      write(out -> writer.write(survey, out), file);
+      return survey.outcome().exitCode();
+    }
+  }
+
+  private static Progress progress(@Nullable ProgressLine line) {
+    return line == null ? (step, done, total) -> {} : line;
+  }
+
+  private Directories directories() {
+    return Directories.of(console.environment());
+  }
+
+  private Scan scan(@Nullable Path layers, Progress progress) throws BreakwaterException {
     Severity threshold = failOn.getValue() == null ? null : level("--fail-on", failOn.getValue());
-    ImageOptions image =
-        new ImageOptions(
-            platform(), registry(), noCache.<Boolean>getValue() ? null : directories.layers());
+    Directories directories = directories();
+    Path advisories =
+        store.getValue() == null ? directories.advisories() : Path.of(store.<String>getValue());
     return new Scan(
-        image,
-        store.getValue() == null ? directories.advisories() : Path.of(store.<String>getValue()),
-        feeds.getValue(),
-        offline.<Boolean>getValue(),
+        new ImageOptions(platform(), registry(), layers),
+        advisories,
+        offline.<Boolean>getValue()
+            ? null
+            : new MissingFeeds(new FeedUpdater(advisories, feeds.getValue(), progress)),
         archiveUse(),
         directories.archive(),
         new FindingFilter(severities(), onlyFixed.<Boolean>getValue()),
@@ -240,14 +321,36 @@ final class ScanCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "))));
   }
 
+  private SurveyWriter surveyWriter(Format chosen) {
+    String wanted = details.getValue();
+    boolean all =
+        switch (wanted == null ? "" : wanted) {
+          case "" -> chosen != Format.TABLE;
+          case "all" -> true;
+          case "summary" -> false;
+          default -> throw usage("--report is all or summary, not '" + wanted + "'");
+        };
+    return switch (chosen) {
+      case TABLE -> new SurveyTable(table(), all);
+      case JSON -> new SurveyJson(all);
+      case SARIF -> new SurveySarif(new SarifReport(Main.version()));
+      case CYCLONEDX, SPDX ->
+          throw usage(
+              "--format: an SBOM is of one subject; scan the images one by one, or take json");
+    };
+  }
+
+  private TableReport table() {
+    return new TableReport(
+        console.width(),
+        output.getValue() == null && console.colour(),
+        console.unicode(),
+        new FixedVersions());
+  }
+
   private ReportWriter writer(Format chosen) {
     return switch (chosen) {
-      case TABLE ->
-          new TableReport(
-              console.width(),
-              output.getValue() == null && console.colour(),
-              console.unicode(),
-              new FixedVersions());
+      case TABLE -> table();
       case JSON -> new JsonReport();
       case SARIF -> new SarifReport(Main.version());
       case CYCLONEDX -> new CycloneDxReport(Main.version());
@@ -255,11 +358,15 @@ final class ScanCommand implements Callable<Integer> {
     };
   }
 
-  private void write(Report report, ReportWriter writer, @Nullable Path file)
-      throws BreakwaterException {
+  /** Writes a report to wherever it is to go. */
+  private interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private void write(Body body, @Nullable Path file) throws BreakwaterException {
     if (file == null) {
       try {
-        writer.write(report, console.report());
+        body.writeTo(console.report());
         console.report().flush();
       } catch (IOException e) {
         // A reader such as head(1) that has seen enough is no fault.
@@ -277,7 +384,7 @@ final class ScanCommand implements Callable<Integer> {
       draft =
           file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
-        writer.write(report, out);
+        body.writeTo(out);
       }
       Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -84,9 +84,11 @@ final class ImageOpener {
     }
   }
 
-  Image registry(ImageReference reference) throws BreakwaterException {
+  Image registry(ImageSource.Registry source) throws BreakwaterException {
+    ImageReference reference = source.reference();
     String name = name(reference);
-    RegistryClient client = new RegistryClient(options.registry());
+    RegistryClient given = source.client();
+    RegistryClient client = given != null ? given : new RegistryClient(options.registry());
     progress.at("asking " + reference.host() + " for the manifest", 0, 0);
     try {
       FetchedManifest fetched = client.manifest(reference);

@@ -1,6 +1,7 @@
 package dev.breakwater.image;
 
 import dev.breakwater.image.registry.ImageReference;
+import dev.breakwater.image.registry.RegistryClient;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,15 @@ public sealed interface ImageSource {
    */
   record OciLayout(Path path, @Nullable String tag) implements ImageSource {}
 
-  /** An image in a registry. */
-  record Registry(ImageReference reference) implements ImageSource {}
+  /**
+   * An image in a registry.
+   *
+   * @param client already in touch with the registry, for who opens many images; null for a new one
+   */
+  record Registry(ImageReference reference, @Nullable RegistryClient client)
+      implements ImageSource {
+    public Registry(ImageReference reference) {
+      this(reference, null);
+    }
+  }
 }

@@ -25,7 +25,7 @@ public final class Images {
       case ImageSource.DockerArchive archive -> opener.dockerArchive(archive.path());
       case ImageSource.OciArchive archive -> opener.ociArchive(archive.path());
       case ImageSource.OciLayout layout -> opener.ociLayout(layout.path(), layout.tag());
-      case ImageSource.Registry registry -> opener.registry(registry.reference());
+      case ImageSource.Registry registry -> opener.registry(registry);
     };
   }
 }

@@ -32,7 +32,7 @@ public record JsonReport() implements ReportWriter {
     JsonPrinter.print(out, json -> print(report, json));
   }
 
-  private static void print(Report report, JsonPrinter json) {
+  static void print(Report report, JsonPrinter json) {
     json.object();
     json.member("schema", Report.SCHEMA);
     json.member("created", report.created());

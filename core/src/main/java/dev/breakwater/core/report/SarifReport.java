@@ -8,6 +8,7 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Survey;
 import dev.breakwater.core.Verdict;
 import dev.breakwater.core.json.JsonPrinter;
 import java.io.IOException;
@@ -36,30 +37,57 @@ public record SarifReport(String toolVersion) implements ReportWriter {
 
   @Override
   public void write(Report report, OutputStream out) throws IOException {
-    Map<String, Rule> rules = rules(report);
     JsonPrinter.print(
         out,
         json -> {
-          json.object();
-          json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-          json.member("version", "2.1.0");
-          json.array("runs").object();
-          printTool(rules, json);
-          printInvocation(report, json);
-          json.array("results");
-          Set<String> fingerprints = new HashSet<>();
-          for (Finding finding : report.findings()) {
-            Rule rule = rules.get(finding.id());
-            if (rule != null) {
-              print(finding, rule, report.subject(), fingerprints, json);
-            }
-          }
+          printHead(json);
+          json.array("runs");
+          printRun(report, json);
           json.endArray();
-          json.member("columnKind", "utf16CodeUnits");
-          print(report.subject(), json);
-          json.endObject().endArray();
           json.endObject();
         });
+  }
+
+  static void printHead(JsonPrinter json) {
+    json.object();
+    json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+    json.member("version", "2.1.0");
+  }
+
+  void printRun(Report report, JsonPrinter json) {
+    Map<String, Rule> rules = rules(report);
+    json.object();
+    printTool(rules, json);
+    printInvocation(report, json);
+    json.array("results");
+    Set<String> fingerprints = new HashSet<>();
+    for (Finding finding : report.findings()) {
+      Rule rule = rules.get(finding.id());
+      if (rule != null) {
+        print(finding, rule, report.subject(), fingerprints, json);
+      }
+    }
+    json.endArray();
+    json.member("columnKind", "utf16CodeUnits");
+    print(report.subject(), json);
+    json.endObject();
+  }
+
+  void printFailure(Survey.Entry.Failed failed, JsonPrinter json) {
+    json.object();
+    printTool(Map.of(), json);
+    json.array("invocations").object();
+    json.member("executionSuccessful", false);
+    json.array("toolExecutionNotifications");
+    notification("error", "not-scanned", failed.reason(), null, json);
+    json.endArray();
+    json.endObject().endArray();
+    json.array("results").endArray();
+    json.object("properties");
+    json.member("subjectKind", failed.kind());
+    json.member("subject", failed.name());
+    json.endObject();
+    json.endObject();
   }
 
   /** What all findings of one vulnerability have in common, told by the worst of them. */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the challenges of registries and remembers the answers. What was granted for one
- * registry, repository and credential is used for that registry, repository and credential alone,
- * so a token of one tenant never reaches another. Safe to share between threads: of many that meet
- * the same challenge one fetches the token and the others wait for it.
+ * registry, scope and credential is used for that registry, scope and credential alone, so a token
+ * of one tenant never reaches another. Safe to share between threads: of many that meet the same
+ * challenge one fetches the token and the others wait for it.
  */
 final class Authorizer {
   /** A long-lived client that sees many repositories forgets them all at this number. */
@@ -26,8 +26,12 @@ final class Authorizer {
   private final ConcurrentHashMap<Tenancy, Grant> grants = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Place, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  /** A repository of a registry. */
-  record Place(Origin registry, String repository) {}
+  /**
+   * What is to be done at a registry.
+   *
+   * @param scope as a token names it, for example {@code repository:library/debian:pull}
+   */
+  record Place(Origin registry, String scope) {}
 
   private record Tenancy(Place place, Credential credential) {}
 
@@ -68,7 +72,7 @@ final class Authorizer {
         credential = config.credentialFor(image);
         credentials.put(place, credential);
       }
-      Grant grant = grant(image, challenges, credential);
+      Grant grant = grant(place, image, challenges, credential);
       grants.put(new Tenancy(place, credential), grant);
       return grant.header();
     } catch (RegistryFault e) {
@@ -97,13 +101,14 @@ final class Authorizer {
     return config.where();
   }
 
-  private Grant grant(ImageReference image, List<Challenge> challenges, Credential credential)
+  private Grant grant(
+      Place place, ImageReference image, List<Challenge> challenges, Credential credential)
       throws IOException {
     Challenge bearer = Challenge.first(challenges, "bearer");
     if (bearer != null) {
       return credential instanceof Credential.RegistryToken token
           ? new Grant("Bearer " + token.token(), Instant.MAX)
-          : tokens.fetch(bearer, image, credential);
+          : tokens.fetch(bearer, image, place.scope(), credential);
     }
     if (Challenge.first(challenges, "basic") == null) {
       throw new RegistryFault(

@@ -33,9 +33,19 @@ final class RegistryCalls {
    * @throws RegistryFault where there is none, or the login failed
    */
   Response get(ImageReference image, String path, Map<String, String> headers) throws IOException {
-    URI uri = address(image, path);
+    return get(image, address(image, "/" + image.repository() + path), pulling(image), headers);
+  }
+
+  /**
+   * Gets one document of a list.
+   *
+   * @param image any of the registry that lists
+   * @param scope what a token must allow
+   */
+  Response get(ImageReference image, URI uri, String scope, Map<String, String> headers)
+      throws IOException {
     Origin registry = Origin.of(uri);
-    Authorizer.Place place = new Authorizer.Place(registry, image.repository());
+    Authorizer.Place place = new Authorizer.Place(registry, scope);
     String authorization = authorizer.held(place);
     for (int logins = 0; ; logins++) {
       Response response = transport.send(Transport.Ask.get(uri, headers, authorization));
@@ -65,38 +75,58 @@ final class RegistryCalls {
     }
   }
 
-  private URI address(ImageReference image, String path) throws RegistryFault {
+  static String pulling(ImageReference image) {
+    return "repository:" + image.repository() + ":pull";
+  }
+
+  /**
+   * An address of the registry.
+   *
+   * @param path below {@code /v2}
+   */
+  URI address(ImageReference image, String path) throws RegistryFault {
     String host = image.apiHost();
     String scheme = plainHttp.contains(host.toLowerCase(Locale.ROOT)) ? "http" : "https";
     try {
-      return URI.create(scheme + "://" + host + "/v2/" + image.repository() + path);
+      return URI.create(scheme + "://" + host + "/v2" + path);
     } catch (IllegalArgumentException e) {
       throw new RegistryFault("'" + host + "' is no host", "check the name of the registry", e);
     }
   }
 
   /**
-   * What an answer with an error status means.
+   * What an answer with an error status means, for what was pulled.
    *
    * @param missing what was asked for, for example "tag '12'"
    */
   RegistryFault refusal(Response response, ImageReference image, String missing)
       throws IOException {
+    return refusal(response, image, pulling(image), missing + " in " + image.repository());
+  }
+
+  /**
+   * What an answer with an error status means.
+   *
+   * @param scope what was asked to be allowed
+   * @param missing what was asked for, and where
+   */
+  RegistryFault refusal(Response response, ImageReference image, String scope, String missing)
+      throws IOException {
     String answering = Origin.of(response.uri()).authority();
     String said = ErrorBody.read(response, limits);
     String login = "log in with 'docker login " + image.host() + "'";
     return switch (response.status()) {
-      case 401 -> unauthorized(response, image, answering, said);
+      case 401 -> unauthorized(response, image, scope, answering, said);
       case 403 ->
           new RegistryFault(
-              answering + " does not allow it to " + who(image) + said,
+              answering + " does not allow it to " + who(image, scope) + said,
               login + " as somebody who may pull it");
       case 404 ->
           new RegistryFault(
-              "there is no " + missing + " in " + image.repository() + said,
+              "there is no " + missing + said,
               "check the name; a private image may also be hidden from those who have not logged"
                   + " in");
-      case 429 -> tooMany(response, image, answering, said);
+      case 429 -> tooMany(response, image, scope, answering, said);
       case 502, 503, 504 ->
           new RegistryFault(
               answering
@@ -116,9 +146,10 @@ final class RegistryCalls {
   }
 
   private RegistryFault unauthorized(
-      Response response, ImageReference image, String answering, String said) throws IOException {
+      Response response, ImageReference image, String scope, String answering, String said)
+      throws IOException {
     String login = "log in with 'docker login " + image.host() + "'";
-    Credential credential = credential(image);
+    Credential credential = credential(image, scope);
     if (!answering.equals(Origin.of(address(image, "")).authority())) {
       return new RegistryFault(
           answering + ", where the registry sent us, does not allow it" + said,
@@ -139,10 +170,14 @@ final class RegistryCalls {
   }
 
   private RegistryFault tooMany(
-      Response response, ImageReference image, String answering, String said) throws IOException {
+      Response response, ImageReference image, String scope, String answering, String said)
+      throws IOException {
     if (image.onDockerHub()) {
       return new RegistryFault(
-          "Docker Hub's limit on pulls is reached for " + who(image) + said + askedToWait(response),
+          "Docker Hub's limit on pulls is reached for "
+              + who(image, scope)
+              + said
+              + askedToWait(response),
           "wait some hours, log in with 'docker login' for a higher limit, or pull from a mirror");
     }
     return new RegistryFault(
@@ -156,15 +191,14 @@ final class RegistryCalls {
         : "; it asks to wait (Retry-After: " + UntrustedText.clean(header, 40) + ")";
   }
 
-  private String who(ImageReference image) throws IOException {
-    Credential credential = credential(image);
+  private String who(ImageReference image, String scope) throws IOException {
+    Credential credential = credential(image, scope);
     return credential instanceof Credential.Anonymous
         ? "those who have not logged in"
         : credential.toString();
   }
 
-  private Credential credential(ImageReference image) throws IOException {
-    return authorizer.credentialAt(
-        new Authorizer.Place(Origin.of(address(image, "")), image.repository()));
+  private Credential credential(ImageReference image, String scope) throws IOException {
+    return authorizer.credentialAt(new Authorizer.Place(Origin.of(address(image, "")), scope));
   }
 }

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +136,63 @@ public final class RegistryClient implements AutoCloseable {
               + e.getMessage(),
           "check that the name is that of a registry and of an image",
           e);
+    }
+  }
+
+  /**
+   * All tags of a repository.
+   *
+   * @return in the registry's order; names that are no tags are left out
+   * @throws BreakwaterException where the registry does not give them
+   */
+  public List<String> tags(Repository repository) throws BreakwaterException {
+    ImageReference image = repository.tagged("latest");
+    PagedList list =
+        new PagedList(
+            image,
+            "/" + repository.name() + "/tags/list?n=1000",
+            RegistryCalls.pulling(image),
+            "tags",
+            "repository " + repository.name());
+    return list("list the tags of " + repository, list, repository::tagged);
+  }
+
+  /**
+   * All repositories of a registry that shows them to us. Not every registry lists them; Docker Hub
+   * does not.
+   *
+   * @param host with port
+   * @throws BreakwaterException where the registry does not give them
+   */
+  public List<String> repositories(String host) throws BreakwaterException {
+    // A list of all has no repository, and its credentials are those of the host.
+    ImageReference any = new Repository(host, "catalog").tagged("latest");
+    PagedList list =
+        new PagedList(
+            any, "/_catalog?n=1000", "registry:catalog:*", "repositories", "list of repositories");
+    return list("list the repositories of " + host, list, name -> new Repository(host, name));
+  }
+
+  private List<String> list(String task, PagedList list, Function<String, ?> check)
+      throws BreakwaterException {
+    try {
+      List<String> names = new ArrayList<>();
+      for (String name : list.read(calls, limits)) {
+        if (isGood(name, check)) {
+          names.add(name);
+        }
+      }
+      return names;
+    } catch (IOException e) {
+      throw new BreakwaterException("Tried to " + task + " but " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isGood(String name, Function<String, ?> check) {
+    try {
+      return check.apply(name) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://distribution.github.io/distribution/spec/auth/oauth/">OAuth 2</a>
  */
 final class TokenService {
+  private static final String REPOSITORY = "repository:";
   private static final int MAX_ADDRESS = 4096;
   private static final int MAX_TOKEN = 64 * 1024;
   private static final int MAX_ANSWER = 256 * 1024;
@@ -48,13 +49,15 @@ final class TokenService {
   }
 
   /**
-   * Fetches a token to pull from one repository.
+   * Fetches a token for one scope.
    *
+   * @param scope what is wanted, and never more
    * @throws RegistryFault where the service refuses, or cannot be used
    */
-  Grant fetch(Challenge challenge, ImageReference image, Credential credential) throws IOException {
+  Grant fetch(Challenge challenge, ImageReference image, String scope, Credential credential)
+      throws IOException {
     URI realm = realm(challenge, image);
-    String query = query(challenge, image);
+    String query = query(challenge, scope);
     Response response;
     if (credential instanceof Credential.IdentityToken identity) {
       String form =
@@ -101,28 +104,31 @@ final class TokenService {
         "the registry is set up wrongly; tell its owner");
   }
 
-  private static String query(Challenge challenge, ImageReference image) {
+  private static String query(Challenge challenge, String wanted) {
     StringBuilder query = new StringBuilder();
     String service = challenge.parameter("service");
     if (service != null && service.length() <= MAX_ADDRESS) {
       query.append("service=").append(encode(service)).append('&');
     }
-    return query.append("scope=").append(encode(scope(challenge, image))).toString();
+    return query.append("scope=").append(encode(scope(challenge, wanted))).toString();
   }
 
   /**
-   * The scope to ask for: pulling from the repository that the challenge names, which behind a
-   * mirror may have another name than ours, and never more than pulling.
+   * The scope to ask for: a repository behind a mirror may have another name than ours, so the
+   * challenge's is taken, but never more than pulling from it.
    */
-  private static String scope(Challenge challenge, ImageReference image) {
+  private static String scope(Challenge challenge, String wanted) {
     String asked = challenge.parameter("scope");
-    if (asked != null && asked.startsWith("repository:") && asked.indexOf(' ') < 0) {
+    if (wanted.startsWith(REPOSITORY)
+        && asked != null
+        && asked.startsWith(REPOSITORY)
+        && asked.indexOf(' ') < 0) {
       int actions = asked.lastIndexOf(':');
-      if (actions > "repository:".length() && asked.length() <= 1024) {
+      if (actions > REPOSITORY.length() && asked.length() <= 1024) {
         return asked.substring(0, actions) + ":pull";
       }
     }
-    return "repository:" + image.repository() + ":pull";
+    return wanted;
   }
 
   private static String encode(String text) {

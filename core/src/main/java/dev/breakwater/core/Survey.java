@@ -1,0 +1,169 @@
+package dev.breakwater.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many subjects looked at in one go, such as all tags of a repository. Each is scanned when it is
+ * asked for; of what was asked for only a line remains here, so a thousand images take no more
+ * memory than one. Not safe to share between threads.
+ */
+public final class Survey implements Iterator<Survey.Entry> {
+  /** The identifier of the JSON form. */
+  public static final String SCHEMA = "breakwater.survey/1";
+
+  /** What came of one subject. */
+  public sealed interface Entry {
+    /** It was scanned. */
+    record Scanned(Report report) implements Entry {}
+
+    /**
+     * It could not be.
+     *
+     * @param kind as {@link Subject#kind}
+     * @param name as {@link Subject#name}
+     * @param reason for people: what failed, where and why
+     */
+    record Failed(String kind, String name, String reason) implements Entry {}
+  }
+
+  /**
+   * What remains of one subject.
+   *
+   * @param digest null where the subject has none, or was not scanned
+   * @param distribution its name for people; null where there is none
+   * @param packages how many it has
+   * @param counts findings of each severity
+   * @param fixable findings with a fixed version
+   * @param failure why it was not scanned; null where it was
+   */
+  public record Line(
+      String kind,
+      String name,
+      @Nullable Digest digest,
+      @Nullable String distribution,
+      int packages,
+      SortedMap<Severity, Integer> counts,
+      int fixable,
+      Verdict.Outcome outcome,
+      @Nullable String failure) {
+
+    public Line {
+      counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    }
+
+    private static Line of(Entry entry) {
+      return switch (entry) {
+        case Entry.Scanned(Report report) -> {
+          Subject subject = report.subject();
+          Distribution distribution = subject.distribution();
+          yield new Line(
+              subject.kind(),
+              subject.name(),
+              subject.digest(),
+              distribution == null ? null : distribution.name(),
+              report.packages().size(),
+              report.verdict().counts(),
+              (int) report.findings().stream().filter(finding -> finding.fixed() != null).count(),
+              report.verdict().outcome(),
+              null);
+        }
+        case Entry.Failed(String kind, String name, String reason) ->
+            new Line(
+                kind,
+                name,
+                null,
+                null,
+                0,
+                new TreeMap<>(),
+                0,
+                Verdict.Outcome.NOT_ASSESSED,
+                reason);
+      };
+    }
+  }
+
+  private final String name;
+  private final Instant created;
+  private final Iterator<? extends Entry> entries;
+  private final List<String> notes;
+  private final List<Line> lines = new ArrayList<>();
+  private final Set<String> vulnerabilities = new HashSet<>();
+
+  /**
+   * A survey that has not begun.
+   *
+   * @param name what the user asked for, for example {@code registry:ghcr.io/acme/app}
+   * @param created when it began
+   * @param entries scans each subject when asked for the next
+   * @param notes for people: what was left out, and why
+   */
+  public Survey(
+      String name, Instant created, Iterator<? extends Entry> entries, List<String> notes) {
+    this.name = name;
+    this.created = created;
+    this.entries = entries;
+    this.notes = List.copyOf(notes);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Instant created() {
+    return created;
+  }
+
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return entries.hasNext();
+  }
+
+  /** Scans the next subject. */
+  @Override
+  public Entry next() {
+    Entry entry = entries.next();
+    lines.add(Line.of(entry));
+    if (entry instanceof Entry.Scanned(Report report)) {
+      report.findings().forEach(finding -> vulnerabilities.add(finding.id()));
+    }
+    return entry;
+  }
+
+  /** A line for each subject so far. */
+  public List<Line> lines() {
+    return Collections.unmodifiableList(lines);
+  }
+
+  /** How many different vulnerabilities were found so far. */
+  public int vulnerabilities() {
+    return vulnerabilities.size();
+  }
+
+  /** The worst outcome so far: one subject that is denied denies the whole. */
+  public Verdict.Outcome outcome() {
+    Verdict.Outcome worst = Verdict.Outcome.PASSED;
+    for (Line line : lines) {
+      switch (line.outcome()) {
+        case DENIED -> {
+          return Verdict.Outcome.DENIED;
+        }
+        case NOT_ASSESSED -> worst = Verdict.Outcome.NOT_ASSESSED;
+        case PASSED -> {}
+      }
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.breakwater.core.report;
+
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Survey;
+import dev.breakwater.core.Verdict;
+import dev.breakwater.core.report.Screen.Ink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A survey for a person at a terminal: each report as {@link TableReport} prints it, and last a
+ * line for every subject. What was said of one subject is not said again of the next that has the
+ * same packages and findings, such as another container of one image.
+ *
+ * @param each prints the reports
+ * @param details whether to print the reports, or only the summary
+ */
+public record SurveyTable(TableReport each, boolean details) implements SurveyWriter {
+  /** Reports that may be repeated are kept; of more than these one is printed again. */
+  private static final int REMEMBERED = 16;
+
+  private static final int NARROWEST_NAME = 12;
+
+  @Override
+  public void write(Survey survey, OutputStream out) throws IOException {
+    Deque<Told> told = new ArrayDeque<>();
+    Screen screen = new Screen(each.width(), each.colour(), each.unicode());
+    while (survey.hasNext()) {
+      if (survey.next() instanceof Survey.Entry.Scanned scanned && details) {
+        print(scanned.report(), told, screen, out);
+      }
+    }
+    StringBuilder summary = new StringBuilder();
+    new Summary(survey, screen, summary).print();
+    out.write(summary.toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private record Told(String name, List<SoftwarePackage> packages, List<Finding> findings) {
+    static Told of(Report report) {
+      return new Told(
+          report.subject().kind() + ":" + report.subject().name(),
+          report.packages(),
+          report.findings());
+    }
+
+    boolean saysTheSame(Told other) {
+      return packages.equals(other.packages) && findings.equals(other.findings);
+    }
+  }
+
+  private void print(Report report, Deque<Told> told, Screen screen, OutputStream out)
+      throws IOException {
+    Told now = Told.of(report);
+    for (Told before : told) {
+      if (before.saysTheSame(now)) {
+        String line =
+            screen.clean(now.name)
+                + ": the same packages and findings as "
+                + screen.clean(before.name);
+        out.write(
+            (String.join("\n", screen.wrap(line, screen.width())) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+    }
+    if (told.size() == REMEMBERED) {
+      told.removeLast();
+    }
+    told.addFirst(now);
+    each.write(report, out);
+    out.write("\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The last part of the page. */
+  private record Summary(Survey survey, Screen screen, StringBuilder text) {
+    private static final List<Severity> COLUMNS =
+        List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
+
+    void print() {
+      List<Survey.Line> lines = survey.lines();
+      text.append(screen.paint(screen.clean(survey.name()), Ink.BOLD)).append('\n');
+      int width = nameWidth(lines);
+      if (!lines.isEmpty()) {
+        row(width, Ink.DIM, "SUBJECT", headings(), "RESULT");
+      }
+      for (Survey.Line line : lines) {
+        print(line, width);
+      }
+      for (String note : survey.notes()) {
+        sentence(note, Ink.DIM);
+      }
+      totals(lines);
+    }
+
+    private int nameWidth(List<Survey.Line> lines) {
+      int longest = NARROWEST_NAME;
+      for (Survey.Line line : lines) {
+        longest = Math.max(longest, Screen.columns(name(line)));
+      }
+      int others = 2 + "NOT ASSESSED".length();
+      for (String heading : headings()) {
+        others += columnWidth(heading);
+      }
+      return Math.clamp(screen.width() - others, NARROWEST_NAME, longest);
+    }
+
+    private String name(Survey.Line line) {
+      return screen.clean(line.kind() + ":" + line.name());
+    }
+
+    private static List<String> headings() {
+      return List.of("PACKAGES", "CRIT", "HIGH", "MEDIUM", "LOW", "OTHER", "FIXABLE");
+    }
+
+    private static int columnWidth(String heading) {
+      return heading.length() + 2;
+    }
+
+    private void print(Survey.Line line, int width) {
+      String failure = line.failure();
+      if (failure != null) {
+        text.append(Screen.pad(screen.fit(name(line), width), width)).append("  ");
+        text.append(screen.paint("NOT SCANNED", Ink.ALARM)).append('\n');
+        for (String piece : screen.wrap(screen.clean(failure), screen.width() - 4)) {
+          text.append("    ").append(piece).append('\n');
+        }
+        return;
+      }
+      List<String> cells = new ArrayList<>();
+      cells.add(Integer.toString(line.packages()));
+      int others = 0;
+      for (Severity severity : Severity.values()) {
+        int count = line.counts().getOrDefault(severity, 0);
+        if (COLUMNS.contains(severity)) {
+          cells.add(count == 0 ? "-" : Integer.toString(count));
+        } else {
+          others += count;
+        }
+      }
+      cells.add(others == 0 ? "-" : Integer.toString(others));
+      cells.add(line.fixable() == 0 ? "-" : Integer.toString(line.fixable()));
+      row(width, Ink.PLAIN, name(line), cells, result(line.outcome()));
+    }
+
+    private void row(int width, Ink ink, String name, List<String> cells, String result) {
+      StringBuilder row = new StringBuilder(Screen.pad(screen.fit(name, width), width));
+      for (int i = 0; i < cells.size(); i++) {
+        int room = columnWidth(headings().get(i));
+        row.append(" ".repeat(Math.max(1, room - cells.get(i).length()))).append(cells.get(i));
+      }
+      text.append(screen.paint(row.toString(), ink)).append("  ").append(result).append('\n');
+    }
+
+    private String result(Verdict.Outcome outcome) {
+      return switch (outcome) {
+        case PASSED -> "passed";
+        case DENIED -> screen.paint("DENIED", Ink.ALARM);
+        case NOT_ASSESSED -> screen.paint("NOT ASSESSED", Ink.ALARM);
+      };
+    }
+
+    private void totals(List<Survey.Line> lines) {
+      int failed = 0;
+      int findings = 0;
+      int affected = 0;
+      for (Survey.Line line : lines) {
+        int count = line.counts().values().stream().mapToInt(Integer::intValue).sum();
+        failed += line.failure() == null ? 0 : 1;
+        findings += count;
+        affected += count == 0 ? 0 : 1;
+      }
+      StringBuilder total = new StringBuilder(Wording.count(lines.size(), "subject"));
+      total.append(": ").append(Wording.count(findings, "finding"));
+      if (findings > 0) {
+        total.append(" of ").append(Wording.many(survey.vulnerabilities(), "vulnerability"));
+        total.append(" in ").append(affected);
+      }
+      total.append(failed == 0 ? "." : "; " + failed + " could not be scanned.");
+      sentence(total.toString(), Ink.BOLD);
+    }
+
+    private void sentence(String sentence, Ink ink) {
+      for (String line : screen.wrap(screen.clean(sentence), screen.width())) {
+        text.append(screen.paint(line, ink)).append('\n');
+      }
+    }
+  }
+}
