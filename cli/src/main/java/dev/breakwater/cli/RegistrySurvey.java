@@ -3,6 +3,7 @@ package dev.breakwater.cli;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Survey;
+import dev.breakwater.core.report.NaturalOrder;
 import dev.breakwater.image.ImageSource;
 import dev.breakwater.image.registry.ImageReference;
 import dev.breakwater.image.registry.RegistryClient;
@@ -72,7 +73,7 @@ final class RegistrySurvey {
       throw new BreakwaterException(
           "--catalog wants the host of a registry, as in localhost:5000: " + e.getMessage(), e);
     }
-    for (String name : names) {
+    for (String name : names.stream().sorted().toList()) {
       Repository repository = new Repository(host, name);
       progress.at("asking " + host + " for the tags of " + name, images.size(), 0);
       try {
@@ -89,7 +90,8 @@ final class RegistrySurvey {
   }
 
   private void add(Repository repository, List<String> tags) {
-    for (String tag : tags) {
+    // Registries give tags in any order; the same repository must give the same report.
+    for (String tag : tags.stream().sorted(NaturalOrder::compare).toList()) {
       if (isAttachment(tag)) {
         attachments++;
       } else {

@@ -1,10 +1,11 @@
 package dev.breakwater.core.report;
 
-/** Compares runs of digits as numbers of any length and other characters one by one. */
-final class NaturalOrder {
+/** The order in which people expect names with numbers in them, {@code v9} before {@code v10}. */
+public final class NaturalOrder {
   private NaturalOrder() {}
 
-  static int compare(String left, String right) {
+  /** Compares runs of digits as numbers of any length and other characters one by one. */
+  public static int compare(String left, String right) {
     int i = 0;
     int j = 0;
     while (i < left.length() && j < right.length()) {

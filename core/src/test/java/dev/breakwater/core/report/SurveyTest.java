@@ -1,0 +1,138 @@
+package dev.breakwater.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Survey;
+import dev.breakwater.core.Verdict;
+import dev.breakwater.core.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SurveyTest {
+  private static final Survey.Entry BROKEN =
+      new Survey.Entry.Failed("registry", "registry.example.org/shop/api:old", "it is\u001b[2J gone");
+
+  private static Survey of(Survey.Entry... entries) {
+    return new Survey(
+        "registry:registry.example.org/shop/api",
+        SampleReports.CREATED,
+        Arrays.asList(entries).iterator(),
+        List.of("2 tags are signatures."));
+  }
+
+  private static Survey.Entry scanned(Report report) {
+    return new Survey.Entry.Scanned(report);
+  }
+
+  private static String written(SurveyWriter writer, Survey survey) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.write(survey, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String table(boolean details, Survey survey) throws IOException {
+    return written(new SurveyTable(new TableReport(100, false, true), details), survey);
+  }
+
+  private static String resource(Class<?> beside, String name) throws IOException {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void jsonIsWhatItsSchemaSays() throws IOException {
+    String reports = resource(JsonReport.class, JsonReport.SCHEMA_RESOURCE);
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                registry -> registry.schemas(Map.of("urn:breakwater:report:1", reports)))
+            .getSchema(
+                resource(SurveyJson.class, SurveyJson.SCHEMA_RESOURCE), InputFormat.JSON);
+    Survey.Entry[] all =
+        SampleReports.all().stream().map(SurveyTest::scanned).toArray(Survey.Entry[]::new);
+    String whole = written(new SurveyJson(true), of(all));
+    assertThat(schema.validate(whole, InputFormat.JSON)).isEmpty();
+    assertThat(schema.validate(written(new SurveyJson(false), of(BROKEN)), InputFormat.JSON))
+        .isEmpty();
+    assertThat(schema.validate(whole.replace("\"purl\"", "\"url\""), InputFormat.JSON))
+        .as("the reports inside are checked too")
+        .isNotEmpty();
+  }
+
+  @Test
+  void jsonHasEachReportAndALineForEachSubject() throws IOException {
+    Survey survey = of(scanned(SampleReports.typical()), BROKEN);
+    Json json = Json.parse(written(new SurveyJson(true), survey));
+    assertThat(json.get("reports").items()).hasSize(1);
+    List<Json> lines = json.get("subjects").items();
+    assertThat(lines).extracting(line -> line.text("outcome")).containsExactly(
+        SampleReports.typical().verdict().outcome().label(), "not-assessed");
+    assertThat(lines.getLast().text("failure")).isEqualTo("it is\u001b[2J gone");
+    assertThat(json.get("vulnerabilities").number(0))
+        .isEqualTo(
+            SampleReports.typical().findings().stream().map(f -> f.id()).distinct().count());
+    assertThat(json.texts("notes")).containsExactly("2 tags are signatures.");
+  }
+
+  @Test
+  void theWorstSubjectDecides() {
+    Survey survey = of(scanned(SampleReports.clean()), BROKEN, scanned(SampleReports.typical()));
+    assertThat(survey.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    survey.next();
+    survey.next();
+    assertThat(survey.outcome()).isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+    survey.next();
+    Verdict.Outcome last = SampleReports.typical().verdict().outcome();
+    assertThat(survey.outcome())
+        .isEqualTo(
+            last == Verdict.Outcome.DENIED ? Verdict.Outcome.DENIED : Verdict.Outcome.NOT_ASSESSED);
+  }
+
+  @Test
+  void sarifHasARunForEachSubject() throws IOException {
+    String log =
+        written(
+            new SurveySarif(new SarifReport("1.2.3")),
+            of(scanned(SampleReports.typical()), BROKEN, scanned(SampleReports.clean())));
+    assertThat(SarifReportTest.officialSchema().validate(log, InputFormat.JSON)).isEmpty();
+    List<Json> runs = Json.parse(log).get("runs").items();
+    assertThat(runs).hasSize(3);
+    Json failed = runs.get(1).get("invocations").items().getFirst();
+    assertThat(failed.get("executionSuccessful")).isEqualTo(new Json.Bool(false));
+  }
+
+  @Test
+  void theTableEndsWithALineForEachSubject() throws IOException {
+    String table = table(false, of(scanned(SampleReports.typical()), BROKEN));
+    assertThat(table)
+        .startsWith("registry:registry.example.org/shop/api\n")
+        .containsPattern("(?m)^1\\.4\\.2 +" + SampleReports.typical().packages().size() + " ")
+        .containsPattern("(?m)^old +NOT SCANNED$")
+        .contains("2 tags are signatures.", "2 subjects: ", "1 could not be scanned.")
+        .doesNotContain("\u001b");
+    assertThat(table.lines()).allMatch(line -> Screen.columns(line) <= 100);
+  }
+
+  @Test
+  void whatWasSaidIsNotSaidAgain() throws IOException {
+    Report report = SampleReports.typical();
+    String once = table(true, of(scanned(report)));
+    String twice = table(true, of(scanned(report), scanned(report)));
+    assertThat(twice).contains("the same packages and findings as");
+    assertThat(twice.length()).isLessThan(once.length() + 500);
+    String clean = table(true, of(scanned(report), scanned(SampleReports.clean())));
+    assertThat(clean).doesNotContain("the same packages");
+  }
+}
