@@ -41,7 +41,7 @@ sealed interface Home {
       case "deb", "apk", "rpm" -> Release.of(purl, distribution).home(purl.type());
       case "pypi" -> In.of("PyPI", null);
       case "npm" -> In.of("npm", null);
-      case "maven" -> In.of("Maven", null);
+      case "maven" -> purl.namespace() == null ? unnamedArchive() : In.of("Maven", null);
       case "golang" -> In.of("Go", null);
       case "cargo" -> In.of("crates.io", null);
       case "gem" -> In.of("RubyGems", null);
@@ -58,6 +58,13 @@ sealed interface Home {
           new Nowhere(
               "pkg:" + purl.type(), "no feed that Breakwater reads covers packages of this type");
     };
+  }
+
+  private static Nowhere unnamedArchive() {
+    return new Nowhere(
+        "Java archives without a name",
+        "nothing in them says which artifact they are, and no index knows their bytes; make one with"
+            + " 'breakwater db index-jars', or name the artifacts in an SBOM");
   }
 
   /** The name under which a package is looked up, as the store keeps names. */

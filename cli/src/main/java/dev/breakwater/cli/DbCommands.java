@@ -42,6 +42,7 @@ final class DbCommands {
     db.addSubcommand("status", new Status(console).spec);
     db.addSubcommand("show", new Show(console).spec);
     db.addSubcommand("lookup", new Lookup(console).spec);
+    db.addSubcommand("index-jars", new IndexJars(console).spec);
     return db;
   }
 
@@ -91,7 +92,7 @@ final class DbCommands {
         parameter(
             "ECOSYSTEM",
             "0..*",
-            "For example Debian, Debian:12, PyPI, kev or epss. Default: all that the store has, or that BASE lists.");
+            "For example Debian, Debian:12, PyPI, kev, epss or jars. Default: all that the store has, or that BASE lists.");
     final CommandSpec spec = Main.command(this);
 
     Update(Console console) {
@@ -287,6 +288,41 @@ final class DbCommands {
         words.addAll(List.of("--store", store.getValue()));
       }
       return Main.run(console.reading(text + "\n"), words.toArray(String[]::new));
+    }
+  }
+
+  /** {@code db index-jars}. */
+  private static final class IndexJars implements Callable<Integer> {
+    private final Console console;
+    private final PositionalParamSpec repository =
+        parameter(
+            "DIR",
+            "1",
+            "A Maven repository: GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar below it.");
+    final CommandSpec spec = Main.command(this);
+
+    IndexJars(Console console) {
+      this.console = console;
+      spec.addPositional(repository);
+      spec.usageMessage()
+          .description(
+              "Print the index by which 'scan' names jars that do not say who they are. Offer it as"
+                  + " jars/index.tsv.gz below --feeds.")
+          .footer(
+              "",
+              "Example:",
+              "  breakwater db index-jars ~/.m2/repository | gzip > feeds/jars/index.tsv.gz",
+              "  breakwater db update --feeds feeds jars");
+    }
+
+    @Override
+    public Integer call() throws BreakwaterException {
+      List<Problem> problems =
+          RepositoryIndex.write(Path.of(repository.<String>getValue()), console.report());
+      for (Problem problem : problems) {
+        console.err().println("breakwater: " + problem.where() + ": " + problem.what());
+      }
+      return problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.advisory.MatchResult;
 import dev.breakwater.advisory.Matcher;
+import dev.breakwater.advisory.NamedArtifacts;
 import dev.breakwater.advisory.archive.ArchiveOptions;
 import dev.breakwater.advisory.archive.ArchiveResult;
 import dev.breakwater.advisory.archive.ArchiveSettings;
 import dev.breakwater.advisory.archive.DebianArchive;
 import dev.breakwater.advisory.feed.FeedOutcome;
+import dev.breakwater.advisory.feed.FeedUpdater;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
@@ -38,6 +41,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,13 +127,16 @@ record Scan(
   }
 
   private Report assess(Evidence evidence, Progress progress) throws BreakwaterException {
-    Inventory inventory = evidence.inventory();
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     boolean offline = missing == null;
+    if (missing != null && NamedArtifacts.isNeeded(evidence.inventory())) {
+      missing.fetch(Set.of(new Ecosystem(FeedUpdater.JARS, null)));
+    }
+    AdvisoryStore advisories = AdvisoryStore.at(store);
+    Inventory inventory = NamedArtifacts.of(evidence.inventory(), advisories);
     List<FeedOutcome> outcomes =
         missing == null ? List.of() : missing.fetch(Matcher.needed(inventory));
     progress.at("matching", 0, 0);
-    AdvisoryStore advisories = AdvisoryStore.at(store);
     MatchResult match = new Matcher(advisories, now).match(inventory);
 
     List<Finding> findings = new ArrayList<>(match.findings());

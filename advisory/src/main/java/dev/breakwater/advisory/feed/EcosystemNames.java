@@ -36,7 +36,8 @@ final class EcosystemNames {
           "openEuler",
           "openSUSE",
           FeedUpdater.KEV,
-          FeedUpdater.EPSS);
+          FeedUpdater.EPSS,
+          FeedUpdater.JARS);
 
   private static final Set<String> WITH_RELEASES =
       Set.of(

@@ -1,10 +1,8 @@
 package dev.breakwater.advisory.feed;
 
 import dev.breakwater.core.Finding;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.first.org/epss/data_stats">EPSS data</a>
  */
 final class EpssReader {
-  private static final int MAX_LINE = 1000;
   private static final int MAX_ROWS = 5_000_000;
   private static final int MAX_ID = 64;
 
@@ -41,14 +37,12 @@ final class EpssReader {
    * @throws IOException where it is no such file, or breaks a bound; the message is for people
    */
   static Scores read(InputStream source, Problems problems) throws IOException {
-    InputStream in = new BufferedInputStream(unpacked(source), 1 << 16);
+    Lines lines = new Lines(source);
     Map<String, Finding.Epss> scores = new HashMap<>();
     Instant date = null;
     boolean heading = false;
     int records = 0;
-    byte[] line = new byte[MAX_LINE];
-    for (int length; (length = line(in, line)) >= 0; ) {
-      String text = new String(line, 0, length, StandardCharsets.UTF_8).strip();
+    for (String text = lines.next(); text != null; text = lines.next()) {
       if (text.isEmpty()) {
         continue;
       }
@@ -69,14 +63,6 @@ final class EpssReader {
       throw new IOException("it is no EPSS file: it is empty");
     }
     return new Scores(scores, date, records);
-  }
-
-  private static InputStream unpacked(InputStream source) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(source, 1 << 16);
-    in.mark(2);
-    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-    in.reset();
-    return gzip ? new GZIPInputStream(in, 1 << 16) : in;
   }
 
   private static void row(String text, Map<String, Finding.Epss> scores, Problems problems) {
@@ -118,22 +104,6 @@ final class EpssReader {
     } catch (DateTimeException unreadable) {
       return null;
     }
-  }
-
-  /** Reads a line without its end into {@code line}; -1 at the end of the file. */
-  private static int line(InputStream in, byte[] line) throws IOException {
-    int length = 0;
-    int b = in.read();
-    if (b < 0) {
-      return -1;
-    }
-    for (; b >= 0 && b != '\n'; b = in.read()) {
-      if (length == line.length) {
-        throw new IOException("a line is longer than " + MAX_LINE + " bytes");
-      }
-      line[length++] = (byte) b;
-    }
-    return length;
   }
 
   private EpssReader() {}

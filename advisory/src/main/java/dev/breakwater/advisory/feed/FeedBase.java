@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * wolfi/security.json  chainguard/security.json
  * kev/known_exploited_vulnerabilities.json
  * epss/epss_scores-current.csv.gz
+ * jars/index.tsv.gz
  * </pre>
  */
 sealed interface FeedBase {
@@ -39,6 +40,9 @@ sealed interface FeedBase {
   Location kev();
 
   Location epss();
+
+  /** The index of published Java archives; empty for the public addresses, where nobody has one. */
+  Optional<Location> artifacts();
 
   /** Whether OSV exports are to be had for one release alone. */
   boolean exportsReleases();
@@ -120,6 +124,14 @@ sealed interface FeedBase {
     }
 
     @Override
+    public Optional<Location> artifacts() {
+      Path packed = directory.resolve("jars").resolve("index.tsv.gz");
+      Path plain = directory.resolve("jars").resolve("index.tsv");
+      return Optional.of(
+          new Location.Local(!Files.exists(packed) && Files.exists(plain) ? plain : packed));
+    }
+
+    @Override
     public boolean exportsReleases() {
       return false;
     }
@@ -148,6 +160,9 @@ sealed interface FeedBase {
       }
       if (exists(epss())) {
         names.add(FeedUpdater.EPSS);
+      }
+      if (artifacts().filter(Local::exists).isPresent()) {
+        names.add(FeedUpdater.JARS);
       }
       return Optional.of(names);
     }
@@ -214,6 +229,11 @@ sealed interface FeedBase {
     }
 
     @Override
+    public Optional<Location> artifacts() {
+      return Optional.of(at(base, "jars", "index.tsv.gz"));
+    }
+
+    @Override
     public boolean exportsReleases() {
       return false;
     }
@@ -256,6 +276,11 @@ sealed interface FeedBase {
     @Override
     public Location epss() {
       return new Location.Remote(URI.create("https://epss.cyentia.com/epss_scores-current.csv.gz"));
+    }
+
+    @Override
+    public Optional<Location> artifacts() {
+      return Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.advisory.feed.FeedOutcome.State;
 import dev.breakwater.advisory.store.AdvisoryStore;
+import dev.breakwater.advisory.store.ArtifactWriter;
 import dev.breakwater.advisory.store.EpssWriter;
 import dev.breakwater.advisory.store.KevWriter;
 import dev.breakwater.advisory.store.Provenance;
@@ -48,6 +49,9 @@ public final class FeedUpdater {
 
   /** The name of the EPSS scores among feeds. */
   public static final String EPSS = "epss";
+
+  /** The name of the index of published Java archives among feeds. */
+  public static final String JARS = "jars";
 
   /**
    * What {@link #update} fetches where it is given no names, the store is empty and the base cannot
@@ -117,9 +121,10 @@ public final class FeedUpdater {
   /**
    * Updates feeds.
    *
-   * @param names ecosystems with or without a release, {@link #KEV} or {@link #EPSS}, in any case
-   *     of letters; an ecosystem without its release means all of its releases. Where there are
-   *     none: all that the base lists; or else all that the store has; or else {@link #DEFAULTS}
+   * @param names ecosystems with or without a release, {@link #KEV}, {@link #EPSS} or {@link
+   *     #JARS}, in any case of letters; an ecosystem without its release means all of its releases.
+   *     Where there are none: all that the base lists; or else all that the store has; or else
+   *     {@link #DEFAULTS}
    * @return what came of each feed, by name
    * @throws BreakwaterException where the store cannot be read, or the directory of feeds
    */
@@ -142,7 +147,11 @@ public final class FeedUpdater {
     NavigableSet<String> missing = new TreeSet<>();
     List<FeedOutcome> unknown = new ArrayList<>();
     for (Ecosystem ecosystem : needed) {
-      if (ecosystem.release() == null && EcosystemNames.hasReleases(ecosystem.name())) {
+      if (ecosystem.name().equals(JARS)) {
+        if (reader.artifactProvenance().isEmpty()) {
+          missing.add(JARS);
+        }
+      } else if (ecosystem.release() == null && EcosystemNames.hasReleases(ecosystem.name())) {
         // Every release of a distribution is no answer for one that does not say which it is.
         unknown.add(
             FeedOutcome.without(
@@ -180,6 +189,9 @@ public final class FeedUpdater {
     }
     stored.add(KEV);
     stored.add(EPSS);
+    if (reader.artifactProvenance().isPresent()) {
+      stored.add(JARS);
+    }
     return stored;
   }
 
@@ -250,6 +262,7 @@ public final class FeedUpdater {
       switch (ecosystem.name()) {
         case KEV -> jobs.add(new NamedJob(KEV, this::kev));
         case EPSS -> jobs.add(new NamedJob(EPSS, this::epss));
+        case JARS -> jobs.add(new NamedJob(JARS, this::jars));
         case "Wolfi", "Chainguard" ->
             jobs.add(
                 new NamedJob(
@@ -636,6 +649,34 @@ public final class FeedUpdater {
                 new Provenance(
                     now, asOf(scores.date(), content, now), true, List.of(content.origin())));
             return scores.scores().size();
+          }
+        });
+  }
+
+  private List<FeedOutcome> jars(Fetcher fetcher) throws BreakwaterException {
+    Location place = base.artifacts().orElse(null);
+    if (place == null) {
+      return List.of(
+          FeedOutcome.without(
+              JARS,
+              State.NOT_OFFERED,
+              "Nobody publishes an index of Java archives; make one of your own repository with"
+                  + " \"breakwater db index-jars\", and offer it with --feeds."));
+    }
+    return table(
+        fetcher,
+        JARS,
+        place,
+        reader.artifactProvenance(),
+        MAX_EXPORT,
+        (content, problems) -> {
+          try (InputStream in = Files.newInputStream(content.file());
+              ArtifactWriter writer = new ArtifactWriter(store)) {
+            refuseMostlyBroken(JARS, ArtifactIndexReader.read(in, writer, problems), problems);
+            Instant now = Instant.now();
+            writer.commit(
+                new Provenance(now, asOf(null, content, now), true, List.of(content.origin())));
+            return writer.rows();
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.breakwater.advisory.store;
 
 import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.AdvisoryLookup;
+import dev.breakwater.advisory.ArtifactIndex;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Finding;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe to share between threads, and with any number of processes that read or update.
  */
-public final class AdvisoryStore implements AdvisoryLookup {
+public final class AdvisoryStore implements AdvisoryLookup, ArtifactIndex {
   private final StoreDirectory directory;
 
   /** What was opened, and what was found absent, so that each file is asked for once. */
@@ -77,6 +78,21 @@ public final class AdvisoryStore implements AdvisoryLookup {
     } catch (DamagedException e) {
       throw damaged(directory.epss(), e);
     }
+  }
+
+  @Override
+  public Optional<String> artifact(byte[] sha1) throws BreakwaterException {
+    OpenFile file = openFile(directory.artifacts(), StoreFormat.Kind.ARTIFACTS);
+    try {
+      return file == null ? Optional.empty() : Optional.ofNullable(file.artifact(sha1));
+    } catch (DamagedException e) {
+      throw damaged(directory.artifacts(), e);
+    }
+  }
+
+  /** Where the index of Java artifacts comes from; empty where there is none that can be used. */
+  public Optional<Provenance> artifactProvenance() {
+    return provenance(directory.artifacts(), StoreFormat.Kind.ARTIFACTS);
   }
 
   /** When the KEV catalogue was released; empty where the store has none. */
@@ -152,7 +168,7 @@ public final class AdvisoryStore implements AdvisoryLookup {
     }
   }
 
-  /** Every file of the store, its whole content checked: ecosystems in order, then KEV and EPSS. */
+  /** Every file of the store, its whole content checked: ecosystems in order, then the tables. */
   public List<StoreFile> status() throws BreakwaterException {
     List<StoreFile> files = new ArrayList<>();
     for (Ecosystem ecosystem : ecosystems()) {
@@ -164,6 +180,7 @@ public final class AdvisoryStore implements AdvisoryLookup {
     }
     addStatus("kev", directory.kev(), StoreFormat.Kind.KEV, files);
     addStatus("epss", directory.epss(), StoreFormat.Kind.EPSS, files);
+    addStatus("jars", directory.artifacts(), StoreFormat.Kind.ARTIFACTS, files);
     return files;
   }
 

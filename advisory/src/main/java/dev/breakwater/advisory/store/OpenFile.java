@@ -188,6 +188,11 @@ final class OpenFile {
     return in == null ? null : new Finding.Epss(in.fixedDouble(), in.fixedDouble());
   }
 
+  @Nullable String artifact(byte[] sha1) throws DamagedException {
+    ByteSource in = first.find(sha1);
+    return in == null ? null : in.text();
+  }
+
   private static LocalDate date(ByteSource in) throws DamagedException {
     try {
       return LocalDate.ofEpochDay(in.signed());

@@ -60,6 +60,10 @@ public final class StoreDirectory {
     return path.resolve("epss.table");
   }
 
+  Path artifacts() {
+    return path.resolve("jars.table");
+  }
+
   /**
    * The file of an ecosystem: its name with everything but ASCII letters, digits, {@code -}, {@code
    * _} and inner dots percent-encoded, so that it is safe and can be read back.
@@ -91,9 +95,9 @@ public final class StoreDirectory {
   }
 
   /**
-   * Notes that there is no newer KEV catalogue or EPSS table.
+   * Notes that there is nothing newer for a table.
    *
-   * @param table {@code kev} or {@code epss}
+   * @param table {@code kev}, {@code epss} or {@code jars}
    */
   public void checked(String table) throws BreakwaterException {
     touch(path.resolve(table + ".table"));

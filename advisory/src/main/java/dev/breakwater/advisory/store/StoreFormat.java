@@ -39,7 +39,8 @@ final class StoreFormat {
   enum Kind {
     ADVISORIES(1),
     KEV(2),
-    EPSS(3);
+    EPSS(3),
+    ARTIFACTS(4);
 
     final int code;
 

@@ -226,6 +226,27 @@ class FeedUpdaterTest {
         .containsExactly("kev UPDATED 1");
   }
 
+  @Test
+  void anIndexOfJavaArchives() throws Exception {
+    assertThat(update("jars")).containsExactly("jars NOT_OFFERED 0");
+    String index = "# comment\n" + "0".repeat(39) + "1\torg.acme:thing:1.2\nnonsense\n";
+    Path file = Files.createDirectories(base.resolve("jars")).resolve("index.tsv");
+    Files.writeString(file, index + "a".repeat(40) + "\torg.acme:other:3\n");
+    assertThat(update("jars")).containsExactly("jars UPDATED 2");
+    AdvisoryStore stored = AdvisoryStore.at(store);
+    byte[] sha1 = new byte[20];
+    assertThat(stored.artifact(sha1)).isEmpty();
+    sha1[19] = 1;
+    assertThat(stored.artifact(sha1)).contains("org.acme:thing:1.2");
+    assertThat(fetchMissing("jars")).noneMatch(outcome -> outcome.startsWith("jars"));
+
+    Files.writeString(file, "b".repeat(40) + "\ta:b:1\n" + "a".repeat(40) + "\ta:b:2\n");
+    assertThat(update("jars")).containsExactly("jars FAILED 0");
+    assertThat(AdvisoryStore.at(store).artifact(sha1))
+        .as("an index that is not sorted leaves the old one as it was")
+        .contains("org.acme:thing:1.2");
+  }
+
   private FeedUpdater updater() throws Exception {
     return new FeedUpdater(store, base.toString(), Progress.SILENT);
   }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class SurveyTest {
   private static final Survey.Entry BROKEN =
-      new Survey.Entry.Failed("registry", "registry.example.org/shop/api:old", "it is\u001b[2J gone");
+      new Survey.Entry.Failed(
+          "registry", "registry.example.org/shop/api:old", "it is\u001b[2J gone");
 
   private static Survey of(Survey.Entry... entries) {
     return new Survey(
@@ -58,8 +59,7 @@ class SurveyTest {
         SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
                 registry -> registry.schemas(Map.of("urn:breakwater:report:1", reports)))
-            .getSchema(
-                resource(SurveyJson.class, SurveyJson.SCHEMA_RESOURCE), InputFormat.JSON);
+            .getSchema(resource(SurveyJson.class, SurveyJson.SCHEMA_RESOURCE), InputFormat.JSON);
     Survey.Entry[] all =
         SampleReports.all().stream().map(SurveyTest::scanned).toArray(Survey.Entry[]::new);
     String whole = written(new SurveyJson(true), of(all));
@@ -77,12 +77,12 @@ class SurveyTest {
     Json json = Json.parse(written(new SurveyJson(true), survey));
     assertThat(json.get("reports").items()).hasSize(1);
     List<Json> lines = json.get("subjects").items();
-    assertThat(lines).extracting(line -> line.text("outcome")).containsExactly(
-        SampleReports.typical().verdict().outcome().label(), "not-assessed");
+    assertThat(lines)
+        .extracting(line -> line.text("outcome"))
+        .containsExactly(SampleReports.typical().verdict().outcome().label(), "not-assessed");
     assertThat(lines.getLast().text("failure")).isEqualTo("it is\u001b[2J gone");
     assertThat(json.get("vulnerabilities").number(0))
-        .isEqualTo(
-            SampleReports.typical().findings().stream().map(f -> f.id()).distinct().count());
+        .isEqualTo(SampleReports.typical().findings().stream().map(f -> f.id()).distinct().count());
     assertThat(json.texts("notes")).containsExactly("2 tags are signatures.");
   }
 

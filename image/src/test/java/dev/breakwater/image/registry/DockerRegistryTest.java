@@ -135,12 +135,12 @@ class DockerRegistryTest {
             "docker://" + registry.host() + "/" + name);
       }
       Repository application = Repository.parse(registry.host() + "/team/app");
-      Json seen =
-          Json.parse(inspect("list-tags", "--tls-verify=false", "docker://" + application));
+      Json seen = Json.parse(inspect("list-tags", "--tls-verify=false", "docker://" + application));
       assertThat(client.tags(application))
           .containsExactlyInAnyOrderElementsOf(seen.texts("Tags"))
           .containsExactlyInAnyOrder("1", "2");
-      assertThat(client.repositories(registry.host())).containsExactlyInAnyOrder("other", "team/app");
+      assertThat(client.repositories(registry.host()))
+          .containsExactlyInAnyOrder("other", "team/app");
       assertThatThrownBy(() -> client.tags(new Repository(registry.host(), "absent")))
           .hasMessageContaining("there is no repository absent");
     }

@@ -32,16 +32,15 @@ class PagedListTest {
   @Test
   void followsLinksToTheEnd() throws Exception {
     List<String> tags =
-        tags(
-            (call, wire) -> {
-              String last = call.target().contains("last=b") ? "{\"tags\":[\"c\"]}" : null;
-              wire.reply(
-                  200,
-                  last != null
-                      ? Map.of()
-                      : Map.of("Link", "</v2/app/tags/list?last=b&n=2>; rel=\"next\""),
-                  last != null ? last : "{\"tags\":[\"a\",\"b\",\"not a tag\"]}");
-            });
+        tags((call, wire) -> {
+          String last = call.target().contains("last=b") ? "{\"tags\":[\"c\"]}" : null;
+          wire.reply(
+              200,
+              last != null
+                  ? Map.of()
+                  : Map.of("Link", "</v2/app/tags/list?last=b&n=2>; rel=\"next\""),
+              last != null ? last : "{\"tags\":[\"a\",\"b\",\"not a tag\"]}");
+        });
     assertThat(tags).containsExactly("a", "b", "c");
   }
 
@@ -52,27 +51,23 @@ class PagedListTest {
 
   @Test
   void aListThatGoesRoundInCirclesEnds() {
-    assertThatThrownBy(
-            () ->
-                tags(
-                    (call, wire) ->
-                        wire.reply(
-                            200,
-                            Map.of("Link", "</v2/app/tags/list?last=a>; rel=\"next\""),
-                            "{\"tags\":[\"a\"]}")))
+    assertThatThrownBy(() ->
+            tags((call, wire) ->
+                wire.reply(
+                    200,
+                    Map.of("Link", "</v2/app/tags/list?last=a>; rel=\"next\""),
+                    "{\"tags\":[\"a\"]}")))
         .hasMessageContaining("brings nothing new");
   }
 
   @Test
   void theNextPageIsNotAskedOfAnotherHost() {
-    assertThatThrownBy(
-            () ->
-                tags(
-                    (call, wire) ->
-                        wire.reply(
-                            200,
-                            Map.of("Link", "<https://elsewhere.example.org/steal>; rel=\"next\""),
-                            "{\"tags\":[\"a\"]}")))
+    assertThatThrownBy(() ->
+            tags((call, wire) ->
+                wire.reply(
+                    200,
+                    Map.of("Link", "<https://elsewhere.example.org/steal>; rel=\"next\""),
+                    "{\"tags\":[\"a\"]}")))
         .hasMessageContaining("not the same registry");
   }
 
@@ -86,22 +81,21 @@ class PagedListTest {
   @Test
   void aCatalogueAsksForTheScopeThatItNeedsAndNoMore() throws Exception {
     try (FakeServer server =
-            new FakeServer(
-                (call, wire) -> {
-                  if (call.path().equals("/token")) {
-                    wire.reply(200, Map.of(), "{\"token\":\"" + token(call.target()) + "\"}");
-                  } else if (call.header("authorization") == null) {
-                    String realm = "http://" + call.header("host") + "/token";
-                    wire.reply(
-                        401,
-                        Map.of(
-                            "WWW-Authenticate",
-                            "Bearer realm=\"" + realm + "\",scope=\"registry:catalog:*\""),
-                        "");
-                  } else {
-                    wire.reply(200, Map.of(), "{\"repositories\":[\"b\",\"a/b\",\"A\"]}");
-                  }
-                });
+            new FakeServer((call, wire) -> {
+              if (call.path().equals("/token")) {
+                wire.reply(200, Map.of(), "{\"token\":\"" + token(call.target()) + "\"}");
+              } else if (call.header("authorization") == null) {
+                String realm = "http://" + call.header("host") + "/token";
+                wire.reply(
+                    401,
+                    Map.of(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"" + realm + "\",scope=\"registry:catalog:*\""),
+                    "");
+              } else {
+                wire.reply(200, Map.of(), "{\"repositories\":[\"b\",\"a/b\",\"A\"]}");
+              }
+            });
         RegistryClient client = client(server)) {
       assertThat(client.repositories(server.host())).containsExactly("b", "a/b");
       assertThat(server.calls().get(1).target()).endsWith("?scope=registry%3Acatalog%3A*");
@@ -109,7 +103,8 @@ class PagedListTest {
   }
 
   private static String token(String target) {
-    return Base64.getUrlEncoder().encodeToString(target.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .encodeToString(target.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Test

@@ -9,8 +9,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,7 +82,7 @@ final class ArchiveReader {
   PackageFacts read(Path file, String path) throws IOException {
     directoryBytesLeft -= CentralDirectory.check(file, directoryBytesLeft);
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      read(zip, path, 1);
+      read(zip, path, 1, () -> sha1(file));
     } catch (IllegalArgumentException e) {
       throw new IOException("not a readable zip archive: " + e.getMessage(), e);
     }
@@ -87,6 +90,29 @@ final class ArchiveReader {
       problems.add(new Problem(path, problemsLeftOut + " more problems inside it are not listed"));
     }
     return PackageFacts.of(List.copyOf(packages), problems);
+  }
+
+  /** The SHA-1 of an archive's bytes, by which indexes of published artifacts know it. */
+  private interface Fingerprint {
+    String hex() throws IOException;
+  }
+
+  private String sha1(Path file) throws IOException {
+    MessageDigest digest = sha1();
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-1", e);
+    }
   }
 
   /** What matters in an archive. */
@@ -98,14 +124,14 @@ final class ArchiveReader {
     boolean classes;
   }
 
-  private void read(ZipFile zip, String path, int depth) {
+  private void read(ZipFile zip, String path, int depth, Fingerprint fingerprint) {
     Contents contents = survey(zip, path);
     List<MavenCoordinates> artifacts = describedArtifacts(zip, contents, path);
     for (MavenCoordinates artifact : artifacts) {
       add(artifact.at(path));
     }
     if (contents.classes || !contents.archives.isEmpty()) {
-      addUndescribed(zip, contents, artifacts, path);
+      addUndescribed(zip, contents, artifacts, path, fingerprint);
     }
     for (ZipEntry nested : contents.archives.values()) {
       readNested(zip, nested, path + "!/" + nested.getName(), depth + 1);
@@ -251,7 +277,11 @@ final class ArchiveReader {
    * neither its name nor its version, was only shaded into it.
    */
   private void addUndescribed(
-      ZipFile zip, Contents contents, List<MavenCoordinates> artifacts, String path) {
+      ZipFile zip,
+      Contents contents,
+      List<MavenCoordinates> artifacts,
+      String path,
+      Fingerprint fingerprint) {
     ArchiveName name = ArchiveName.of(path);
     for (MavenCoordinates artifact : artifacts) {
       if (name.version() == null
@@ -268,6 +298,11 @@ final class ArchiveReader {
       return;
     }
     PackageUrl purl = PackageUrl.of("maven", null, name.artifact(), version);
+    try {
+      purl = purl.with("checksum", "sha1:" + fingerprint.hex());
+    } catch (IOException e) {
+      problem(path, "cannot be read again: " + e.getMessage());
+    }
     add(new Candidate(purl, name.artifact(), version == null ? "" : version, null, path));
   }
 
@@ -311,11 +346,11 @@ final class ArchiveReader {
     try {
       Path copy = Files.createTempFile(copies, "breakwater-", ".jar");
       try {
-        copy(outer, entry, copy);
+        String sha1 = copy(outer, entry, copy);
         int directoryBytes = CentralDirectory.check(copy, directoryBytesLeft);
         directoryBytesLeft -= directoryBytes;
         try (ZipFile zip = new ZipFile(copy.toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE)) {
-          read(zip, path, depth);
+          read(zip, path, depth, () -> sha1);
         } finally {
           directoryBytesLeft += directoryBytes;
         }
@@ -327,15 +362,18 @@ final class ArchiveReader {
     }
   }
 
-  private void copy(ZipFile outer, ZipEntry entry, Path copy) throws IOException {
+  /** Copies the archive, and says its SHA-1. */
+  private String copy(ZipFile outer, ZipEntry entry, Path copy) throws IOException {
+    MessageDigest digest = sha1();
     try (InputStream in = open(outer, entry);
         OutputStream out = Files.newOutputStream(copy)) {
       while (true) {
         int count = in.read(buffer);
         if (count < 0) {
-          return;
+          return HexFormat.of().formatHex(digest.digest());
         }
         spend(count);
+        digest.update(buffer, 0, count);
         out.write(buffer, 0, count);
       }
     }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An archive of classes without any of these takes its name and version from its file, else the
  * version from its manifest. Its group is known only where it is one of a few {@linkplain
  * KnownArtifact artifacts} that leave proof in their jars. Any other is listed, so that it is not
- * overlooked, but without a group: {@code pkg:maven/NAME@VERSION}. No group is guessed, so such a
- * package never matches an advisory for another. Its version is empty where nothing tells one.
+ * overlooked, but without a group: {@code pkg:maven/NAME@VERSION?checksum=sha1:…}. No group is
+ * guessed, so such a package never matches an advisory for another; the checksum lets an index of
+ * published artifacts name it. Its version is empty where nothing tells one.
  */
 public final class JavaArchiveDetector implements PackageDetector {
   private final ArchiveLimits limits;
@@ -44,7 +45,7 @@ public final class JavaArchiveDetector implements PackageDetector {
 
   @Override
   public String name() {
-    return "java-archive/1";
+    return "java-archive/2";
   }
 
   @Override

@@ -15,9 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +79,24 @@ class JavaArchiveDetectorTest {
   private static List<String> packages(PackageFacts facts) {
     return facts.packages().stream()
         .map(candidate -> candidate.purl() + " " + candidate.path())
+        .map(text -> text.replaceFirst("\\?checksum=sha1[^ ]* ", " "))
         .toList();
+  }
+
+  @Test
+  void anArchiveWithoutANameIsKnownByTheSha1OfItsBytes() throws Exception {
+    byte[] jar = new JarBuilder().classes().build();
+    byte[] outer = new JarBuilder().stored("lib/inner.jar", jar).build();
+    String sha1 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(jar));
+
+    assertThat(examine("a.jar", jar).packages().getFirst().purl().qualifier("checksum"))
+        .contains("sha1:" + sha1);
+    assertThat(examine("b.jar", outer).packages())
+        .filteredOn(candidate -> candidate.path().equals("b.jar!/lib/inner.jar"))
+        .extracting(candidate -> candidate.purl().qualifier("checksum").orElse(""))
+        .containsExactly("sha1:" + sha1);
+    byte[] named = new JarBuilder().classes().properties("org.acme", "thing", "1").build();
+    assertThat(examine("c.jar", named).packages().getFirst().purl().qualifiers()).isEmpty();
   }
 
   @Test
