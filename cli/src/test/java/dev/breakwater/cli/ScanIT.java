@@ -17,12 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +191,124 @@ class ScanIT {
   }
 
   @Test
+  void raisingAPackageToItsFixedVersionMakesExactlyItsFindingsGo() throws IOException {
+    Map<String, String> fixes = fixedVersions();
+    Set<String> before = named(scan("dir:" + databaseAlone(Map.of())));
+    assertThat(before).isEqualTo(named(scan("dir:" + root)));
+    List<String> sources = new ArrayList<>(fixes.keySet());
+    Collections.shuffle(sources, new Random(20260101));
+    for (String source : sources.subList(0, 12)) {
+      Map<String, String> raised = Map.of(source, fixes.get(source));
+      Set<String> expected = new TreeSet<>(before);
+      assertThat(expected.removeIf(finding -> finding.startsWith("MEND-" + source + " "))).isTrue();
+      assertThat(named(scan("dir:" + databaseAlone(raised)))).as(source).isEqualTo(expected);
+    }
+    assertThat(named(scan("dir:" + databaseAlone(fixes))))
+        .as("all raised")
+        .isNotEmpty()
+        .noneMatch(finding -> finding.startsWith("MEND-"));
+  }
+
+  /** Each finding's vulnerability and package. */
+  private static Set<String> named(Json report) {
+    Set<String> named = new TreeSet<>();
+    for (Json finding : report.get("findings").items()) {
+      named.add(finding.text("id") + " " + finding.text("packageName"));
+    }
+    return named;
+  }
+
+  /** The version that mends the package of each source, by the feed of this test. */
+  private static Map<String, String> fixedVersions() {
+    Map<String, String> fixes = new TreeMap<>();
+    must(
+            work,
+            "dpkg-query",
+            "--admindir=" + root.resolve("var/lib/dpkg"),
+            "-W",
+            "-f=${source:Package} ${source:Version}\\n")
+        .lines()
+        .map(line -> line.split(" "))
+        .forEach(words -> fixes.put(words[0], words[1] + "+mend1"));
+    return fixes;
+  }
+
+  /**
+   * The root's own package database, with the binary packages of some sources at other versions.
+   */
+  private static Path databaseAlone(Map<String, String> versions) throws IOException {
+    Path directory = Files.createTempDirectory(work, "database");
+    Files.createDirectories(directory.resolve("etc"));
+    Files.copy(root.resolve("usr/lib/os-release"), directory.resolve("etc/os-release"));
+    StringBuilder status = new StringBuilder();
+    for (String stanza : Files.readString(root.resolve("var/lib/dpkg/status")).split("\n\n")) {
+      Matcher name = Pattern.compile("(?m)^Package: (.*)$").matcher(stanza);
+      Matcher source = Pattern.compile("(?m)^Source: ([^ \n]*).*$").matcher(stanza);
+      assertThat(name.find()).isTrue();
+      String fixed = versions.get(source.find() ? source.group(1) : name.group(1));
+      status.append(
+          fixed == null
+              ? stanza
+              : stanza
+                  .replaceFirst("(?m)^Version: .*$", "Version: " + fixed)
+                  .replaceFirst("(?m)^(Source: [^ \n]*).*$", "$1"));
+      status.append("\n\n");
+    }
+    Path database = Files.createDirectories(directory.resolve("var/lib/dpkg"));
+    Files.writeString(database.resolve("status"), status);
+    return directory;
+  }
+
+  @Test
+  void aRepositoryIsSurveyedWithEachLayerReadOnce() throws IOException {
+    String repository = "localhost:" + port + "/team/many";
+    List<String> tags = List.of("v1", "v2", "v9", "v10");
+    for (String tag : tags) {
+      must(
+          work,
+          "skopeo",
+          "copy",
+          "--dest-cert-dir",
+          "certificates",
+          "--dest-creds",
+          "someone:" + PASSWORD,
+          "oci:layout:" + (tag.equals("v1") ? "first" : "latest"),
+          "docker://" + repository + ":" + tag);
+    }
+    Distribution.Result result =
+        run("scan", "registry:" + repository, "--all-tags", "--no-cache", "--format", "json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    Json survey = Json.parse(result.out());
+    assertThat(survey.get("subjects").items())
+        .extracting(line -> line.text("name"))
+        .containsExactly(tags.stream().map(tag -> repository + ":" + tag).toArray(String[]::new));
+    List<String> blobs =
+        Files.readAllLines(work.resolve("registry.log")).stream()
+            .filter(line -> line.contains("\"GET /v2/team/many/blobs/"))
+            .filter(line -> line.contains("\" 200 ") || line.contains("\" 206 "))
+            .map(line -> line.replaceFirst(".*(sha256:[0-9a-f]{64}).*", "$1"))
+            .toList();
+    Set<String> layers = new TreeSet<>();
+    for (Json report : survey.get("reports").items()) {
+      report.get("subject").get("layers").items().forEach(l -> layers.add(l.text("digest")));
+      String alone = "registry:" + report.get("subject").text("name");
+      assertThat(findings(report)).as(alone).isEqualTo(findings(scan(alone)));
+    }
+    assertThat(layers).hasSizeGreaterThan(1);
+    assertThat(blobs.stream().filter(layers::contains))
+        .as("each layer once")
+        .containsExactlyInAnyOrderElementsOf(layers);
+    assertThat(blobs).as("and the configuration of each tag").hasSize(layers.size() + tags.size());
+
+    Distribution.Result all =
+        run("scan", "registry:localhost:" + port, "--catalog", "--format", "json");
+    assertThat(all.exitCode()).as(all.err()).isZero();
+    assertThat(Json.parse(all.out()).get("subjects").items())
+        .extracting(line -> line.text("name").replaceFirst(".*/team/", ""))
+        .containsExactly("debian:1", "debian:zstd", "many:v1", "many:v2", "many:v9", "many:v10");
+  }
+
+  @Test
   void theSecondScanFetchesNoLayerAgain() throws IOException {
     String subject = "registry:localhost:" + port + "/team/debian:1";
     Json first = scan(subject);
@@ -294,12 +418,26 @@ class ScanIT {
           null,
           "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N",
           "CVE-2999-0004");
+      for (Map.Entry<String, String> source : fixedVersions().entrySet()) {
+        record(
+            zip,
+            "MEND-" + source.getKey(),
+            source.getKey(),
+            source.getValue(),
+            "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N",
+            null);
+      }
     }
     return feeds;
   }
 
   private static void record(
-      ZipOutputStream zip, String id, String source, String fixed, String vector, String cve)
+      ZipOutputStream zip,
+      String id,
+      String source,
+      @Nullable String fixed,
+      String vector,
+      @Nullable String cve)
       throws IOException {
     zip.putNextEntry(new ZipEntry(id + ".json"));
     String events =
@@ -308,9 +446,9 @@ class ScanIT {
     zip.write(
         ("{\"id\":\""
                 + id
-                + "\",\"modified\":\"2026-01-01T00:00:00Z\",\"summary\":\"example\",\"aliases\":[\""
-                + cve
-                + "\"],\"severity\":[{\"type\":\""
+                + "\",\"modified\":\"2026-01-01T00:00:00Z\",\"summary\":\"example\",\"aliases\":["
+                + (cve == null ? "" : "\"" + cve + "\"")
+                + "],\"severity\":[{\"type\":\""
                 + type
                 + "\",\"score\":\""
                 + vector

@@ -48,6 +48,7 @@ class StoreFileFuzzTest {
         }
         case KEV -> open.kev("CVE-2024-1");
         case EPSS -> open.epss("CVE-2024-1");
+        case ARTIFACTS -> open.artifact(new byte[20]);
       }
       open.verify();
     } catch (DamagedException expected) {
