@@ -14,6 +14,7 @@ import dev.breakwater.inventory.detection.PackageFacts.Ownership;
 import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
+import dev.breakwater.inventory.rpm.RpmVendor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
   private static final String NESTED = "!/";
+  private static final String VENDOR = "vendor";
 
   private final Subject subject;
   private final List<Found<PackageFacts>> found;
@@ -140,7 +142,7 @@ final class Assembly {
                   distribution.id(),
                   bare.name(),
                   bare.version(),
-                  bare.qualifiers(),
+                  withoutOwnVendor(bare, distribution),
                   bare.subpath())
               .with("distro", distributionQualifier(distribution));
     }
@@ -156,6 +158,18 @@ final class Assembly {
     if (ownLayer != null) {
       whole.knownLayer = ownLayer;
     }
+  }
+
+  /** A vendor is worth a word only where it is not the distribution itself. */
+  private static SortedMap<String, String> withoutOwnVendor(
+      PackageUrl purl, Distribution distribution) {
+    String vendor = purl.qualifiers().get(VENDOR);
+    if (vendor == null || RpmVendor.isForeign(distribution.id(), vendor)) {
+      return purl.qualifiers();
+    }
+    SortedMap<String, String> others = new TreeMap<>(purl.qualifiers());
+    others.remove(VENDOR);
+    return others;
   }
 
   /**

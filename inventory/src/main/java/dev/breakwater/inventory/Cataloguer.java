@@ -16,6 +16,7 @@ import dev.breakwater.inventory.java.JavaArchiveDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
+import dev.breakwater.inventory.rpm.RpmDatabaseDetector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public final class Cataloguer {
           new DpkgStatusDetector(),
           new DpkgFilesDetector(),
           new ApkDatabaseDetector(),
+          new RpmDatabaseDetector(),
           new UnreadDatabaseDetector(),
           new NpmPackageDetector(),
           new NpmLockDetector(),

@@ -265,12 +265,12 @@ class AssemblyTest {
   void databaseThatCannotBeReadIsNoEmptyInventory() {
     FileFixture files =
         new FileFixture()
-            .file("etc/os-release", "ID=rocky\nVERSION_ID=9.3\n")
-            .file("var/lib/rpm/rpmdb.sqlite", "SQLite format 3")
+            .file("etc/os-release", "ID=arch\n")
+            .file("var/lib/pacman/local/ALPM_DB_VERSION", "9")
             .file("app/node_modules/ms/package.json", "{\"name\":\"ms\",\"version\":\"2.0.0\"}");
     assertThat(files.inventory().problems())
         .singleElement()
-        .matches(problem -> problem.where().equals("var/lib/rpm/rpmdb.sqlite"))
+        .matches(problem -> problem.where().equals("var/lib/pacman/local/ALPM_DB_VERSION"))
         .matches(problem -> problem.what().contains("were not assessed"));
 
     files.file("var/lib/dpkg/status", stanza("rpm", "4.18.0"));
