@@ -34,9 +34,9 @@ final class SqliteDatabase {
   private SqliteDatabase() {}
 
   /**
-   * Reads a database by itself.
+   * Reads a database by itself. What SQLite cannot read is a problem.
    *
-   * @throws IOException where nothing of it can be read
+   * @throws IOException where the file is too long or SQLite cannot be loaded
    */
   static void read(Path file, RpmPackages into) throws IOException {
     long size = DatabaseFile.checked(Files.size(file));
@@ -47,7 +47,7 @@ final class SqliteDatabase {
    * Reads a database with the changes that are still in the log beside it. SQLite would take locks
    * and write an index beside them, so both are copied to a private directory.
    *
-   * @throws IOException where nothing of it can be read
+   * @throws IOException as the other one, and where they cannot be copied
    */
   static void read(Path file, Path log, RpmPackages into) throws IOException {
     long size =
@@ -90,30 +90,22 @@ final class SqliteDatabase {
     config.setReadOnly(true);
     config.setPragma(Pragma.LIMIT_LENGTH, Integer.toString(RpmHeader.MAX_BYTES));
     config.setPragma(Pragma.LIMIT_ATTACHED, "0");
-    boolean began = false;
     try (Connection connection = config.createConnection(address);
         Statement statement = connection.createStatement()) {
       stopAfterDeadline(connection);
       statement.execute("PRAGMA trusted_schema = OFF");
       statement.execute("PRAGMA cell_size_check = ON");
       statement.execute("PRAGMA query_only = ON");
-      if (!hasPlainTable(statement)) {
-        throw new IOException(
-            "it has no table of packages, so it is no database of rpm, or a damaged one");
+      if (hasPlainTable(statement)) {
+        readHeaders(statement, size, into);
+      } else {
+        into.complain("it has no table of packages; what is installed is not in the inventory");
       }
-      began = true;
-      readHeaders(statement, size, into);
     } catch (SQLException e) {
-      String what = "SQLite says " + Complaints.quote(String.valueOf(e.getMessage()));
-      if (!began) {
-        throw new IOException(
-            "tried to read the database of rpm: "
-                + what
-                + "; its packages are not in the inventory",
-            e);
-      }
       into.complain(
-          "the database is damaged, so packages may be missing from the inventory: " + what);
+          "tried to read the database of rpm, and packages are not in the inventory, because SQLite"
+              + " says "
+              + Complaints.quote(String.valueOf(e.getMessage())));
     }
   }
 
