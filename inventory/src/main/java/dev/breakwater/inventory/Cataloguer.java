@@ -56,9 +56,11 @@ public final class Cataloguer {
    */
   public static Inventory catalogue(Subject subject, ImageFacts facts) {
     List<Found<PackageFacts>> found = new ArrayList<>();
+    List<Found<PackageFacts>> replaced = new ArrayList<>();
     for (Detector<PackageFacts> detector : DETECTORS) {
       found.addAll(facts.of(detector));
+      replaced.addAll(facts.replaced(detector));
     }
-    return new Assembly(subject, found, facts.problems()).inventory();
+    return new Assembly(subject, found, replaced, facts.problems()).inventory();
   }
 }

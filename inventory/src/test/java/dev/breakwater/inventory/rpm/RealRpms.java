@@ -31,12 +31,20 @@ final class RealRpms {
       test
       """;
 
-  private static @Nullable List<byte[]> headers;
+  private static byte @Nullable [] built;
 
   private RealRpms() {}
 
-  /** The database that rpm makes of all test packages. */
-  static Path sqlite(Path directory) throws IOException {
+  /** The database that rpm makes of all test packages, made once and put into a directory. */
+  static synchronized Path sqlite(Path directory) throws IOException {
+    if (built == null) {
+      built = Files.readAllBytes(build(directory));
+    }
+    return Files.write(
+        Files.createDirectories(directory.resolve("sqlite")).resolve("rpmdb.sqlite"), built);
+  }
+
+  private static Path build(Path directory) throws IOException {
     Path top = Files.createDirectories(directory.resolve("build"));
     build(
         top,
@@ -95,7 +103,7 @@ final class RealRpms {
             %files
             /opt/delta
             """);
-    Path database = Files.createDirectories(directory.resolve("sqlite"));
+    Path database = Files.createDirectories(directory.resolve("made"));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -132,19 +140,7 @@ final class RealRpms {
         file.toString());
   }
 
-  /** The headers of all test packages, as rpm wrote them. */
-  static synchronized List<byte[]> headers() throws IOException {
-    if (headers == null) {
-      Path directory = Files.createTempDirectory("breakwater-test");
-      try {
-        headers = headers(sqlite(directory));
-      } finally {
-        deleteAll(directory);
-      }
-    }
-    return headers;
-  }
-
+  /** The headers in a database, as rpm wrote them. */
   static List<byte[]> headers(Path database) {
     List<byte[]> found = new ArrayList<>();
     String lines =
@@ -159,14 +155,6 @@ final class RealRpms {
       found.add(HexFormat.of().parseHex(line));
     }
     return found;
-  }
-
-  private static void deleteAll(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /**

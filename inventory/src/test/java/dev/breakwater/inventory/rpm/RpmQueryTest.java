@@ -52,7 +52,7 @@ class RpmQueryTest {
   void databaseOfBerkeleyDbIsReadAsRpmReadsIt(
       String order, int pageSize, @TempDir Path directory) throws IOException {
     ByteOrder byteOrder = order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    Path database = RealRpms.berkeley(directory, RealRpms.headers(), byteOrder, pageSize);
+    Path database = RealRpms.berkeley(directory, RealRpms.headers(RealRpms.sqlite(directory)), byteOrder, pageSize);
 
     assertSame(
         examine("var/lib/rpm/Packages", database),
