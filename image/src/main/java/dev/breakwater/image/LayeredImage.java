@@ -250,11 +250,8 @@ final class LayeredImage implements Image {
           }
         } else if (candidate.fact().detector() != Examiner.NO_DETECTOR) {
           replaced
-              .computeIfAbsent(
-                  detectors.get(candidate.fact().detector()), key -> new ArrayList<>())
-              .add(
-                  new Found<Object>(
-                      tree.path(node), candidate.layer(), candidate.fact().value()));
+              .computeIfAbsent(detectors.get(candidate.fact().detector()), key -> new ArrayList<>())
+              .add(new Found<Object>(tree.path(node), candidate.layer(), candidate.fact().value()));
         }
       }
     }

@@ -3,12 +3,11 @@ package dev.breakwater.inventory.rpm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A hash database of Berkeley DB, {@code Packages}, which rpm used up to version 4.15: buckets of
- * pages that hold keys and values in turn, long values in chains of pages of their own. A key is the
- * number of a package, and the value its header; key 0 holds the number that was given last.
+ * pages that hold keys and values in turn, long values in chains of pages of their own. A key is
+ * the number of a package, and the value its header; key 0 holds the number that was given last.
  *
  * <pre>
  *   first page, from byte 12: magic (4)  version (4)  page size (4)  cipher (1)  type (1)  …
@@ -49,7 +48,9 @@ final class BerkeleyDatabase {
   private final DatabaseFile file;
   private final RpmPackages packages;
   private final ByteBuffer meta;
+  private final byte[] pageBytes;
   private final ByteBuffer page;
+  private final byte[] overflowBytes;
   private final ByteBuffer overflow;
   private final long pages;
 
@@ -60,8 +61,10 @@ final class BerkeleyDatabase {
     this.file = file;
     this.packages = packages;
     this.meta = meta;
-    this.page = ByteBuffer.allocate(pageSize).order(meta.order());
-    this.overflow = ByteBuffer.allocate(pageSize).order(meta.order());
+    this.pageBytes = new byte[pageSize];
+    this.page = ByteBuffer.wrap(pageBytes).order(meta.order());
+    this.overflowBytes = new byte[pageSize];
+    this.overflow = ByteBuffer.wrap(overflowBytes).order(meta.order());
     this.pages = file.size() / pageSize;
     this.pagesLeft = pages;
   }
@@ -115,8 +118,7 @@ final class BerkeleyDatabase {
           return;
         }
       } catch (IOException e) {
-        packages.complain(
-            "bucket " + bucket + " of the database is damaged: " + e.getMessage());
+        packages.complain("bucket " + bucket + " of the database is damaged: " + e.getMessage());
       }
     }
   }
@@ -124,7 +126,7 @@ final class BerkeleyDatabase {
   private boolean readBucket(int bucket) throws IOException {
     long number = firstPage(bucket);
     do {
-      readPage(number, page);
+      readPage(number, pageBytes, page);
       byte type = page.get(25);
       if (type != BUCKET && type != UNSORTED_BUCKET) {
         throw new IOException("page " + number + " is of type " + type);
@@ -149,15 +151,15 @@ final class BerkeleyDatabase {
     return bucket + Integer.toUnsignedLong(meta.getInt(SPARES + 4 * doubling));
   }
 
-  private void readPage(long number, ByteBuffer into) throws IOException {
+  private void readPage(long number, byte[] into, ByteBuffer view) throws IOException {
     if (--pagesLeft < 0) {
       throw new IOException("pages are used twice");
     }
     if (number == 0 || number >= pages) {
       throw new IOException("page " + number + " does not exist");
     }
-    file.read(number * into.capacity(), into.array(), into.capacity());
-    if (into.getInt(8) != (int) number) {
+    file.read(number * into.length, into, into.length);
+    if (view.getInt(8) != (int) number) {
       throw new IOException("page " + number + " is not there");
     }
   }
@@ -172,8 +174,18 @@ final class BerkeleyDatabase {
     if (isCounter(keyStart, keyEnd)) {
       return true;
     }
-    byte[] header = readItem(valueStart, keyStart);
-    return header == null || packages.addHeader(header);
+    byte type = page.get(valueStart);
+    if (type == SHORT_ITEM) {
+      byte[] header = new byte[keyStart - valueStart - 1];
+      page.get(valueStart + 1, header);
+      return packages.addHeader(header);
+    }
+    if (type != LONG_ITEM || keyStart - valueStart != LONG_ITEM_BYTES) {
+      throw new IOException("an item is of type " + type);
+    }
+    return addLongItem(
+        Integer.toUnsignedLong(page.getInt(valueStart + 4)),
+        Integer.toUnsignedLong(page.getInt(valueStart + 8)));
   }
 
   private int start(int item) throws IOException {
@@ -194,24 +206,15 @@ final class BerkeleyDatabase {
         && page.getInt(start + 1) == 0;
   }
 
-  private byte @Nullable [] readItem(int start, int end) throws IOException {
-    byte type = page.get(start);
-    if (type == SHORT_ITEM) {
-      byte[] value = new byte[end - start - 1];
-      page.get(start + 1, value);
-      return value;
-    }
-    if (type != LONG_ITEM || end - start != LONG_ITEM_BYTES) {
-      throw new IOException("an item is of type " + type);
-    }
-    long first = Integer.toUnsignedLong(page.getInt(start + 4));
-    long length = Integer.toUnsignedLong(page.getInt(start + 8));
+  private boolean addLongItem(long first, long length) {
+    byte[] header;
     try {
-      return readChain(first, length);
+      header = readChain(first, length);
     } catch (IOException e) {
-      packages.complain("a header that starts on page " + first + " is damaged: " + e.getMessage());
-      return null;
+      return packages.addDamaged(
+          "a header that starts on page " + first + " is damaged: " + e.getMessage());
     }
+    return packages.addHeader(header);
   }
 
   private byte[] readChain(long first, long length) throws IOException {
@@ -221,7 +224,7 @@ final class BerkeleyDatabase {
     byte[] value = new byte[(int) length];
     int done = 0;
     for (long number = first; done < value.length; ) {
-      readPage(number, overflow);
+      readPage(number, overflowBytes, overflow);
       int used = overflow.getChar(22);
       if (overflow.get(25) != OVERFLOW
           || used == 0

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Rpm's own format, {@code Packages.db}, which SUSE uses: pages of slots, each of which says where a
- * header lies, and then the headers between a head and a tail. Places are counted in blocks of 16
+ * Rpm's own format, {@code Packages.db}, which SUSE uses: pages of slots, each of which says where
+ * a header lies, and then the headers between a head and a tail. Places are counted in blocks of 16
  * bytes; all numbers are little-endian.
  *
  * <pre>
@@ -104,9 +104,8 @@ final class NdbDatabase {
               Integer.toUnsignedLong(block),
               Integer.toUnsignedLong(page.getInt(at + 12)));
     } catch (IOException e) {
-      packages.complain(
+      return packages.addDamaged(
           "the slot at byte " + position + " of the database is damaged: " + e.getMessage());
-      return true;
     }
     return packages.addHeader(header);
   }

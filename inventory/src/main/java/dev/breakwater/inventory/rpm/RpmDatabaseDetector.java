@@ -109,7 +109,14 @@ public final class RpmDatabaseDetector implements PackageDetector {
       case WRITE_AHEAD_LOG -> {
         return file.size() <= LOG_HEAD || isBesideDatabase(content) ? null : unreadLog(file);
       }
-      default -> readManifest(content, packages);
+      default -> {
+        if (!file.path().equals(MANIFEST)) {
+          throw new IOException(
+              "a link from where rpm has its database leads here, but the name does not say which"
+                  + " form it has; the packages are not in the inventory");
+        }
+        readManifest(content, packages);
+      }
     }
     PackageFacts facts = packages.facts();
     return facts.isEmpty() ? null : facts;

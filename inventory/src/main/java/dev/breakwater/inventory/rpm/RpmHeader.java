@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   store
  * </pre>
  *
- * <p>Entries that rpm added when it installed the package follow those that were signed, and replace
- * them where both have the same tag; so the last one counts.
+ * <p>Entries that rpm added when it installed the package follow those that were signed, and
+ * replace them where both have the same tag; so the last one counts.
  *
  * @see <a href="https://rpm.org/docs/4.20.x/manual/hregions.html">header regions</a>
  * @see <a href="https://rpm.org/docs/4.20.x/manual/tags.html">tags</a>
@@ -36,6 +36,9 @@ final class RpmHeader {
   private static final int MAX_ENTRIES = 0xffff;
 
   private static final int MAX_DIRECTORIES = 1 << 18;
+
+  /** Longer than any name, version or label. */
+  private static final int MAX_TEXT = 4096;
 
   /** The kernel's bound. */
   private static final int MAX_PATH = 4096;
@@ -58,13 +61,13 @@ final class RpmHeader {
   private static final int STRING_ARRAY = 8;
   private static final int TRANSLATED_STRING = 9;
 
+  private final byte[] blob;
   private final ByteBuffer bytes;
-  private final int entries;
   private final int store;
 
-  private RpmHeader(ByteBuffer bytes, int entries) {
-    this.bytes = bytes;
-    this.entries = entries;
+  private RpmHeader(byte[] blob, int entries) {
+    this.blob = blob;
+    this.bytes = ByteBuffer.wrap(blob);
     this.store = INTRO + entries * ENTRY;
   }
 
@@ -94,7 +97,7 @@ final class RpmHeader {
               + Integer.toUnsignedString(storeBytes)
               + " bytes of values");
     }
-    return new RpmHeader(bytes, entries);
+    return new RpmHeader(blob, entries);
   }
 
   /**
@@ -166,7 +169,7 @@ final class RpmHeader {
   }
 
   private String text(int start, int end) {
-    return new String(bytes.array(), start, end - start, StandardCharsets.UTF_8);
+    return new String(blob, start, end - start, StandardCharsets.UTF_8);
   }
 
   /** The first or only text of a tag. */
@@ -179,7 +182,11 @@ final class RpmHeader {
       throw outside(entry);
     }
     int start = values(entry);
-    return text(start, endOfText(entry, start));
+    int end = endOfText(entry, start);
+    if (end - start > MAX_TEXT) {
+      throw new IOException("the value of tag " + tag + " is too long to be real");
+    }
+    return text(start, end);
   }
 
   private @Nullable String number(int tag) throws IOException {
@@ -194,6 +201,13 @@ final class RpmHeader {
       throw outside(entry);
     }
     return start;
+  }
+
+  /** How many files the package says that it owns; not negative. */
+  int fileCount() {
+    int names = find(BASE_NAMES);
+    int entry = names >= 0 ? names : find(OLD_FILE_NAMES);
+    return entry < 0 ? 0 : Math.max(0, count(entry));
   }
 
   /**

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The list of packages that images of Azure Linux without rpm have, one a line: name, version with
- * release, time of installation, time of build, vendor, epoch, size, architecture, epoch as a number
- * and source package, with tabs between them. What rpm does not know is {@code (none)}.
+ * release, time of installation, time of build, vendor, epoch, size, architecture, epoch as a
+ * number and source package, with tabs between them. What rpm does not know is {@code (none)}.
  *
  * @see <a href="https://github.com/microsoft/marinara">Marinara, which writes it</a>
  */
@@ -34,8 +34,9 @@ final class RpmManifest {
       }
       String[] columns = lines.cut() ? new String[0] : columns(lines.text(0));
       if (columns.length < COLUMNS) {
-        into.complain(
-            "line " + lines.number() + " is no package: " + Complaints.quote(lines.text(0)));
+        more =
+            into.addDamaged(
+                "line " + lines.number() + " is no package: " + Complaints.quote(lines.text(0)));
         continue;
       }
       more =

@@ -11,11 +11,15 @@ import java.util.List;
 
 /** The packages of one database, gathered while it is read. For one thread. */
 final class RpmPackages {
+  /** Files of all packages together, of which few matter; a large desktop has a million. */
+  private static final int MAX_FILES = 4_000_000;
+
   private final String path;
   private final Complaints complaints;
   private final List<Candidate> packages = new ArrayList<>();
   private final List<Ownership> ownerships = new ArrayList<>();
   private int pathsLeft = PackageFactsCodec.MAX_PATHS;
+  private int filesLeft = MAX_FILES;
   private int seen;
 
   /**
@@ -60,6 +64,20 @@ final class RpmPackages {
     return true;
   }
 
+  /**
+   * Adds a package that cannot be read, as a problem.
+   *
+   * @param what a sentence for people
+   * @return as for {@link #addHeader}: a file may be full of them
+   */
+  boolean addDamaged(String what) {
+    if (!counted()) {
+      return false;
+    }
+    complain(what);
+    return true;
+  }
+
   private boolean counted() {
     if (seen == PackageFactsCodec.MAX_PACKAGES) {
       complain("more than " + PackageFactsCodec.MAX_PACKAGES + " packages; the rest is left out");
@@ -89,11 +107,13 @@ final class RpmPackages {
 
   private void addFiles(RpmPackage item, RpmHeader header) {
     try {
-      List<String> paths = header.ownedPaths(pathsLeft + 1);
-      if (paths.size() > pathsLeft) {
-        complain("too many files; whose they are is not known from package " + seen + " on");
-        paths = paths.subList(0, pathsLeft);
+      int files = header.fileCount();
+      List<String> paths = files > filesLeft ? List.of() : header.ownedPaths(pathsLeft + 1);
+      if (files > filesLeft || paths.size() > pathsLeft) {
+        complain("too many files; whose those of package " + item.name() + " are is not known");
+        return;
       }
+      filesLeft -= files;
       pathsLeft -= paths.size();
       if (!paths.isEmpty()) {
         ownerships.add(new Ownership(item.owner(), paths));

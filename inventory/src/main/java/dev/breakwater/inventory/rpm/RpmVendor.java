@@ -1,9 +1,9 @@
 package dev.breakwater.inventory.rpm;
 
 /**
- * Whom a distribution's own packages name as their vendor. A package that names somebody else is not
- * judged by the distribution's advisories: what Red Hat writes of nginx says nothing of the nginx
- * that EPEL or nginx.org built for the same system.
+ * Whom a distribution's own packages name as their vendor. A package that names somebody else is
+ * not judged by the distribution's advisories: what Red Hat writes of nginx says nothing of the
+ * nginx that EPEL or nginx.org built for the same system.
  */
 public final class RpmVendor {
   private RpmVendor() {}
@@ -20,7 +20,7 @@ public final class RpmVendor {
       case "fedora" -> !vendor.startsWith("Fedora Project");
       case "rhel", "redhat", "rhcos" -> !vendor.startsWith("Red Hat");
       case "centos" -> !vendor.startsWith("CentOS");
-      case "rocky" -> !(vendor.startsWith("Rocky"));
+      case "rocky" -> !vendor.startsWith("Rocky");
       case "almalinux" -> !(vendor.startsWith("AlmaLinux") || vendor.startsWith("CloudLinux"));
       case "ol" -> !vendor.startsWith("Oracle");
       case "amzn" -> !vendor.startsWith("Amazon");

@@ -50,8 +50,7 @@ final class SqliteDatabase {
    * @throws IOException as the other one, and where they cannot be copied
    */
   static void read(Path file, Path log, RpmPackages into) throws IOException {
-    long size =
-        DatabaseFile.checked(Files.size(file)) + DatabaseFile.checked(Files.size(log));
+    long size = DatabaseFile.checked(Files.size(file)) + DatabaseFile.checked(Files.size(log));
     Path directory = Files.createTempDirectory("breakwater-rpm-");
     Path database = directory.resolve("database");
     Path index = directory.resolve("database-shm");

@@ -23,7 +23,7 @@ final class ChangedFile {
     byte[] changed = sound.clone();
     int next = 0;
     for (; next + 2 < changes.length; next += 3) {
-      int place = (changes[next] & 0xff) << 8 | changes[next + 1] & 0xff;
+      int place = ((changes[next] & 0xff) << 8) | (changes[next + 1] & 0xff);
       changed[place % changed.length] = changes[next + 2];
     }
     int length = next < changes.length ? changed.length - (changes[next] & 0xff) : changed.length;

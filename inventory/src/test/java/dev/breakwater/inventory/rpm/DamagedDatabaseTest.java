@@ -9,6 +9,7 @@ import dev.breakwater.inventory.detection.TextLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,9 @@ class DamagedDatabaseTest {
 
     PackageFacts facts = ndb(file);
 
-    assertThat(facts.packages()).extracting(each -> each.name()).containsExactly("package-7", "package-8");
+    assertThat(facts.packages())
+        .extracting(each -> each.name())
+        .containsExactly("package-7", "package-8");
     assertThat(facts.problems()).hasSize(7);
     assertThat(facts.problems().get(3))
         .isEqualTo(
@@ -136,6 +139,18 @@ class DamagedDatabaseTest {
   }
 
   @Test
+  void fileFullOfDamagedSlotsIsNotReadForEver() throws IOException {
+    byte[] file = new byte[1 << 24];
+    ByteBuffer bytes = little(file);
+    bytes.put("RpmP".getBytes(StandardCharsets.US_ASCII));
+    bytes.putInt(12, file.length / PAGE);
+
+    assertThat(ndb(file).problems())
+        .hasSize(101)
+        .anyMatch(each -> each.what().startsWith("199901 more problems"));
+  }
+
+  @Test
   void berkeleyChainThatRunsInACircleEnds(@TempDir Path directory) throws IOException {
     byte[] file = berkeley(directory, 20);
     ByteBuffer bytes = little(file);
@@ -147,7 +162,8 @@ class DamagedDatabaseTest {
     PackageFacts facts = berkeley(file);
 
     assertThat(facts.packages()).isNotEmpty();
-    assertThat(facts.problems()).anyMatch(each -> each.what().contains("header that starts on page"));
+    assertThat(facts.problems())
+        .anyMatch(each -> each.what().contains("header that starts on page"));
   }
 
   @Test
@@ -211,15 +227,16 @@ class DamagedDatabaseTest {
       int place = random.nextBoolean() ? random.nextInt(256) : random.nextInt(changed.length);
       changed[place] = (byte) random.nextInt();
     }
-    return random.nextInt(4) == 0 ? Arrays.copyOf(changed, random.nextInt(changed.length)) : changed;
+    return random.nextInt(4) == 0
+        ? Arrays.copyOf(changed, random.nextInt(changed.length))
+        : changed;
   }
 
   private static void survive(String path, byte[] content) {
     try {
       PackageFacts facts = RealRpms.examine(path, content);
       if (facts != null) {
-        assertThat(facts.problems())
-            .allMatch(problem -> !TextLines.isTreacherous(problem.what()));
+        assertThat(facts.problems()).allMatch(problem -> !TextLines.isTreacherous(problem.what()));
       }
     } catch (IOException e) {
       assertThat(e).hasMessageMatching("[^\\p{Cntrl}]+");

@@ -42,7 +42,7 @@ final class NdbWriter {
     file.put(at + 16, header);
     int tail = at + blocks(header) * 16 - 12;
     Adler32 sum = new Adler32();
-    sum.update(file.array(), at, tail - at);
+    sum.update(file.slice(at, tail - at));
     file.putInt(tail, (int) sum.getValue()).putInt(tail + 4, header.length);
     putText(file, tail + 8, "BlbE");
   }

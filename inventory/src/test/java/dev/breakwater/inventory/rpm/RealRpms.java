@@ -119,7 +119,10 @@ final class RealRpms {
                 "--ignorearch",
                 "--force"));
     try (var files = Files.walk(top.resolve("RPMS"))) {
-      files.filter(file -> file.toString().endsWith(".rpm")).sorted().map(Path::toString)
+      files
+          .filter(file -> file.toString().endsWith(".rpm"))
+          .sorted()
+          .map(Path::toString)
           .forEach(command::add);
     }
     Program.output("rpm", directory, command.toArray(String[]::new));

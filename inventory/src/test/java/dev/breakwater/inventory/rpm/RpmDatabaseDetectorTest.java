@@ -42,7 +42,10 @@ class RpmDatabaseDetectorTest {
   }
 
   private static List<String> purls(Inventory inventory) {
-    return inventory.packages().stream().map(SoftwarePackage::purl).map(PackageUrl::toString).toList();
+    return inventory.packages().stream()
+        .map(SoftwarePackage::purl)
+        .map(PackageUrl::toString)
+        .toList();
   }
 
   @Test
@@ -73,16 +76,14 @@ class RpmDatabaseDetectorTest {
 
     assertThat(inventory.packages())
         .singleElement()
-        .satisfies(
-            each -> {
-              assertThat(each.version()).isEqualTo("1.28-419.el8");
-              assertThat(each.source())
-                  .isEqualTo(new SoftwarePackage.Source("perl", "5.26.3-419.el8"));
-              assertThat(each.purl())
-                  .hasToString(
-                      "pkg:rpm/rocky/perl-Errno@1.28-419.el8?distro=rocky-9.3&epoch=0"
-                          + "&upstream=perl-5.26.3-419.el8.src.rpm");
-            });
+        .satisfies(each -> {
+          assertThat(each.version()).isEqualTo("1.28-419.el8");
+          assertThat(each.source()).isEqualTo(new SoftwarePackage.Source("perl", "5.26.3-419.el8"));
+          assertThat(each.purl())
+              .hasToString(
+                  "pkg:rpm/rocky/perl-Errno@1.28-419.el8?distro=rocky-9.3&epoch=0"
+                      + "&upstream=perl-5.26.3-419.el8.src.rpm");
+        });
   }
 
   @Test
@@ -104,7 +105,8 @@ class RpmDatabaseDetectorTest {
                     HeaderBuilder.of("gpg-pubkey", "350d275d", "6279464b"),
                     rpm("bash", "5.1.8", "6.el9"),
                     HeaderBuilder.of("own-build", "1", "1"),
-                    HeaderBuilder.of("nginx", "1.26", "1.ngx").text(1011, "NGINX Packaging, \"F5\""),
+                    HeaderBuilder.of("nginx", "1.26", "1.ngx")
+                        .text(1011, "NGINX Packaging, \"F5\""),
                     HeaderBuilder.of("htop", "3.3", "1.el9").text(1011, "Fedora Project"))))
         .containsExactly(
             "pkg:rpm/rocky/bash@5.1.8-6.el9?arch=x86_64&distro=rocky-9.3"
@@ -192,7 +194,9 @@ class RpmDatabaseDetectorTest {
             .file(
                 "var/lib/rpm/Packages.db",
                 ndb(
-                    HeaderBuilder.of("lib", "1", "1").text(1022, "i686").texts(1027, 8, "/usr/x.jar"),
+                    HeaderBuilder.of("lib", "1", "1")
+                        .text(1022, "i686")
+                        .texts(1027, 8, "/usr/x.jar"),
                     HeaderBuilder.of("lib", "1", "1")
                         .text(1022, "x86_64")
                         .texts(1027, 8, "/usr/lib/node_modules/ms/package.json")))
@@ -237,7 +241,7 @@ class RpmDatabaseDetectorTest {
         .containsExactly(
             "line 4 is no package: \"bash?5\"",
             "line 5 is no package: \"rubbish\"",
-            "package 3 is impossible: name \"\", version \"\"",
+            "package 5 is impossible: name \"\", version \"\"",
             "line 7 is no package: \"" + "x?".repeat(30) + "…\"");
   }
 

@@ -65,7 +65,11 @@ class RpmHeaderTest {
             bash().texts(1117, 8, "b").texts(1118, 8, "/").numbers(1116, 1).bytes(),
             bash().texts(1117, 8, "b").texts(1118, 8, "/").numbers(1116, -1).bytes(),
             bash().texts(1117, 8, "b").texts(1118, 8, "/").entry(1116, 4, 0, 1 << 30).bytes(),
-            bash().texts(1117, 8, "b").entry(1118, 8, 0, Integer.MAX_VALUE).numbers(1116, 0).bytes(),
+            bash()
+                .texts(1117, 8, "b")
+                .entry(1118, 8, 0, Integer.MAX_VALUE)
+                .numbers(1116, 0)
+                .bytes(),
             bash().entry(1117, 8, 0, 9).texts(1118, 8, "/").numbers(1116, lots).bytes(),
             bash().texts(1117, 8, "b").bytes(),
             bash().entry(1027, 4, 0, 1).bytes());
@@ -133,6 +137,28 @@ class RpmHeaderTest {
     assertThat(facts(header).problems())
         .singleElement()
         .matches(problem -> problem.what().contains("tag 1000 lies outside"));
+  }
+
+  @Test
+  void valuesAndListsThatAreTooLongAreRefused() {
+    PackageFacts facts =
+        facts(
+            HeaderBuilder.of("n".repeat(5000), "1", "1").bytes(),
+            bash()
+                .texts(1117, 8, "b")
+                .texts(1118, 8, "/" + "d".repeat(5000) + "/")
+                .numbers(1116, 0)
+                .bytes(),
+            bash().entry(1117, 8, 0, 5_000_000).bytes());
+
+    assertThat(facts.packages()).hasSize(2);
+    assertThat(facts.ownerships()).isEmpty();
+    assertThat(facts.problems())
+        .extracting(each -> each.what())
+        .containsExactly(
+            "header 1 of the database cannot be understood: the value of tag 1000 is too long to"
+                + " be real",
+            "too many files; whose those of package bash are is not known");
   }
 
   @Test

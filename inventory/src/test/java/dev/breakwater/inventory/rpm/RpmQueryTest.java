@@ -20,8 +20,12 @@ class RpmQueryTest {
   private static void assertSame(
       PackageFacts facts, List<String> packages, List<String> files, int count) {
     assertThat(facts.problems()).isEmpty();
-    assertThat(RealRpms.packages(facts)).hasSize(count).containsExactlyInAnyOrderElementsOf(packages);
-    assertThat(RealRpms.files(facts)).hasSizeGreaterThan(2).containsExactlyInAnyOrderElementsOf(files);
+    assertThat(RealRpms.packages(facts))
+        .hasSize(count)
+        .containsExactlyInAnyOrderElementsOf(packages);
+    assertThat(RealRpms.files(facts))
+        .hasSizeGreaterThan(2)
+        .containsExactlyInAnyOrderElementsOf(files);
   }
 
   private static PackageFacts examine(String path, Path file) throws IOException {
@@ -49,10 +53,13 @@ class RpmQueryTest {
     "BIG_ENDIAN, 65536",
     "LITTLE_ENDIAN, 16384"
   })
-  void databaseOfBerkeleyDbIsReadAsRpmReadsIt(
-      String order, int pageSize, @TempDir Path directory) throws IOException {
-    ByteOrder byteOrder = order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    Path database = RealRpms.berkeley(directory, RealRpms.headers(RealRpms.sqlite(directory)), byteOrder, pageSize);
+  void databaseOfBerkeleyDbIsReadAsRpmReadsIt(String order, int pageSize, @TempDir Path directory)
+      throws IOException {
+    ByteOrder byteOrder =
+        order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    Path database =
+        RealRpms.berkeley(
+            directory, RealRpms.headers(RealRpms.sqlite(directory)), byteOrder, pageSize);
 
     assertSame(
         examine("var/lib/rpm/Packages", database),
@@ -62,8 +69,7 @@ class RpmQueryTest {
   }
 
   @Test
-  void databaseOfBerkeleyDbWithManyBucketsIsReadWhole(@TempDir Path directory)
-      throws IOException {
+  void databaseOfBerkeleyDbWithManyBucketsIsReadWhole(@TempDir Path directory) throws IOException {
     List<byte[]> headers = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
       // Long and short ones, so that values lie on pages of buckets and elsewhere.
@@ -92,8 +98,7 @@ class RpmQueryTest {
     PackageFacts facts =
         Objects.requireNonNull(
             RealRpms.examine(
-                "usr/lib/sysimage/rpm/Packages.db",
-                NdbWriter.write(RealRpms.headers(database))));
+                "usr/lib/sysimage/rpm/Packages.db", NdbWriter.write(RealRpms.headers(database))));
 
     assertSame(facts, RealRpms.packages(expected), RealRpms.files(expected), 7);
   }

@@ -59,8 +59,7 @@ class SqliteDatabaseTest {
   private static @Nullable PackageFacts examine(Path file) throws IOException {
     return new RpmDatabaseDetector()
         .examine(
-            FileFixture.entry("var/lib/rpm/" + file.getFileName(), Files.size(file)),
-            onDisk(file));
+            FileFixture.entry("var/lib/rpm/" + file.getFileName(), Files.size(file)), onDisk(file));
   }
 
   private static List<String> names(@Nullable PackageFacts facts) {
@@ -150,8 +149,7 @@ class SqliteDatabaseTest {
   @Test
   void databaseInADirectoryThatNobodyMayWriteIsReadUnchanged(@TempDir Path directory)
       throws IOException {
-    Path database =
-        database(directory, "PRAGMA journal_mode = WAL;" + TABLE + insert("bash"));
+    Path database = database(directory, "PRAGMA journal_mode = WAL;" + TABLE + insert("bash"));
     byte[] before = Files.readAllBytes(database);
     List<Path> neighbours = contents(directory);
 
@@ -161,8 +159,7 @@ class SqliteDatabaseTest {
   }
 
   @Test
-  void pathWithCharactersThatMeanSomethingInAUriIsRead(@TempDir Path directory)
-      throws IOException {
+  void pathWithCharactersThatMeanSomethingInAUriIsRead(@TempDir Path directory) throws IOException {
     Path odd = Files.createDirectories(directory.resolve("a?mode=rwc&b#c%41 d"));
     Path database = database(odd, TABLE + insert("bash"));
 
@@ -223,9 +220,7 @@ class SqliteDatabaseTest {
     Path database =
         database(
             directory,
-            TABLE
-                + "INSERT INTO Packages (blob) VALUES (''), (5), ('text');"
-                + insert("bash"));
+            TABLE + "INSERT INTO Packages (blob) VALUES (''), (5), ('text');" + insert("bash"));
 
     PackageFacts facts = examine(database);
     assertThat(names(facts)).containsExactly("bash");
