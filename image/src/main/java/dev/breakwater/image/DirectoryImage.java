@@ -179,7 +179,7 @@ final class DirectoryImage implements Image {
                     + (failures - limits.failures())
                     + " more files and directories could not be read"));
       }
-      return new ImageFacts(found, problems);
+      return new ImageFacts(found, Map.of(), problems);
     }
 
     private void work() {

@@ -8,18 +8,30 @@ import java.util.Map;
 
 /**
  * What the detectors learnt of the files that the finished image shows, after all layers are
- * overlaid.
+ * overlaid, and of those that a higher layer replaced.
  */
 public final class ImageFacts {
   private final Map<Detector<?>, List<Found<?>>> facts;
+  private final Map<Detector<?>, List<Found<?>>> replaced;
   private final List<Problem> problems;
 
-  ImageFacts(Map<Detector<?>, List<Found<?>>> facts, List<Problem> problems) {
+  /**
+   * @param replaced with the facts of lower layers before those of higher ones
+   */
+  ImageFacts(
+      Map<Detector<?>, List<Found<?>>> facts,
+      Map<Detector<?>, List<Found<?>>> replaced,
+      List<Problem> problems) {
+    this.facts = sorted(facts);
+    this.replaced = sorted(replaced);
+    this.problems = problems.stream().sorted().distinct().toList();
+  }
+
+  private static Map<Detector<?>, List<Found<?>>> sorted(Map<Detector<?>, List<Found<?>>> facts) {
     Map<Detector<?>, List<Found<?>>> sorted = new HashMap<>();
     facts.forEach((detector, found) ->
         sorted.put(detector, found.stream().sorted(Comparator.comparing(Found::path)).toList()));
-    this.facts = Map.copyOf(sorted);
-    this.problems = problems.stream().sorted().distinct().toList();
+    return Map.copyOf(sorted);
   }
 
   /** The facts of one detector, sorted by path. */
@@ -27,6 +39,15 @@ public final class ImageFacts {
       "unchecked") // the constructor's caller keys each fact by the detector that made it
   public <F> List<Found<F>> of(Detector<F> detector) {
     return (List<Found<F>>) (List<?>) facts.getOrDefault(detector, List.of());
+  }
+
+  /**
+   * The facts of one detector about files that a higher layer replaced by others at the same path,
+   * sorted by path and then by layer, the lowest first: what the image was like before.
+   */
+  @SuppressWarnings("unchecked") // as for #of
+  public <F> List<Found<F>> replaced(Detector<F> detector) {
+    return (List<Found<F>>) (List<?>) replaced.getOrDefault(detector, List.of());
   }
 
   /** What could not be read, sorted. */

@@ -97,6 +97,7 @@ final class LayeredImage implements Image {
     private final List<Renamed> renamed = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Detector<?>, List<Found<?>>> found = new HashMap<>();
+    private final Map<Detector<?>, List<Found<?>>> replaced = new HashMap<>();
 
     Examination(List<? extends Detector<?>> detectors, Progress progress) {
       this.detectors = List.copyOf(detectors);
@@ -116,7 +117,7 @@ final class LayeredImage implements Image {
       collect();
       lookAgain();
       cache.trim();
-      return new ImageFacts(found, problems);
+      return new ImageFacts(found, replaced, problems);
     }
 
     private List<Outcome> readLayers() throws BreakwaterException {
@@ -240,10 +241,17 @@ final class LayeredImage implements Image {
     private void collect() {
       for (Candidate candidate : candidates) {
         int node = candidate.node();
-        if (tree.isVisible(node)
-            && tree.layer(node) == candidate.layer()
-            && tree.position(node) == candidate.fact().file()) {
-          keep(node, candidate.fact().detector(), candidate.fact().value());
+        if (!tree.isVisible(node)) {
+          continue;
+        }
+        if (tree.layer(node) == candidate.layer()) {
+          if (tree.position(node) == candidate.fact().file()) {
+            keep(node, candidate.fact().detector(), candidate.fact().value());
+          }
+        } else if (candidate.fact().detector() != Examiner.NO_DETECTOR) {
+          replaced
+              .computeIfAbsent(detectors.get(candidate.fact().detector()), key -> new ArrayList<>())
+              .add(new Found<Object>(tree.path(node), candidate.layer(), candidate.fact().value()));
         }
       }
     }

@@ -75,6 +75,24 @@ class OverlayTest {
   }
 
   @Test
+  void whatAHigherLayerReplacedIsToldFromTheLowestOn() throws Exception {
+    RecordingDetector detector = new RecordingDetector();
+    ImageFacts facts =
+        facts(
+            detector,
+            layer().file("a", "1").file("gone", "1").file("same", "1"),
+            layer().file("a", "2").whiteout("gone"),
+            layer().file("a", "3").file("b", "1"));
+
+    assertThat(facts.replaced(detector))
+        .extracting(found -> found.path() + " " + found.layer())
+        .containsExactly("a 0", "a 1");
+    assertThat(facts.of(detector))
+        .extracting(found -> found.path() + " " + found.layer())
+        .containsExactly("a 2", "b 2", "same 0");
+  }
+
+  @Test
   void whiteoutInTheLowestLayerHidesNothing() throws Exception {
     assertThat(paths(layer().file("a", "1").whiteout("a").whiteout("b"))).containsExactly("a");
   }

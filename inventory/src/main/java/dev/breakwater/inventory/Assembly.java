@@ -14,6 +14,7 @@ import dev.breakwater.inventory.detection.PackageFacts.Ownership;
 import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
+import dev.breakwater.inventory.rpm.RpmVendor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The distribution: os-release, or what came before it.
- *   <li>Its packages get their full purl. The layer of one of dpkg's is that of its file list,
- *       which dpkg writes when it unpacks the package; the layer of the database would be that of
- *       whatever was installed last.
+ *   <li>Its packages get their full purl, and the layer that brought them, which is not always that
+ *       of the database: that would be the layer of whatever was installed last. dpkg writes a file
+ *       list when it unpacks a package, so there the list's layer counts. Elsewhere a package came
+ *       with the first of the layers whose databases all have it, up to the last.
  *   <li>Files that belong to those packages are looked up, and language packages in them marked:
  *       the distribution mends those itself, under versions of its own.
  *   <li>What is known from several places becomes one package with several paths.
@@ -40,9 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
   private static final String NESTED = "!/";
+  private static final String VENDOR = "vendor";
 
   private final Subject subject;
   private final List<Found<PackageFacts>> found;
+  private final List<Found<PackageFacts>> replaced;
   private final List<Problem> problems;
 
   private final SortedMap<String, Merged> merged = new TreeMap<>();
@@ -56,9 +60,22 @@ final class Assembly {
   /** Layers of dpkg's file lists, by what they call the owner. */
   private final Map<String, Integer> layerOfOwner = new HashMap<>();
 
-  Assembly(Subject subject, List<Found<PackageFacts>> found, List<Problem> problems) {
+  /** What the databases of lower layers held, by path, the lowest first. */
+  private final Map<String, List<LowerDatabase>> lowerDatabases = new HashMap<>();
+
+  private record LowerDatabase(int layer, Set<PackageUrl> packages) {}
+
+  /**
+   * @param replaced what is known of files that a higher layer replaced, lower layers first
+   */
+  Assembly(
+      Subject subject,
+      List<Found<PackageFacts>> found,
+      List<Found<PackageFacts>> replaced,
+      List<Problem> problems) {
     this.subject = subject;
     this.found = found;
+    this.replaced = replaced;
     this.problems = new ArrayList<>(problems);
   }
 
@@ -66,11 +83,12 @@ final class Assembly {
     Distribution distribution = chooseDistribution();
     Distribution complete = distribution == null ? null : EndOfLife.added(distribution);
     readOwnerLayers();
+    readLowerDatabases();
     for (Found<PackageFacts> file : found) {
       problems.addAll(file.fact().problems());
       for (Candidate candidate : file.fact().packages()) {
         if (isOfDistribution(candidate.purl())) {
-          addDistributionPackage(candidate, file.layer(), complete);
+          addDistributionPackage(candidate, broughtBy(candidate, file), complete);
         }
       }
     }
@@ -129,6 +147,35 @@ final class Assembly {
     }
   }
 
+  private void readLowerDatabases() {
+    for (Found<PackageFacts> file : replaced) {
+      Set<PackageUrl> packages = new HashSet<>();
+      for (Candidate candidate : file.fact().packages()) {
+        if (isOfDistribution(candidate.purl())) {
+          packages.add(candidate.purl());
+        }
+      }
+      if (!packages.isEmpty()) {
+        lowerDatabases
+            .computeIfAbsent(file.path(), path -> new ArrayList<>())
+            .add(new LowerDatabase(file.layer(), packages));
+      }
+    }
+  }
+
+  /** The first of the layers whose databases at this path all have the package. */
+  private int broughtBy(Candidate candidate, Found<PackageFacts> database) {
+    List<LowerDatabase> lower = lowerDatabases.getOrDefault(database.path(), List.of());
+    int layer = database.layer();
+    for (int i = lower.size() - 1; i >= 0; i--) {
+      if (!lower.get(i).packages().contains(candidate.purl())) {
+        break;
+      }
+      layer = lower.get(i).layer();
+    }
+    return layer;
+  }
+
   private void addDistributionPackage(
       Candidate candidate, int layer, @Nullable Distribution distribution) {
     PackageUrl bare = candidate.purl();
@@ -140,7 +187,7 @@ final class Assembly {
                   distribution.id(),
                   bare.name(),
                   bare.version(),
-                  bare.qualifiers(),
+                  withoutOwnVendor(bare, distribution),
                   bare.subpath())
               .with("distro", distributionQualifier(distribution));
     }
@@ -156,6 +203,18 @@ final class Assembly {
     if (ownLayer != null) {
       whole.knownLayer = ownLayer;
     }
+  }
+
+  /** A vendor is worth a word only where it is not the distribution itself. */
+  private static SortedMap<String, String> withoutOwnVendor(
+      PackageUrl purl, Distribution distribution) {
+    String vendor = purl.qualifiers().get(VENDOR);
+    if (vendor == null || RpmVendor.isForeign(distribution.id(), vendor)) {
+      return purl.qualifiers();
+    }
+    SortedMap<String, String> others = new TreeMap<>(purl.qualifiers());
+    others.remove(VENDOR);
+    return others;
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.breakwater.inventory.java.JavaArchiveDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
+import dev.breakwater.inventory.rpm.RpmDatabaseDetector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public final class Cataloguer {
           new DpkgStatusDetector(),
           new DpkgFilesDetector(),
           new ApkDatabaseDetector(),
+          new RpmDatabaseDetector(),
           new UnreadDatabaseDetector(),
           new NpmPackageDetector(),
           new NpmLockDetector(),
@@ -54,9 +56,11 @@ public final class Cataloguer {
    */
   public static Inventory catalogue(Subject subject, ImageFacts facts) {
     List<Found<PackageFacts>> found = new ArrayList<>();
+    List<Found<PackageFacts>> replaced = new ArrayList<>();
     for (Detector<PackageFacts> detector : DETECTORS) {
       found.addAll(facts.of(detector));
+      replaced.addAll(facts.replaced(detector));
     }
-    return new Assembly(subject, found, facts.problems()).inventory();
+    return new Assembly(subject, found, replaced, facts.problems()).inventory();
   }
 }

@@ -159,6 +159,28 @@ class AssemblyTest {
   }
 
   @Test
+  void layerOfAPackageIsTheFirstOfThoseWhoseDatabasesAllHaveIt() {
+    String busybox = "P:busybox\nV:1.36-r0\nA:x86_64\n\n";
+    String curl = "P:curl\nV:8.0-r0\nA:x86_64\n\n";
+    Inventory inventory =
+        new FileFixture()
+            .layer(0)
+            .file("lib/apk/db/installed", busybox + curl + "P:zlib\nV:1-r0\nA:x86_64\n\n")
+            .layer(1)
+            .file("lib/apk/db/installed", busybox + "P:zlib\nV:1-r1\nA:x86_64\n\n")
+            .layer(3)
+            .file(
+                "lib/apk/db/installed",
+                busybox + curl + "P:zlib\nV:1-r1\nA:x86_64\n\n" + "P:new\nV:1\nA:x86_64\n")
+            .inventory();
+
+    assertThat(only(inventory, "busybox").layer()).isEqualTo(FileFixture.diffId(0));
+    assertThat(only(inventory, "zlib").layer()).as("upgraded").isEqualTo(FileFixture.diffId(1));
+    assertThat(only(inventory, "curl").layer()).as("once removed").isEqualTo(FileFixture.diffId(3));
+    assertThat(only(inventory, "new").layer()).isEqualTo(FileFixture.diffId(3));
+  }
+
+  @Test
   void onePackageInTwoPlacesIsOneWithTheLayerOfItsFirstPath() {
     Inventory inventory =
         new FileFixture()
@@ -265,12 +287,12 @@ class AssemblyTest {
   void databaseThatCannotBeReadIsNoEmptyInventory() {
     FileFixture files =
         new FileFixture()
-            .file("etc/os-release", "ID=rocky\nVERSION_ID=9.3\n")
-            .file("var/lib/rpm/rpmdb.sqlite", "SQLite format 3")
+            .file("etc/os-release", "ID=arch\n")
+            .file("var/lib/pacman/local/ALPM_DB_VERSION", "9")
             .file("app/node_modules/ms/package.json", "{\"name\":\"ms\",\"version\":\"2.0.0\"}");
     assertThat(files.inventory().problems())
         .singleElement()
-        .matches(problem -> problem.where().equals("var/lib/rpm/rpmdb.sqlite"))
+        .matches(problem -> problem.where().equals("var/lib/pacman/local/ALPM_DB_VERSION"))
         .matches(problem -> problem.what().contains("were not assessed"));
 
     files.file("var/lib/dpkg/status", stanza("rpm", "4.18.0"));

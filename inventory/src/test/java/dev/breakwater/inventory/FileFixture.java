@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +28,7 @@ public final class FileFixture {
   private record Stored(FileContent content, int layer) {}
 
   private final SortedMap<String, Stored> files = new TreeMap<>();
+  private final List<SortedMap<String, Stored>> replaced = new ArrayList<>();
   private int layer = -1;
 
   /** Files from now on are in this layer. */
@@ -39,8 +41,12 @@ public final class FileFixture {
     return file(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A file; one that had this path in a lower layer is replaced. */
   public FileFixture file(String path, byte[] bytes) {
-    files.put(path, new Stored(content(bytes), layer));
+    Stored before = files.put(path, new Stored(content(bytes), layer));
+    if (before != null && before.layer < layer) {
+      replaced.add(new TreeMap<>(Map.of(path, before)));
+    }
     return this;
   }
 
@@ -71,8 +77,18 @@ public final class FileFixture {
 
   /** Everything that the detectors learn, in the order in which an image gives it. */
   public Inventory inventory() {
-    List<Found<PackageFacts>> found = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
+    List<Found<PackageFacts>> found = examine(files, problems);
+    List<Found<PackageFacts>> before = new ArrayList<>();
+    for (SortedMap<String, Stored> file : replaced) {
+      before.addAll(examine(file, new ArrayList<>()));
+    }
+    return new Assembly(subject(), found, before, problems).inventory();
+  }
+
+  private static List<Found<PackageFacts>> examine(
+      SortedMap<String, Stored> files, List<Problem> problems) {
+    List<Found<PackageFacts>> found = new ArrayList<>();
     for (Detector<PackageFacts> detector : Cataloguer.detectors()) {
       files.forEach((path, stored) -> {
         FileEntry entry = entry(path, stored.content.size());
@@ -89,7 +105,7 @@ public final class FileFixture {
         }
       });
     }
-    return new Assembly(subject(), found, problems).inventory();
+    return found;
   }
 
   private static PackageFacts cached(Detector<PackageFacts> detector, PackageFacts facts)

@@ -37,6 +37,19 @@ public final class Complaints {
   }
 
   /**
+   * Adds a problem of a file that has no lines.
+   *
+   * @param what a sentence for people, which says where in the file
+   */
+  public void add(String what) {
+    if (told.size() < MAX_TOLD) {
+      told.add(new Problem(path, what));
+    } else {
+      untold++;
+    }
+  }
+
+  /**
    * Adds a problem with a whole line, which is shown in part.
    *
    * @param lines stands on the line

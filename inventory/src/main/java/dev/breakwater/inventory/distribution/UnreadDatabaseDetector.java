@@ -15,13 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class UnreadDatabaseDetector implements PackageDetector {
   private static final Map<String, String> MANAGERS =
       Map.ofEntries(
-          Map.entry("var/lib/rpm/Packages", "rpm"),
-          Map.entry("var/lib/rpm/Packages.db", "rpm"),
-          Map.entry("var/lib/rpm/rpmdb.sqlite", "rpm"),
-          Map.entry("usr/lib/sysimage/rpm/Packages", "rpm"),
-          Map.entry("usr/lib/sysimage/rpm/Packages.db", "rpm"),
-          Map.entry("usr/lib/sysimage/rpm/rpmdb.sqlite", "rpm"),
-          Map.entry("var/lib/rpmmanifest/container-manifest-2", "rpm"),
           Map.entry("var/lib/pacman/local/ALPM_DB_VERSION", "pacman"),
           Map.entry("usr/lib/opkg/status", "opkg"),
           Map.entry("var/lib/opkg/status", "opkg"));
