@@ -10,12 +10,12 @@ sealed interface Evidence {
   String product();
 
   /**
-   * A version between two texts, which are ASCII.
+   * A version between two texts, which are ASCII; in each, {@code #} stands for any digit.
    *
    * @param before stands right before it; not empty
    * @param start how it starts; empty where any digit will do
    * @param numbers how many numbers, separated by dots, it has at least
-   * @param after stands right behind it, {@code #} for any digit; empty where anything may
+   * @param after stands right behind it; empty where anything may
    */
   record Mark(String product, String before, String start, int numbers, String after)
       implements Evidence {
@@ -95,8 +95,8 @@ sealed interface Evidence {
   }
 
   /**
-   * A version that is a text by itself, as others are that mean something else, and is known by
-   * being there again right in front of the stamp of the build. So Redis and Valkey keep it.
+   * A version that ends a text, as others do that mean something else, and is known by being there
+   * again right in front of the stamp of the build. So Redis and Valkey keep it.
    */
   record Stamp(String product) implements Evidence {}
 

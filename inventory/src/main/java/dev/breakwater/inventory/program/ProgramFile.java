@@ -75,7 +75,7 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
     program("curl", Mark.of("curl", "curl/", "\0")),
     library("libcurl", Mark.of("curl", "libcurl/", "\0")),
     program("busybox", Mark.of("busybox", "BusyBox v", "")),
-    program("bash", Mark.of("bash", "@(#)Bash version ", "(")),
+    program("bash", Mark.of("bash", "Bash version ", "(")),
   };
 
   private static ProgramFile program(String name, Evidence... evidence) {
@@ -112,8 +112,8 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
   }
 
   /**
-   * The evidence in a file of this kind. Python's version stands alone among others, and is known by
-   * starting as the file's name ends.
+   * The evidence in a file of this kind. Python's version stands by itself, as others do that mean
+   * something else, and is known by starting as the file's name ends.
    */
   List<Evidence> evidence(String path) {
     if (!name.equals(PYTHON) && !name.equals(PYTHON_LIBRARY)) {
@@ -128,10 +128,17 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
       }
       end++;
     }
-    boolean minor = dots > 0 && isDigit(path.charAt(end - 1));
-    return minor
-        ? List.of(new Mark(PYTHON, "\0", path.substring(from, end) + ".", 3, "\0"))
+    return dots > 0 && isDigit(path.charAt(end - 1))
+        ? python(path.substring(from, end) + ".")
         : List.of();
+  }
+
+  /** A linker may have made the version the end of another text, such as where Python was built. */
+  private static List<Evidence> python(String start) {
+    return List.of(
+        new Mark(PYTHON, "\0", start, 3, "\0"),
+        new Mark(PYTHON, "/", start, 3, "\0"),
+        new Mark(PYTHON, "-", start, 3, "\0"));
   }
 
   private static boolean isDigit(char c) {

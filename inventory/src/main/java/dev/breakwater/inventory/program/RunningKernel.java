@@ -208,11 +208,11 @@ public record RunningKernel(String release, String build) {
     return flavour(other).equals(flavour(release)) && compare(other, release) > 0;
   }
 
-  /** What follows the numbers at the start, without the digits in it: those of el9_4 change. */
+  /** What follows the numbers at the start, without what changes in el9_4. */
   private static String flavour(String release) {
     StringBuilder flavour = new StringBuilder();
     for (int i = endOfNumbers(release); i < release.length(); i++) {
-      if (!isDigit(release.charAt(i))) {
+      if (!isDigit(release.charAt(i)) && release.charAt(i) != '_') {
         flavour.append(release.charAt(i));
       }
     }

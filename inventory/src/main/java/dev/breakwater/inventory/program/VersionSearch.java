@@ -29,7 +29,7 @@ final class VersionSearch {
   private final List<Evidence> evidence;
   private final @Nullable String[] found;
 
-  /** Versions that are a text each. */
+  /** Versions that are a text each, or the end of one: a linker lets texts share their ends. */
   private final Set<String> lone = new LinkedHashSet<>();
 
   /** Texts that start like a version and end like a time. */
@@ -87,7 +87,6 @@ final class VersionSearch {
     int limit = window.limit();
     for (int i = 1; i < limit; i++) {
       byte before = bytes[i - 1];
-      // Whatever data lie before a stamp may end like a letter.
       if (Evidence.isDigit(bytes[i]) && !Evidence.isDigit(before) && before != '.') {
         int numbers = Mark.endOfNumbers(i, 3, bytes, window.length());
         if (numbers >= 0) {
@@ -110,7 +109,7 @@ final class VersionSearch {
     while (Evidence.isDigit(bytes[time - 1])) {
       time--;
     }
-    if (end == numbers && bytes[from - 1] == 0 && lone.size() < MAX_KEPT) {
+    if (end == numbers && lone.size() < MAX_KEPT) {
       lone.add(new String(bytes, from, end - from, ISO_8859_1));
     }
     if (end - time >= MIN_TIME_DIGITS && stamps.size() < MAX_KEPT) {
