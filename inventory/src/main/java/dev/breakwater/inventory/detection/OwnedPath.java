@@ -2,8 +2,8 @@ package dev.breakwater.inventory.detection;
 
 /**
  * Which of the hundred thousand files that operating-system packages install may hold a language
- * package or a known program, so that the rest need not be remembered; and one spelling for a path that a merged
- * {@code /usr} gives two.
+ * package or a known program, so that the rest need not be remembered; and one spelling for a path
+ * that a merged {@code /usr} gives two.
  */
 public final class OwnedPath {
   private OwnedPath() {}

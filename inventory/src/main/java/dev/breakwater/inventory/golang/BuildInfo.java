@@ -193,8 +193,8 @@ record BuildInfo(
 
   /**
    * The main module's version; null where it is not told. Go stamps {@code v0.0.0-…} where the
-   * checkout had no tag, which says nothing of the release it is. Builds that stamp no version often
-   * hand one to the linker as {@code -X main.version=…}.
+   * checkout had no tag, which says nothing of the release it is. Builds that stamp no version
+   * often hand one to the linker as {@code -X main.version=…}.
    */
   @Nullable String mainVersion() {
     if (main == null) {

@@ -83,9 +83,7 @@ public final class GoBinaryDetector implements PackageDetector {
       throws IOException {
     BuildInfo.Module main = found.main();
     String linked =
-        main == null || found.mainVersion() != null
-            ? null
-            : LinkedVersion.find(bytes, main.path());
+        main == null || found.mainVersion() != null ? null : LinkedVersion.find(bytes, main.path());
     List<Problem> problems =
         found.unreadable() == 0
             ? List.of()

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * keep the linker's flags ({@code -trimpath} makes Go leave them out).
  *
  * <p>A value given with {@code -X} is a text of its own that ends with a zero, which Go's other
- * texts, all run together, do not. runc since 1.2 embeds a file with its version instead, which ends
- * with a line feed. Where such texts name more than one release, none of them is believed. Only
- * programs known to keep their version so are searched.
+ * texts, all run together, do not. runc since 1.2 embeds a file with its version instead, which
+ * ends with a line feed. Where such texts name more than one release, none of them is believed.
+ * Only programs known to keep their version so are searched.
  */
 final class LinkedVersion {
   private static final int WINDOW_BYTES = 64 * 1024;
@@ -26,7 +26,9 @@ final class LinkedVersion {
 
   private LinkedVersion() {}
 
-  /** Whether a file's name is that of a container runtime, so that its bytes may be needed twice. */
+  /**
+   * Whether a file's name is that of a container runtime, so that its bytes may be needed twice.
+   */
   static boolean mayBeNeeded(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     return switch (name) {

@@ -86,7 +86,9 @@ final class LinkerFlags {
     String suffix = value.substring(at);
     if (suffix.startsWith("~")) {
       boolean candidate =
-          suffix.startsWith("rc", 1) || suffix.startsWith("beta", 1) || suffix.startsWith("alpha", 1);
+          suffix.startsWith("rc", 1)
+              || suffix.startsWith("beta", 1)
+              || suffix.startsWith("alpha", 1);
       suffix = (candidate ? "-" : "+") + suffix.substring(1);
     }
     if (!suffix.isEmpty() && !isSuffix(suffix)) {

@@ -55,8 +55,7 @@ public final class ErlangReleaseDetector implements PackageDetector {
             && Evidence.isDigit(bytes[0])
             && (end == bytes.length || bytes[end] <= ' ' || bytes[end] == '*');
     return version
-        ? ProgramDetector.generic(
-            "erlang", new String(bytes, 0, end, US_ASCII), path)
+        ? ProgramDetector.generic("erlang", new String(bytes, 0, end, US_ASCII), path)
         : null;
   }
 }

@@ -48,9 +48,7 @@ sealed interface Evidence {
           : new String(bytes, from, end - from, ISO_8859_1);
     }
 
-    /**
-     * The end of numbers with dots between them; -1 where they are fewer than {@code least}.
-     */
+    /** The end of numbers with dots between them; -1 where they are fewer than {@code least}. */
     static int endOfNumbers(int from, int least, byte[] bytes, int length) {
       int at = from;
       for (int count = 1; ; count++) {

@@ -65,8 +65,7 @@ public final class JavaRuntimeDetector implements PackageDetector {
     Candidate runtime = ProgramDetector.generic("java", version, path);
     boolean named = vendor != null && vendor.length() <= 100 && !TextLines.isTreacherous(vendor);
     return named
-        ? new Candidate(
-            runtime.purl().with("vendor", vendor), runtime.name(), version, null, path)
+        ? new Candidate(runtime.purl().with("vendor", vendor), runtime.name(), version, null, path)
         : runtime;
   }
 

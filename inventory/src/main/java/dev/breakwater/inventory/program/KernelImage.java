@@ -50,8 +50,7 @@ final class KernelImage {
     while (end < text.length && (Evidence.isPart(text[end]) || text[end] == '_')) {
       end++;
     }
-    boolean release =
-        end > 0 && end < text.length && Evidence.isDigit(text[0]) && text[end] <= ' ';
+    boolean release = end > 0 && end < text.length && Evidence.isDigit(text[0]) && text[end] <= ' ';
     return release ? new String(text, 0, end, US_ASCII) : null;
   }
 }

@@ -63,7 +63,6 @@ public final class ProgramDetector implements PackageDetector {
   }
 
   static Candidate generic(String name, String version, String path) {
-    return new Candidate(
-        PackageUrl.of("generic", null, name, version), name, version, null, path);
+    return new Candidate(PackageUrl.of("generic", null, name, version), name, version, null, path);
   }
 }

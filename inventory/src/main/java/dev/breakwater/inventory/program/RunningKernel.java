@@ -149,8 +149,7 @@ public record RunningKernel(String release, String build) {
     String name = item.name();
     return switch (item.type()) {
       case "deb" -> debianRelease(name);
-      case "rpm" ->
-          name.startsWith("kernel") ? rpmRelease(name, item) : null;
+      case "rpm" -> name.startsWith("kernel") ? rpmRelease(name, item) : null;
       case "apk" -> name.startsWith("linux-") ? alpineRelease(name, item.version()) : null;
       default -> null;
     };
@@ -162,7 +161,8 @@ public record RunningKernel(String release, String build) {
     }
     String rest = name.substring(DEBIAN.length());
     rest = rest.startsWith(UNSIGNED) ? rest.substring(UNSIGNED.length()) : rest;
-    rest = rest.endsWith("-unsigned") ? rest.substring(0, rest.length() - "-unsigned".length()) : rest;
+    rest =
+        rest.endsWith("-unsigned") ? rest.substring(0, rest.length() - "-unsigned".length()) : rest;
     // Those without a number only depend on the newest.
     return !rest.isEmpty() && isDigit(rest.charAt(0)) && rest.indexOf('.') > 0 ? rest : null;
   }

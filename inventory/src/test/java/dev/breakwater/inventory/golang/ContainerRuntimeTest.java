@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An escape starts at the runtime, so its version must be found even where Go did not record it. */
+/**
+ * An escape starts at the runtime, so its version must be found even where Go did not record it.
+ */
 class ContainerRuntimeTest {
   @TempDir Path directory;
 
@@ -32,8 +34,7 @@ class ContainerRuntimeTest {
     Path copies = Files.createDirectory(directory.resolve("copies"));
     Path copy = Files.copy(program, copies.resolve(program.getFileName()));
     FileEntry entry = entry("usr/local/bin/" + copy.getFileName(), Files.size(copy));
-    PackageFacts onDisk =
-        new GoBinaryDetector().examine(entry, new ProgramContent.OnDisk(copy));
+    PackageFacts onDisk = new GoBinaryDetector().examine(entry, new ProgramContent.OnDisk(copy));
     PackageFacts streamed =
         new GoBinaryDetector()
             .examine(entry, new ProgramContent.Streamed(Files.readAllBytes(copy), directory));

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class InstalledProgramsTest {
     }
   }
 
-  private static TreeSet<String> found(Path... files) throws IOException {
+  private static Set<String> found(Path... files) throws IOException {
     TreeSet<String> found = new TreeSet<>();
     for (Path file : files) {
       FileEntry entry = FileFixture.entry(file.toString().substring(1), Files.size(file));

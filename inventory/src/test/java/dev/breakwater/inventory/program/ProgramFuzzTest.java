@@ -13,8 +13,16 @@ import java.util.List;
 class ProgramFuzzTest {
   private static final List<String> FILES =
       List.of(
-          "bin/openssl", "bin/redis-server", "bin/python3.12", "bin/mysqld", "bin/haproxy",
-          "bin/postgres", "bin/perl", "bin/ruby", "bin/php", "bin/nginx");
+          "bin/openssl",
+          "bin/redis-server",
+          "bin/python3.12",
+          "bin/mysqld",
+          "bin/haproxy",
+          "bin/postgres",
+          "bin/perl",
+          "bin/ruby",
+          "bin/php",
+          "bin/nginx");
 
   @FuzzTest(maxDuration = "10s")
   void everyVersionIsAToken(byte[] bytes) throws IOException {

@@ -63,8 +63,8 @@ class RunningKernelTest {
   @Test
   void withoutItsPackageItBelongsToNone() {
     Inventory inventory =
-        new RunningKernel("6.18.44-custom", "#1 SMP").addTo(
-            inventory(item("pkg:deb/debian/linux-image-6.1.0-18-amd64@6.1.76-1")));
+        new RunningKernel("6.18.44-custom", "#1 SMP")
+            .addTo(inventory(item("pkg:deb/debian/linux-image-6.1.0-18-amd64@6.1.76-1")));
     assertThat(kernel(inventory).ownedBy()).isNull();
     assertThat(inventory.problems()).isEmpty();
   }
@@ -81,8 +81,7 @@ class RunningKernelTest {
     "5.14.0-362.el9.x86_64, pkg:rpm/redhat/kernel-core@5.14.0-362.8.1.el9_3?arch=x86_64,"
         + " 5.14.0-362.8.1.el9_3.x86_64",
   })
-  void aNewerOneThatIsInstalledAsksForAReboot(
-      String release, String purl, @Nullable String newer) {
+  void aNewerOneThatIsInstalledAsksForAReboot(String release, String purl, @Nullable String newer) {
     Inventory inventory = new RunningKernel(release, "#1 SMP").addTo(inventory(item(purl)));
     if (newer == null) {
       assertThat(inventory.problems()).isEmpty();
@@ -91,7 +90,8 @@ class RunningKernelTest {
           .singleElement()
           .extracting(Problem::what)
           .asString()
-          .contains("the running kernel is " + release + ", and " + newer + " is installed: reboot");
+          .contains(
+              "the running kernel is " + release + ", and " + newer + " is installed: reboot");
     }
   }
 
@@ -123,8 +123,7 @@ class RunningKernelTest {
             null,
             owner);
     Inventory inventory =
-        new RunningKernel("6.1.0-18-amd64", "#1")
-            .addTo(inventory(item(owner.toString()), onDisk));
+        new RunningKernel("6.1.0-18-amd64", "#1").addTo(inventory(item(owner.toString()), onDisk));
     assertThat(inventory.packages()).hasSize(2);
     assertThat(kernel(inventory).paths())
         .containsExactly("boot/vmlinuz-6.1.0-18-amd64", "proc/sys/kernel/osrelease");

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts that programs hold which Debian does not have, and what must not be taken for a version. */
+/**
+ * Texts that programs hold which Debian does not have, and what must not be taken for a version.
+ */
 class VersionSearchTest {
   /** {@code |} stands for a zero. */
   @ParameterizedTest
