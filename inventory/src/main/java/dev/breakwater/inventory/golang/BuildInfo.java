@@ -26,6 +26,9 @@ record BuildInfo(
   /** What Go writes for a version that it does not know. */
   static final String DEVELOPMENT = "(devel)";
 
+  /** Of a main module that is known by its package only. */
+  private static final String UNTOLD = "";
+
   private static final int MAX_MODULES = 50_000;
   private static final int MAX_PATH_LENGTH = 2048;
   private static final String LINKER_FLAGS = "build\t-ldflags=";
@@ -110,7 +113,7 @@ record BuildInfo(
       end = path.indexOf('/', end + 1);
       if (end < 0) {
         end = path.length();
-        return i == segments - 1 && isModulePath(path) ? new Module(path, DEVELOPMENT) : null;
+        return i == segments - 1 && isModulePath(path) ? new Module(path, UNTOLD) : null;
       }
     }
     if (segments == 0 || !isModulePath(path)) {
@@ -119,7 +122,7 @@ record BuildInfo(
     int next = path.indexOf('/', end + 1);
     String major = path.substring(end + 1, next < 0 ? path.length() : next);
     String root = path.substring(0, end);
-    return new Module(isMajorVersion(major) ? root + "/" + major : root, DEVELOPMENT);
+    return new Module(isMajorVersion(major) ? root + "/" + major : root, UNTOLD);
   }
 
   /** {@code v2} and later, which a module's path ends in. */
@@ -182,7 +185,11 @@ record BuildInfo(
       if (version == null) {
         version = linked == null ? DEVELOPMENT : linked;
       }
-      packages.add(new Module(main.path(), version).at(file));
+      // Without a version even the module is a guess: its path may end in a major version.
+      boolean guess = main.version().equals(UNTOLD) && version.equals(DEVELOPMENT);
+      if (!guess || LinkedVersion.isKept(main.path())) {
+        packages.add(new Module(main.path(), version).at(file));
+      }
     }
     for (Module dependency : dependencies) {
       packages.add(dependency.at(file));
@@ -201,7 +208,8 @@ record BuildInfo(
       return null;
     }
     String stamped = main.version();
-    if (!stamped.equals(DEVELOPMENT) && !stamped.startsWith("v0.0.0-")) {
+    boolean told = !stamped.equals(DEVELOPMENT) && !stamped.equals(UNTOLD);
+    if (told && !stamped.startsWith("v0.0.0-")) {
       return stamped;
     }
     return linkerFlags == null ? null : LinkerFlags.mainVersion(linkerFlags, main.path());

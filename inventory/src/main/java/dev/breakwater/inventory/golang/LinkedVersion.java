@@ -39,7 +39,8 @@ final class LinkedVersion {
     };
   }
 
-  private static boolean isKept(String module) {
+  /** Whether a module is a container runtime that keeps its version so. */
+  static boolean isKept(String module) {
     return switch (module) {
       case RUNC, "k8s.io/kubernetes", "github.com/moby/buildkit" -> true;
       case "github.com/containerd/containerd", "github.com/containerd/containerd/v2" -> true;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -179,5 +180,20 @@ class ContainerRuntimeTest {
             .packages("dockerd", null)
             .getFirst();
     assertThat(main.version()).isEqualTo(version == null ? "(devel)" : version);
+  }
+
+  /** Podman's modules end in a major version, which such a build does not tell. */
+  @Test
+  void whatIsAGuessIsLeftOut() {
+    String podman = "path\tgithub.com/containers/podman/cmd/podman\n";
+    String runc = "path\tgithub.com/opencontainers/runc\n";
+    assertThat(names(podman)).containsExactly("stdlib");
+    assertThat(names(runc)).containsExactly("github.com/opencontainers/runc", "stdlib");
+  }
+
+  private static List<String> names(String text) {
+    return BuildInfo.parse("go1.20.1", text).packages("program", null).stream()
+        .map(Candidate::name)
+        .toList();
   }
 }
