@@ -128,9 +128,7 @@ final class KnownProgram {
     return false;
   }
 
-  private static final String[] EARLY = {
-    "alpha", "beta", "rc", "preview", "dev", "pre", "a", "b"
-  };
+  private static final String[] EARLY = {"alpha", "beta", "rc", "preview", "dev", "pre", "a", "b"};
 
   private static String identifiers(String suffix) {
     int end = 0;

@@ -101,8 +101,7 @@ class KnownProgramTest {
             item("pkg:generic/node@20.1.1", null));
     assertThat(result.findings())
         .extracting(finding -> finding.packageName() + " " + finding.remedy().action())
-        .containsExactlyInAnyOrder(
-            "httpd upgrade httpd to 2.4.59", "node upgrade node to 20.1.1");
+        .containsExactlyInAnyOrder("httpd upgrade httpd to 2.4.59", "node upgrade node to 20.1.1");
     assertThat(result.assessed())
         .singleElement()
         .satisfies(assessed -> {
@@ -126,8 +125,7 @@ class KnownProgramTest {
         .extracting(Assessment::feed)
         .containsExactly("Bitnami", "pkg:generic", "pkg:generic/curl", "pkg:generic/openssl");
     assertThat(result.assessed().subList(1, 4))
-        .allSatisfy(
-            assessed -> assertThat(assessed.state()).isEqualTo(State.NOT_ASSESSED))
+        .allSatisfy(assessed -> assertThat(assessed.state()).isEqualTo(State.NOT_ASSESSED))
         .last()
         .satisfies(openssl -> assertThat(openssl.reason()).contains("versions of openssl itself"));
   }
@@ -157,8 +155,7 @@ class KnownProgramTest {
     "5.14.0-362.8.1.el9_3.x86_64",
     "5.14.21-150500.55.19-default",
   })
-  void aDistributionsKernelWithoutItsPackageIsNotJudged(String release)
-      throws BreakwaterException {
+  void aDistributionsKernelWithoutItsPackageIsNotJudged(String release) throws BreakwaterException {
     advisories.feed("Linux", affecting("CVE-2024-1", "Kernel", "0", "6.1.80"));
     MatchResult result = match(item("pkg:generic/linux-kernel@" + release, null));
     assertThat(result.findings()).isEmpty();

@@ -64,8 +64,7 @@ class VersionOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"Android", "ConanCenter", "GIT", "OSS-Fuzz", "Root", "", ":"})
+  @ValueSource(strings = {"Android", "ConanCenter", "GIT", "OSS-Fuzz", "Root", "", ":"})
   void saysWhereItKnowsNone(String name) {
     assertThat(VersionOrder.named(name)).isEmpty();
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.image.FileEntry;
 import dev.breakwater.inventory.FileFixture;
 import dev.breakwater.inventory.detection.PackageFacts;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +89,10 @@ class VersionSearchTest {
   void slowStreams() throws IOException {
     byte[] program = program("node.js/v22.9.0", 300);
     InputStream slow =
-        new InputStream() {
-          private int at;
-
+        new FilterInputStream(new ByteArrayInputStream(program)) {
           @Override
-          public int read() {
-            return at < program.length ? program[at++] & 0xff : -1;
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return super.read(target, offset, Math.min(1, length));
           }
         };
     assertThat(new VersionSearch(ProgramFile.of("bin/node").evidence("bin/node")).in(slow))
