@@ -68,7 +68,7 @@ public final class KernelImageDetector implements PackageDetector {
       release = path.substring(start, end < 0 ? path.length() : end);
     }
     return isRelease(release)
-        ? PackageFacts.of(List.of(ProgramDetector.generic(RunningKernel.NAME, release, path)))
+        ? PackageFacts.of(List.of(ProgramDetector.generic(KernelPackage.KERNEL, release, path)))
         : null;
   }
 

@@ -26,13 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param build as {@code uname -v} prints it; Debian puts the package's version there
  */
 public record RunningKernel(String release, String build) {
-  /** The kernel's name in its purl. */
-  static final String NAME = "linux-kernel";
-
   private static final Path DIRECTORY = Path.of("/proc/sys/kernel");
   private static final int MAX_BYTES = 1024;
-  private static final String DEBIAN = "linux-image-";
-  private static final String UNSIGNED = "unsigned-";
 
   /**
    * Asks the running kernel.
@@ -73,7 +68,7 @@ public record RunningKernel(String release, String build) {
     String newest = null;
     String replaced = null;
     for (SoftwarePackage each : inventory.packages()) {
-      String installed = releaseOf(each);
+      String installed = KernelPackage.release(each.purl(), each.version());
       if (installed == null) {
         continue;
       }
@@ -106,9 +101,9 @@ public record RunningKernel(String release, String build) {
   }
 
   private SoftwarePackage asPackage(@Nullable PackageUrl owner) {
-    PackageUrl purl = PackageUrl.of("generic", null, NAME, release);
+    PackageUrl purl = PackageUrl.of("generic", null, KernelPackage.KERNEL, release);
     List<String> paths = List.of("proc/sys/kernel/osrelease");
-    return new SoftwarePackage(purl, NAME, release, null, paths, null, owner);
+    return new SoftwarePackage(purl, KernelPackage.KERNEL, release, null, paths, null, owner);
   }
 
   /** The image that runs may have been found on the disk. */
@@ -137,59 +132,6 @@ public record RunningKernel(String release, String build) {
             + ", and "
             + why
             + ": reboot, because fixes that are installed do not protect before that");
-  }
-
-  /**
-   * The release of the kernel in a package: Debian and Ubuntu have it in the package's name, rpm
-   * distributions as version, release and architecture, Alpine as version and flavour.
-   *
-   * @return null where there is no kernel in it
-   */
-  private static @Nullable String releaseOf(SoftwarePackage item) {
-    String name = item.name();
-    return switch (item.type()) {
-      case "deb" -> debianRelease(name);
-      case "rpm" -> name.startsWith("kernel") ? rpmRelease(name, item) : null;
-      case "apk" -> name.startsWith("linux-") ? alpineRelease(name, item.version()) : null;
-      default -> null;
-    };
-  }
-
-  private static @Nullable String debianRelease(String name) {
-    if (!name.startsWith(DEBIAN)) {
-      return null;
-    }
-    String rest = name.substring(DEBIAN.length());
-    rest = rest.startsWith(UNSIGNED) ? rest.substring(UNSIGNED.length()) : rest;
-    rest =
-        rest.endsWith("-unsigned") ? rest.substring(0, rest.length() - "-unsigned".length()) : rest;
-    // Those without a number only depend on the newest.
-    return !rest.isEmpty() && isDigit(rest.charAt(0)) && rest.indexOf('.') > 0 ? rest : null;
-  }
-
-  private static @Nullable String rpmRelease(String name, SoftwarePackage item) {
-    String version = item.version().substring(item.version().indexOf(':') + 1);
-    return switch (name) {
-      case "kernel", "kernel-core", "kernel-uek", "kernel-uek-core" ->
-          version + "." + item.purl().qualifier("arch").orElse("");
-      case "kernel-default", "kernel-azure" -> {
-        // SUSE leaves the number of the rebuild out of the kernel's own release.
-        int rebuild = version.lastIndexOf('.');
-        yield version.substring(0, rebuild < 0 ? version.length() : rebuild)
-            + name.substring("kernel".length());
-      }
-      default -> null;
-    };
-  }
-
-  private static @Nullable String alpineRelease(String name, String version) {
-    int revision = version.lastIndexOf("-r");
-    return revision < 0
-        ? null
-        : version.substring(0, revision)
-            + "-"
-            + version.substring(revision + 2)
-            + name.substring("linux".length());
   }
 
   /** Debian keeps a release's name through updates that change no interface. */

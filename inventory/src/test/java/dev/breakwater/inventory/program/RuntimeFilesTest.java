@@ -83,6 +83,8 @@ class RuntimeFilesTest {
             .file("usr/lib/x86_64-linux-gnu/libcrypto.so.3", library)
             .file("opt/app/libcrypto.so.3", library)
             .file("boot/vmlinuz-6.1.0-18-amd64", new byte[300_000])
+            .file("usr/lib/modules/6.1.0-18-amd64/vmlinuz", new byte[300_000])
+            .file("usr/lib/modules/6.18.1-own/vmlinuz", new byte[300_000])
             .inventory();
     List<String> programs =
         inventory.packages().stream()
@@ -91,7 +93,9 @@ class RuntimeFilesTest {
             .toList();
     assertThat(programs)
         .containsExactly(
-            "linux-kernel [boot/vmlinuz-6.1.0-18-amd64] linux-image-6.1.0-18-amd64",
+            "linux-kernel [boot/vmlinuz-6.1.0-18-amd64, usr/lib/modules/6.1.0-18-amd64/vmlinuz]"
+                + " linux-image-6.1.0-18-amd64",
+            "linux-kernel [usr/lib/modules/6.18.1-own/vmlinuz] none",
             "openssl [opt/app/libcrypto.so.3] none",
             "openssl [usr/lib/x86_64-linux-gnu/libcrypto.so.3] libssl3");
   }
