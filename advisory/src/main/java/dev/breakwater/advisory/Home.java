@@ -48,6 +48,7 @@ sealed interface Home {
       case "composer" -> In.of("Packagist", null);
       case "nuget" -> In.of("NuGet", null);
       case "bitnami" -> In.of("Bitnami", null);
+      case "generic" -> KnownProgram.home(purl);
       case "hex" -> In.of("Hex", null);
       case "pub" -> In.of("Pub", null);
       case "swift" -> In.of("SwiftURL", null);

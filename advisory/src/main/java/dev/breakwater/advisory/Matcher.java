@@ -142,7 +142,8 @@ public final class Matcher {
     private static boolean isFromWhere(PackageUrl one, PackageUrl other) {
       return one.type().equals(other.type())
           && Objects.equals(one.qualifiers().get("distro"), other.qualifiers().get("distro"))
-          && Objects.equals(one.namespace(), other.namespace());
+          && Objects.equals(one.namespace(), other.namespace())
+          && (!one.type().equals("generic") || one.equals(other));
     }
 
     void leave(Home.Nowhere nowhere) {

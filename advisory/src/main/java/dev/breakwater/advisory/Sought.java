@@ -24,6 +24,7 @@ record Sought(String name, String version, boolean epochKnown, @Nullable String 
     return switch (purl.type()) {
       case "deb", "apk" -> bySource(item, true);
       case "rpm" -> namesBinaries(ecosystem) ? binaryRpm(item) : bySource(item, false);
+      case "generic" -> KnownProgram.sought(item);
       default -> new Sought(Home.nameIn(ecosystem.name(), item), item.version());
     };
   }

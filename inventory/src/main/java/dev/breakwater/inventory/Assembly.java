@@ -14,6 +14,7 @@ import dev.breakwater.inventory.detection.PackageFacts.Ownership;
 import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
+import dev.breakwater.inventory.program.KernelPackage;
 import dev.breakwater.inventory.rpm.RpmVendor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +57,9 @@ final class Assembly {
 
   /** Owners by canonical path, of files that hold a language package. */
   private final Map<String, PackageUrl> ownerOfFile = new HashMap<>();
+
+  /** Owners by the release of the kernel in them: a copy in boot need not be in their lists. */
+  private final Map<String, PackageUrl> ownerOfKernel = new HashMap<>();
 
   /** Layers of dpkg's file lists, by what they call the owner. */
   private final Map<String, Integer> layerOfOwner = new HashMap<>();
@@ -100,6 +104,9 @@ final class Assembly {
       for (Candidate candidate : file.fact().packages()) {
         if (!isOfDistribution(candidate.purl())) {
           PackageUrl owner = ownerOfFile.get(fileOf(candidate.path()));
+          if (owner == null && candidate.name().equals(KernelPackage.KERNEL)) {
+            owner = ownerOfKernel.get(candidate.version());
+          }
           add(candidate.purl(), candidate, owner, file.layer());
         }
       }
@@ -195,6 +202,10 @@ final class Assembly {
     owners.put(candidate.name(), purl);
     owners.put(qualifiedName, purl);
     owners.put(candidate.path(), purl);
+    String kernel = KernelPackage.release(purl, candidate.version());
+    if (kernel != null) {
+      ownerOfKernel.put(kernel, purl);
+    }
     Integer ownLayer = layerOfOwner.get(qualifiedName);
     if (ownLayer == null) {
       ownLayer = layerOfOwner.get(candidate.name());

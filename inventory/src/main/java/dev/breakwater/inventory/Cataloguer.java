@@ -15,6 +15,10 @@ import dev.breakwater.inventory.golang.GoBinaryDetector;
 import dev.breakwater.inventory.java.JavaArchiveDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
+import dev.breakwater.inventory.program.ErlangReleaseDetector;
+import dev.breakwater.inventory.program.JavaRuntimeDetector;
+import dev.breakwater.inventory.program.KernelImageDetector;
+import dev.breakwater.inventory.program.ProgramDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
 import dev.breakwater.inventory.rpm.RpmDatabaseDetector;
 import java.util.ArrayList;
@@ -39,7 +43,11 @@ public final class Cataloguer {
           new NpmLockDetector(),
           new PythonMetadataDetector(),
           new JavaArchiveDetector(),
-          new GoBinaryDetector());
+          new GoBinaryDetector(),
+          new ProgramDetector(),
+          new JavaRuntimeDetector(),
+          new ErlangReleaseDetector(),
+          new KernelImageDetector());
 
   private Cataloguer() {}
 

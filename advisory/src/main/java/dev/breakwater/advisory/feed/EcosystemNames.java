@@ -18,6 +18,7 @@ final class EcosystemNames {
           "Go",
           "Hackage",
           "Hex",
+          "Linux",
           "MinimOS",
           "Maven",
           "NuGet",

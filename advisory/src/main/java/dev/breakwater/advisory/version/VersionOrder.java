@@ -37,11 +37,11 @@ public interface VersionOrder {
    * <p>Debian, Ubuntu, Raspbian, Echo: dpkg. Alpine, Wolfi, Chainguard, MinimOS, Alpaquita,
    * BellSoft Hardened Containers: apk. AlmaLinux, Rocky Linux, Red Hat, SUSE, openSUSE, Mageia,
    * Photon OS, openEuler, Azure Linux, Amazon Linux, Oracle Linux, Fedora, CentOS: rpm. crates.io
-   * and Hex: SemVer to the letter. Bitnami, SwiftURL, GitHub Actions, VSCode, Kubernetes: SemVer as
-   * their users write it (a leading {@code v}, missing or more numbers, leading zeros). Pub and
-   * Julia: SemVer where build metadata count. CRAN, Bioconductor, Hackage and GHC: lists of
-   * numbers. Nobody defines one order for Android, ConanCenter, GIT, Linux, OSS-Fuzz and Root: they
-   * have none here.
+   * and Hex: SemVer to the letter. Bitnami, SwiftURL, GitHub Actions, VSCode, Kubernetes, Linux:
+   * SemVer as their users write it (a leading {@code v}, missing or more numbers, leading zeros).
+   * Pub and Julia: SemVer where build metadata count. CRAN, Bioconductor, Hackage and GHC: lists of
+   * numbers. Nobody defines one order for Android, ConanCenter, GIT, OSS-Fuzz and Root: they have
+   * none here.
    *
    * @param name an ecosystem as OSV names it, with or without a release ({@code Debian:12}, {@code
    *     PyPI}), or the name of a version scheme ({@code deb}, {@code pep440}); in any case
@@ -85,6 +85,7 @@ public interface VersionOrder {
               "github actions",
               "githubactions",
               "kubernetes",
+              "linux",
               "swift",
               "swifturl",
               "vscode" ->

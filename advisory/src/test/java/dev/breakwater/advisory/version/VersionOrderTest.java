@@ -42,6 +42,7 @@ class VersionOrderTest {
     "SwiftURL, SemverOrder",
     "Pub, SemverOrder",
     "Bitnami, SemverOrder",
+    "Linux, SemverOrder",
     "GitHub Actions, SemverOrder",
     "npm, NpmOrder",
     "Maven, MavenOrder",
@@ -63,8 +64,7 @@ class VersionOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"Android", "ConanCenter", "GIT", "Linux:Kernel", "OSS-Fuzz", "Root", "", ":"})
+  @ValueSource(strings = {"Android", "ConanCenter", "GIT", "OSS-Fuzz", "Root", "", ":"})
   void saysWhereItKnowsNone(String name) {
     assertThat(VersionOrder.named(name)).isEmpty();
   }

@@ -2,15 +2,15 @@ package dev.breakwater.inventory.detection;
 
 /**
  * Which of the hundred thousand files that operating-system packages install may hold a language
- * package, so that the rest need not be remembered; and one spelling for a path that a merged
- * {@code /usr} gives two.
+ * package or a known program, so that the rest need not be remembered; and one spelling for a path
+ * that a merged {@code /usr} gives two.
  */
 public final class OwnedPath {
   private OwnedPath() {}
 
   /**
-   * Whether a file may hold a language package, judged by its path alone: Python and npm metadata,
-   * Java archives, and whatever may be a program, which may be written in Go.
+   * Whether a file may hold a language package or a known program, judged by its path alone: Python
+   * and npm metadata, Java archives, whatever may be a program or a library, and kernels.
    *
    * @param path relative to the root, without a leading slash
    */
@@ -29,8 +29,13 @@ public final class OwnedPath {
       case "lpkg", "aar", "mar", "kjar", "esa", "eba", "egg-info", "exe", "so" -> true;
       case "json" -> isNodeManifest(path, slash);
       case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html", "txt" -> false;
-      default -> liesAmongPrograms(path);
+      default -> liesAmongPrograms(path) || isVersioned(path, slash);
     };
+  }
+
+  /** Libraries and kernels carry a version in their names. */
+  private static boolean isVersioned(String path, int slash) {
+    return path.indexOf(".so.", slash) > 0 || path.startsWith("boot/vmlinuz-");
   }
 
   private static boolean isNodeManifest(String path, int slash) {

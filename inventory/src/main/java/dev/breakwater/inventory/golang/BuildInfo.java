@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What Go's linker recorded: the lines that {@code go version -m} prints.
  *
  * @param goVersion as written, for example {@code go1.22.3 X:boringcrypto}
- * @param main the main module; null where the program was built outside a module
+ * @param main the main module; null where the program was built outside a module, and its package
+ *     does not tell one either
  * @param dependencies replacements instead of what they replace
  * @param linkerFlags the value of {@code -ldflags}; null where none was recorded
  * @param unreadable how many lines were none of these
@@ -25,9 +26,13 @@ record BuildInfo(
   /** What Go writes for a version that it does not know. */
   static final String DEVELOPMENT = "(devel)";
 
+  /** Of a main module that is known by its package only. */
+  private static final String UNTOLD = "";
+
   private static final int MAX_MODULES = 50_000;
   private static final int MAX_PATH_LENGTH = 2048;
   private static final String LINKER_FLAGS = "build\t-ldflags=";
+  private static final String PACKAGE = "path\t";
 
   /** A module. */
   record Module(String path, String version) {
@@ -42,6 +47,7 @@ record BuildInfo(
 
   static BuildInfo parse(String goVersion, String text) {
     Module main = null;
+    String mainPackage = null;
     List<Module> dependencies = new ArrayList<>();
     String linkerFlags = null;
     int unreadable = 0;
@@ -54,6 +60,8 @@ record BuildInfo(
       if (line.startsWith("mod\t")) {
         main = module(line, 4);
         unreadable += main == null ? 1 : 0;
+      } else if (line.startsWith(PACKAGE)) {
+        mainPackage = line.substring(PACKAGE.length());
       } else if (line.startsWith("dep\t")) {
         Module dependency = module(line, 4);
         replaceable = dependency != null && dependencies.size() < MAX_MODULES;
@@ -76,6 +84,9 @@ record BuildInfo(
         linkerFlags = line.substring(LINKER_FLAGS.length());
       }
     }
+    if (main == null && mainPackage != null) {
+      main = moduleOfPackage(mainPackage);
+    }
     return new BuildInfo(goVersion, main, dependencies, linkerFlags, unreadable);
   }
 
@@ -89,6 +100,42 @@ record BuildInfo(
     return isModulePath(path)
         ? new Module(path, version.isEmpty() || version.length() > 256 ? DEVELOPMENT : version)
         : null;
+  }
+
+  /**
+   * The module of a package that was built outside modules, as distributions and Docker do. Where
+   * it begins is known only of hosts that keep each repository at the same depth.
+   */
+  private static @Nullable Module moduleOfPackage(String path) {
+    int segments = path.startsWith("github.com/") ? 3 : path.startsWith("k8s.io/") ? 2 : 0;
+    int end = -1;
+    for (int i = 0; i < segments; i++) {
+      end = path.indexOf('/', end + 1);
+      if (end < 0) {
+        end = path.length();
+        return i == segments - 1 && isModulePath(path) ? new Module(path, UNTOLD) : null;
+      }
+    }
+    if (segments == 0 || !isModulePath(path)) {
+      return null;
+    }
+    int next = path.indexOf('/', end + 1);
+    String major = path.substring(end + 1, next < 0 ? path.length() : next);
+    String root = path.substring(0, end);
+    return new Module(isMajorVersion(major) ? root + "/" + major : root, UNTOLD);
+  }
+
+  /** {@code v2} and later, which a module's path ends in. */
+  private static boolean isMajorVersion(String segment) {
+    if (segment.length() < 2 || segment.charAt(0) != 'v' || segment.charAt(1) == '0') {
+      return false;
+    }
+    for (int i = 1; i < segment.length(); i++) {
+      if (segment.charAt(i) < '0' || segment.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !segment.equals("v1");
   }
 
   /** A directory that replaces a module has no identity of its own, so the module keeps its. */
@@ -124,12 +171,25 @@ record BuildInfo(
     return path.charAt(0) != '/' && path.charAt(path.length() - 1) != '/';
   }
 
-  /** The packages: the main module, its dependencies, and the standard library. */
-  List<Candidate> packages(String file) {
+  /**
+   * The packages: the main module, its dependencies, and the standard library.
+   *
+   * @param linked the main module's version that was found elsewhere in the program; null where
+   *     none was
+   */
+  List<Candidate> packages(String file, @Nullable String linked) {
     List<Candidate> packages = new ArrayList<>();
     // The Go distribution's own programs are modules that the standard library stands for.
     if (main != null && !main.path().equals("cmd") && !main.path().equals("std")) {
-      packages.add(new Module(main.path(), mainVersion(main)).at(file));
+      String version = mainVersion();
+      if (version == null) {
+        version = linked == null ? DEVELOPMENT : linked;
+      }
+      // Without a version even the module is a guess: its path may end in a major version.
+      boolean guess = main.version().equals(UNTOLD) && version.equals(DEVELOPMENT);
+      if (!guess || LinkedVersion.isKept(main.path())) {
+        packages.add(new Module(main.path(), version).at(file));
+      }
     }
     for (Module dependency : dependencies) {
       packages.add(dependency.at(file));
@@ -139,17 +199,20 @@ record BuildInfo(
   }
 
   /**
-   * The main module's version. Go stamps {@code v0.0.0-…} where the checkout had no tag, which says
-   * nothing of the release it is. Builds that stamp no version often hand one to the linker as
-   * {@code -X main.version=…}.
+   * The main module's version; null where it is not told. Go stamps {@code v0.0.0-…} where the
+   * checkout had no tag, which says nothing of the release it is. Builds that stamp no version
+   * often hand one to the linker as {@code -X main.version=…}.
    */
-  private String mainVersion(Module module) {
-    String stamped = module.version();
-    if (!stamped.equals(DEVELOPMENT) && !stamped.startsWith("v0.0.0-")) {
+  @Nullable String mainVersion() {
+    if (main == null) {
+      return null;
+    }
+    String stamped = main.version();
+    boolean told = !stamped.equals(DEVELOPMENT) && !stamped.equals(UNTOLD);
+    if (told && !stamped.startsWith("v0.0.0-")) {
       return stamped;
     }
-    String linked = linkerFlags == null ? null : LinkerFlags.mainVersion(linkerFlags);
-    return linked == null ? DEVELOPMENT : linked;
+    return linkerFlags == null ? null : LinkerFlags.mainVersion(linkerFlags, main.path());
   }
 
   private static Candidate candidate(String path, String version, String file) {

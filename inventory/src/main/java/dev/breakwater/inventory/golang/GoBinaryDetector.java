@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * replaced, except that a module replaced by a directory keeps its name and has the version {@code
  * (devel)}), and the toolchain, which is the package {@code stdlib}. Names keep their case, and
  * versions the {@code v} that Go writes. The main module's version is the one that Go stamped, else
- * the one that the linker was told to put into {@code main.version}, else {@code (devel)}.
+ * the one that the linker was told to put into {@code main.version}, else, for container runtimes,
+ * the one that it put there by the program's own bytes, else {@code (devel)}.
  *
  * <p>A program that streams by is searched as it passes, so the many that are not written in Go are
  * never copied to disk, and most that are neither. Only one that carries Go's build id and may be
- * older than Go 1.18 is, because its build information points back at what has already passed.
+ * older than Go 1.18 is, because its build information points back at what has already passed; and
+ * one that is called as a container runtime is.
  *
  * <p>What hides its contents is said, not passed over: a program packed by UPX, and one that Go
  * made but without build information (Go 1.12 or older, or a plugin).
@@ -34,7 +36,7 @@ public final class GoBinaryDetector implements PackageDetector {
 
   @Override
   public String name() {
-    return "go-binary/1";
+    return "go-binary/2";
   }
 
   @Override
@@ -53,13 +55,13 @@ public final class GoBinaryDetector implements PackageDetector {
       return problem(file, "packed by UPX, so it cannot be told whether it is written in Go");
     }
     boolean madeByGo = ExecutableLayout.hasGoBuildId(head);
-    BuildInfo found;
-    try (ProgramBytes bytes = open(content, head, madeByGo)) {
+    boolean runtime = LinkedVersion.mayBeNeeded(file.path());
+    try (ProgramBytes bytes = open(content, head, madeByGo, runtime)) {
       ExecutableLayout layout = ExecutableLayout.read(head, bytes);
-      found = layout == null ? null : new BuildInfoReader(bytes, layout).read();
-    }
-    if (found != null) {
-      return facts(file, found);
+      BuildInfo found = layout == null ? null : new BuildInfoReader(bytes, layout).read();
+      if (found != null) {
+        return facts(file, found, bytes);
+      }
     }
     return madeByGo
         ? problem(
@@ -69,15 +71,19 @@ public final class GoBinaryDetector implements PackageDetector {
         : null;
   }
 
-  private static ProgramBytes open(FileContent content, byte[] head, boolean madeByGo)
-      throws IOException {
+  private static ProgramBytes open(
+      FileContent content, byte[] head, boolean madeByGo, boolean runtime) throws IOException {
     boolean pointsBack = madeByGo && !ExecutableLayout.infoHoldsItsTexts(head);
-    return content.onDisk() || pointsBack || ExecutableLayout.tableLiesBeyond(head)
+    return content.onDisk() || pointsBack || runtime || ExecutableLayout.tableLiesBeyond(head)
         ? ProgramBytes.of(content.file())
         : ProgramBytes.of(content.open(), content.size());
   }
 
-  private static PackageFacts facts(FileEntry file, BuildInfo found) {
+  private static PackageFacts facts(FileEntry file, BuildInfo found, ProgramBytes bytes)
+      throws IOException {
+    BuildInfo.Module main = found.main();
+    String linked =
+        main == null || found.mainVersion() != null ? null : LinkedVersion.find(bytes, main.path());
     List<Problem> problems =
         found.unreadable() == 0
             ? List.of()
@@ -86,7 +92,7 @@ public final class GoBinaryDetector implements PackageDetector {
                     file.path(),
                     found.unreadable()
                         + " modules of the Go build information could not be understood"));
-    return PackageFacts.of(found.packages(file.path()), problems);
+    return PackageFacts.of(found.packages(file.path(), linked), problems);
   }
 
   private static PackageFacts problem(FileEntry file, String what) {

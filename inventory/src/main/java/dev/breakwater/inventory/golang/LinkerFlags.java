@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
  * they hold blanks; within, arguments are separated by blanks and may each be enclosed in quotes.
  */
 final class LinkerFlags {
+  /** Where Kubernetes keeps the version of all its programs. */
+  private static final String KUBERNETES_PACKAGE = "k8s.io/component-base/version";
+
   private LinkerFlags() {}
 
   /**
-   * The version given to the main package's {@code version} variable, in any case, with the {@code
-   * v} that Go's versions have. Other variables ({@code goVersion}, {@code apiVersion}) need not
-   * mean the program, and a value that is no release number says nothing.
+   * The version given to the {@code version} variable, in any case, of the main package, or of a
+   * package of the main module that is called so; with the {@code v} that Go's versions have. Other
+   * variables ({@code goVersion}, {@code apiVersion}) need not mean the program, and a value that
+   * is no release number says nothing.
+   *
+   * @param module the main module's path
    */
-  static @Nullable String mainVersion(String setting) {
+  static @Nullable String mainVersion(String setting, String module) {
     String version = null;
     List<String> arguments = split(unquote(setting));
     for (int i = 0; i < arguments.size(); i++) {
@@ -27,15 +33,37 @@ final class LinkerFlags {
       } else if (argument.startsWith("-X=") || argument.startsWith("--X=")) {
         definition = argument.substring(argument.indexOf('=') + 1);
       }
-      if (definition != null && definition.regionMatches(true, 0, "main.version=", 0, 13)) {
-        version = release(definition.substring(13)); // the linker, too, heeds the last
+      int equals = definition == null ? -1 : definition.indexOf('=');
+      if (definition != null && equals > 0 && isVersion(definition, equals, module)) {
+        version = release(definition.substring(equals + 1)); // the linker, too, heeds the last
       }
     }
     return version;
   }
 
-  /** {@code v1.2.3}, {@code 1.2.3-rc.1} and the like; null for anything else. */
-  private static @Nullable String release(String value) {
+  /** Whether a variable, which ends at {@code end}, holds the version of the program. */
+  private static boolean isVersion(String definition, int end, String module) {
+    int dot = definition.lastIndexOf('.', end);
+    if (dot < 0) {
+      return false;
+    }
+    String variable = definition.substring(dot + 1, end);
+    String path = definition.substring(0, dot);
+    if (path.equals(KUBERNETES_PACKAGE)) {
+      return module.equals("k8s.io/kubernetes") && variable.equals("gitVersion");
+    }
+    return variable.equalsIgnoreCase("version")
+        && (path.equals("main")
+            || (path.startsWith(module + "/")
+                && (path.endsWith("/version") || path.endsWith("/dockerversion"))));
+  }
+
+  /**
+   * {@code v1.2.3} for {@code 1.2.3} and the like, as Go would write it; null for anything else. A
+   * distribution writes {@code 1.2.3~rc1} for a candidate, and {@code 1.2.3~ds1} for the release
+   * without some of its files.
+   */
+  static @Nullable String release(String value) {
     if (value.length() > 128) {
       return null;
     }
@@ -55,19 +83,27 @@ final class LinkerFlags {
         at++;
       }
     }
-    if (at < value.length() && !isSuffix(value, at)) {
+    String suffix = value.substring(at);
+    if (suffix.startsWith("~")) {
+      boolean candidate =
+          suffix.startsWith("rc", 1)
+              || suffix.startsWith("beta", 1)
+              || suffix.startsWith("alpha", 1);
+      suffix = (candidate ? "-" : "+") + suffix.substring(1);
+    }
+    if (!suffix.isEmpty() && !isSuffix(suffix)) {
       return null;
     }
-    String version = value.startsWith("v") ? value : "v" + value;
+    String version = (value.startsWith("v") ? "" : "v") + value.substring(0, at) + suffix;
     return version.startsWith("v0.0.0") ? null : version;
   }
 
-  private static boolean isSuffix(String value, int at) {
-    if (value.charAt(at) != '-' && value.charAt(at) != '+') {
+  private static boolean isSuffix(String suffix) {
+    if (suffix.charAt(0) != '-' && suffix.charAt(0) != '+') {
       return false;
     }
-    for (int i = at + 1; i < value.length(); i++) {
-      char c = value.charAt(i);
+    for (int i = 1; i < suffix.length(); i++) {
+      char c = suffix.charAt(i);
       boolean allowed =
           (c >= '0' && c <= '9')
               || (c >= 'a' && c <= 'z')
@@ -79,7 +115,7 @@ final class LinkerFlags {
         return false;
       }
     }
-    return at + 1 < value.length();
+    return suffix.length() > 1;
   }
 
   /** Undoes Go's quoting; what has no quotes stands for itself. */

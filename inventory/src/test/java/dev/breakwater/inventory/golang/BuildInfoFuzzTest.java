@@ -39,7 +39,7 @@ class BuildInfoFuzzTest {
       if (layout != null) {
         BuildInfo found = new BuildInfoReader(program, layout).read();
         if (found != null) {
-          found.packages("program");
+          found.packages("program", null);
         }
       }
     } catch (IOException expected) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildInfoTest {
   private static List<String> packages(String goVersion, String text) {
-    return BuildInfo.parse(goVersion, text).packages("bin/app").stream()
+    return BuildInfo.parse(goVersion, text).packages("bin/app", null).stream()
         .map(candidate -> candidate.name() + " " + candidate.version())
         .toList();
   }
@@ -97,7 +97,7 @@ class BuildInfoTest {
         "\" | ",
       })
   void theLinkersVersionIsHeededOnlyWhereItIsCertain(String flags, String version) {
-    assertThat(LinkerFlags.mainVersion(flags)).isEqualTo(version);
+    assertThat(LinkerFlags.mainVersion(flags, "example.org/app")).isEqualTo(version);
   }
 
   @Test
@@ -117,7 +117,7 @@ class BuildInfoTest {
     BuildInfo info = BuildInfo.parse("go1.20.1", text);
 
     assertThat(info.unreadable()).isEqualTo(5);
-    assertThat(info.packages("x")).extracting(Candidate::name).containsExactly("stdlib");
+    assertThat(info.packages("x", null)).extracting(Candidate::name).containsExactly("stdlib");
   }
 
   @Test
