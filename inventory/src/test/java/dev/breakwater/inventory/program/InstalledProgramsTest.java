@@ -6,6 +6,7 @@ import dev.breakwater.image.FileContent;
 import dev.breakwater.image.FileEntry;
 import dev.breakwater.inventory.FileFixture;
 import dev.breakwater.inventory.Program;
+import dev.breakwater.inventory.RunningKernel;
 import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.IOException;
 import java.io.InputStream;

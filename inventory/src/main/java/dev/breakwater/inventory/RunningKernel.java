@@ -1,10 +1,10 @@
-package dev.breakwater.inventory.program;
+package dev.breakwater.inventory;
 
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
-import dev.breakwater.inventory.Inventory;
 import dev.breakwater.inventory.detection.PackageFacts.Candidate;
+import dev.breakwater.inventory.program.KernelPackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
