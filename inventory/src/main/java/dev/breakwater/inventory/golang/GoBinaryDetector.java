@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * never copied to disk, and most that are neither. Only one that carries Go's build id and may be
  * older than Go 1.18 is, because its build information points back at what has already passed.
  *
+ * <p>A program that is not written in Go is shown to another reader, if there is one: it wants the
+ * same files, and a detector of its own would have each of them copied.
+ *
  * <p>What hides its contents is said, not passed over: a program packed by UPX, and one that Go
  * made but without build information (Go 1.12 or older, or a plugin).
  */
@@ -29,12 +32,26 @@ public final class GoBinaryDetector implements PackageDetector {
   /** Go's smallest programs are ten times as large. */
   private static final long MIN_BYTES = 64 * 1024;
 
-  /** Makes the detector. */
-  public GoBinaryDetector() {}
+  /**
+   * How much of what is not loaded is kept in memory as a program streams by. Only programs with
+   * symbols for a debugger have more; these are copied to disk.
+   */
+  private static final long MAX_KEPT_BYTES = 4 << 20;
+
+  private final @Nullable ProgramReader otherwise;
+
+  /**
+   * Makes the detector.
+   *
+   * @param otherwise shown what is not written in Go; null if nobody is to see it
+   */
+  public GoBinaryDetector(@Nullable ProgramReader otherwise) {
+    this.otherwise = otherwise;
+  }
 
   @Override
   public String name() {
-    return "go-binary/1";
+    return "go-binary/2";
   }
 
   @Override
@@ -53,10 +70,16 @@ public final class GoBinaryDetector implements PackageDetector {
       return problem(file, "packed by UPX, so it cannot be told whether it is written in Go");
     }
     boolean madeByGo = ExecutableLayout.hasGoBuildId(head);
-    BuildInfo found;
-    try (ProgramBytes bytes = open(content, head, madeByGo)) {
+    ProgramReader other = madeByGo ? null : otherwise;
+    BuildInfo found = null;
+    try (ProgramBytes bytes = open(content, head, madeByGo, other)) {
       ExecutableLayout layout = ExecutableLayout.read(head, bytes);
-      found = layout == null ? null : new BuildInfoReader(bytes, layout).read();
+      if (layout != null) {
+        found = new BuildInfoReader(bytes, layout).read();
+        if (found == null && other != null) {
+          return other.read(file.path(), head, bytes);
+        }
+      }
     }
     if (found != null) {
       return facts(file, found);
@@ -69,12 +92,19 @@ public final class GoBinaryDetector implements PackageDetector {
         : null;
   }
 
-  private static ProgramBytes open(FileContent content, byte[] head, boolean madeByGo)
+  private static ProgramBytes open(
+      FileContent content, byte[] head, boolean madeByGo, @Nullable ProgramReader other)
       throws IOException {
+    long size = content.size();
+    long keptFrom = other == null ? size : ExecutableLayout.endOfLoaded(head, size);
     boolean pointsBack = madeByGo && !ExecutableLayout.infoHoldsItsTexts(head);
-    return content.onDisk() || pointsBack || ExecutableLayout.tableLiesBeyond(head)
+    return content.onDisk()
+            || pointsBack
+            || ExecutableLayout.tableLiesBeyond(head)
+            || size - keptFrom > MAX_KEPT_BYTES
+            || (other != null && other.needsFile(head))
         ? ProgramBytes.of(content.file())
-        : ProgramBytes.of(content.open(), content.size());
+        : ProgramBytes.of(content.open(), size, keptFrom);
   }
 
   private static PackageFacts facts(FileEntry file, BuildInfo found) {
