@@ -41,8 +41,8 @@ public final class PackageList {
    * @param namespace as the purl has it; null where there is none
    * @param name as the purl has it; an entry without one is impossible
    * @param version as its package manager writes it; an entry without one is impossible
-   * @param qualifiers of the purl; their keys are ours, their values may come from the file;
-   *     an empty one is none
+   * @param qualifiers of the purl; their keys are ours, their values may come from the file; an
+   *     empty one is none
    */
   public void add(
       String type,

@@ -1,7 +1,5 @@
 package dev.breakwater.inventory.ruby;
 
-
-
 /** A gem's name and version, as RubyGems allows them. */
 final class GemName {
   private GemName() {}

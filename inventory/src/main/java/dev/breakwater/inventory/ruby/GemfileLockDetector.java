@@ -95,8 +95,7 @@ public final class GemfileLockDetector implements PackageDetector {
   }
 
   /** {@code name (version)} or {@code name (version-platform)}. */
-  private static void addSpecification(
-      String line, @Nullable String git, PackageList packages) {
+  private static void addSpecification(String line, @Nullable String git, PackageList packages) {
     String entry = line.strip();
     int open = entry.indexOf(" (");
     if (open <= 0 || !entry.endsWith(")")) {

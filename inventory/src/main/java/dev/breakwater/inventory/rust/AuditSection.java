@@ -21,7 +21,6 @@ final class AuditSection {
   private static final int PE_MAGIC = 0x4550;
   private static final int MACH_O_64 = 0xfeedfacf;
 
-  private static final int MAX_SECTIONS = 65_535;
   private static final int MAX_NAMES_BYTES = 4 << 20;
 
   /** Compressed lists of a thousand crates take 30 KB. */
@@ -79,27 +78,24 @@ final class AuditSection {
     if (entryBytes != (wide ? 64 : 40) || names >= count || !bytes.canRead(table)) {
       return null;
     }
-    ByteBuffer sections = range(bytes, table, (long) entryBytes * count, order);
-    ByteBuffer texts = sections == null ? null : named(bytes, sections, names * entryBytes, wide);
-    if (sections == null || texts == null) {
+    byte[] entries = range(bytes, table, (long) entryBytes * count);
+    if (entries == null) {
       return null;
     }
-    for (int i = 0; i < count; i++) {
-      int at = i * entryBytes;
-      int name = sections.getInt(at);
-      if (isName(texts.array(), name)) {
+    ByteBuffer sections = ByteBuffer.wrap(entries).order(order);
+    byte[] texts = names(bytes, sections, names * entryBytes, wide);
+    for (int at = 0; texts != null && at < entries.length; at += entryBytes) {
+      if (isName(texts, sections.getInt(at))) {
         return section(bytes, offset(sections, at, wide), length(sections, at, wide));
       }
     }
     return null;
   }
 
-  private static @Nullable ByteBuffer named(
+  private static byte @Nullable [] names(
       ProgramBytes bytes, ByteBuffer sections, int at, boolean wide) throws IOException {
     long length = length(sections, at, wide);
-    return length > MAX_NAMES_BYTES
-        ? null
-        : range(bytes, offset(sections, at, wide), length, sections.order());
+    return length > MAX_NAMES_BYTES ? null : range(bytes, offset(sections, at, wide), length);
   }
 
   private static long offset(ByteBuffer sections, int at, boolean wide) {
@@ -161,26 +157,27 @@ final class AuditSection {
           "the list of crates that cargo-auditable left lies in the middle of the program, where it"
               + " can only be read from a directory: unpack the image and scan that");
     }
-    ByteBuffer found = range(bytes, offset, length, ByteOrder.LITTLE_ENDIAN);
+    byte[] found = range(bytes, offset, length);
     if (found == null) {
       throw new IOException(
           "the program is cut off before the list of crates that cargo-auditable left");
     }
-    return found.array();
+    return found;
   }
 
-  private static @Nullable ByteBuffer range(
-      ProgramBytes bytes, long offset, long length, ByteOrder order) throws IOException {
-    if (length < 0 || length > Math.max(MAX_SECTION_BYTES, MAX_SECTIONS * 64L)) {
-      return null;
-    }
-    if (!bytes.canRead(offset) || offset > bytes.size() - length) {
+  /** The bytes of a part; null where it does not lie in the program, or has gone by. */
+  private static byte @Nullable [] range(ProgramBytes bytes, long offset, long length)
+      throws IOException {
+    boolean sound =
+        length >= 0
+            && length <= MAX_SECTION_BYTES
+            && bytes.canRead(offset)
+            && offset <= bytes.size() - length;
+    if (!sound) {
       return null;
     }
     byte[] into = new byte[(int) length];
-    return bytes.read(offset, into, 0, into.length) < into.length
-        ? null
-        : ByteBuffer.wrap(into).order(order);
+    return bytes.read(offset, into, 0, into.length) < into.length ? null : into;
   }
 
   private static long unsigned(ByteBuffer buffer, int at) {

@@ -53,8 +53,7 @@ public final class AuditableProgramReader implements ProgramReader {
   }
 
   private static byte[] inflate(byte[] section) throws IOException {
-    try (InflaterInputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(section))) {
+    try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(section))) {
       byte[] json = in.readNBytes(MAX_JSON_BYTES + 1);
       if (json.length > MAX_JSON_BYTES) {
         throw new IOException(

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * branch or commit has the commit as its version. Directories and packages of a registry, which
  * have no such address, are left out.
  *
- * @see <a
- *     href="https://github.com/swiftlang/swift-package-manager/tree/main/Documentation">Swift Package
- *     Manager</a>
+ * @see <a href="https://github.com/swiftlang/swift-package-manager/tree/main/Documentation">Swift
+ *     Package Manager</a>
  */
 public final class PackageResolvedDetector implements PackageDetector {
   private static final int MAX_BYTES = 8 << 20;

@@ -44,7 +44,8 @@ public final class PodfileLockDetector implements PackageDetector {
     PackageList packages = new PackageList(path);
     for (Json pod : document.get("PODS").items()) {
       // A pod that asks for others is the only key above them.
-      String entry = pod.members().isEmpty() ? pod.text() : pod.members().keySet().iterator().next();
+      String entry =
+          pod.members().isEmpty() ? pod.text() : pod.members().keySet().iterator().next();
       add(entry == null ? "" : entry, elsewhere, packages);
     }
     return packages.facts();
