@@ -65,8 +65,13 @@ class GemsTest {
     assertThat(
             purls(
                 INSTALLED + "keel-1.15.0-x86_64-linux.gemspec",
-                "# -*- encoding: utf-8 -*-\n# stub: keel 1.15.0 x86_64-linux lib\n\n"
-                    + "Gem::Specification.new do |s|\n  s.name = \"other\".freeze\n"))
+                """
+                # -*- encoding: utf-8 -*-
+                # stub: keel 1.15.0 x86_64-linux lib
+
+                Gem::Specification.new do |s|
+                  s.name = "other".freeze
+                """))
         .containsExactly("pkg:gem/keel@1.15.0");
   }
 
@@ -75,13 +80,21 @@ class GemsTest {
     assertThat(
             purls(
                 INSTALLED + "default/keel-1.gemspec",
-                "Gem::Specification.new do |spec|\n  spec.version='1.0.a'\n"
-                    + "  spec.name   = \"keel\".freeze\nend\n"))
+                """
+                Gem::Specification.new do |spec|
+                  spec.version='1.0.a'
+                  spec.name   = "keel".freeze
+                end
+                """))
         .containsExactly("pkg:gem/keel@1.0.a");
     assertThat(
             problems(
                 INSTALLED + "keel-1.gemspec",
-                "Gem::Specification.new do |s|\n  s.name = \"keel\"\n  s.version = Keel::VERSION\n"))
+                """
+                Gem::Specification.new do |s|
+                  s.name = "keel"
+                  s.version = Keel::VERSION
+                """))
         .containsExactly("the gem's version is not there as plain text; only Ruby could tell it");
     assertThat(problems(INSTALLED + "keel-1.gemspec", "# stub: \n# stub: keel\n"))
         .containsExactly("the gem's name is not there as plain text; only Ruby could tell it");
