@@ -73,7 +73,7 @@ sealed interface Home {
    */
   private static boolean comesFromElsewhere(PackageUrl purl) {
     return switch (purl.type()) {
-      case "cargo" -> hasAny(purl, "vcs_url", "repository_url") || hasAny(purl, "source", "source");
+      case "cargo" -> hasAny(purl, "vcs_url", "repository_url", "source");
       case "gem", "pub" -> hasAny(purl, "vcs_url", "repository_url");
       case "hex" -> purl.namespace() != null || hasAny(purl, "vcs_url", "repository_url");
       case "conan" -> hasAny(purl, "user", "repository_url");
@@ -81,8 +81,13 @@ sealed interface Home {
     };
   }
 
-  private static boolean hasAny(PackageUrl purl, String key, String other) {
-    return purl.qualifiers().containsKey(key) || purl.qualifiers().containsKey(other);
+  private static boolean hasAny(PackageUrl purl, String... qualifiers) {
+    for (String qualifier : qualifiers) {
+      if (purl.qualifiers().containsKey(qualifier)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The name under which a package is looked up, as the store keeps names. */

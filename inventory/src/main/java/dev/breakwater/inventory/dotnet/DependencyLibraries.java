@@ -12,8 +12,10 @@ import java.util.Map;
  *
  * <p>Libraries of type {@code package} count where the target takes anything of them that is needed
  * when the program runs; one that only the compiler needed, or that is there for what it depends
- * on, brings no code. A {@code runtimepack} is the runtime itself, published with the program; it
- * is named after its package, with a prefix. Projects are the application's own.
+ * on, brings no code. The one exception is the package that a shared framework is named after,
+ * which .NET Core 2 lists so, and under whose name advisories were issued. A {@code runtimepack} is
+ * the runtime itself, published with the program; it is named after its package, with a prefix.
+ * Projects are the application's own.
  *
  * @see <a
  *     href="https://github.com/dotnet/cli/blob/v2.0.0/Documentation/specs/runtime-configuration-file.md">runtime
@@ -24,12 +26,17 @@ final class DependencyLibraries {
 
   private DependencyLibraries() {}
 
-  static void read(Json document, PackageList packages) {
+  /**
+   * Reads the libraries.
+   *
+   * @param subject what the file is about, the part of its name before {@code .deps.json}
+   */
+  static void read(Json document, String subject, PackageList packages) {
     Collection<Json> targets = targets(document);
     for (Map.Entry<String, Json> library : document.get("libraries").members().entrySet()) {
       switch (library.getValue().text("type", "")) {
         case "package" -> {
-          if (isNeeded(library.getKey(), targets)) {
+          if (isOf(subject, library.getKey()) || isNeeded(library.getKey(), targets)) {
             add(library.getKey(), packages);
           }
         }
@@ -37,6 +44,11 @@ final class DependencyLibraries {
         default -> {}
       }
     }
+  }
+
+  private static boolean isOf(String name, String library) {
+    return library.indexOf('/') == name.length()
+        && library.regionMatches(true, 0, name, 0, name.length());
   }
 
   /** The target that the program was published for, or all where the file does not tell. */

@@ -26,6 +26,7 @@ public final class NugetDetector implements PackageDetector {
   /** The largest restored projects stay below it; deps.json is a tenth of that. */
   private static final long MAX_BYTES = 16L << 20;
 
+  private static final String PUBLISHED = ".deps.json";
   private static final String ASSETS = "obj/project.assets.json";
   private static final String LOCK = "packages.lock.json";
   private static final String CONFIG = "packages.config";
@@ -37,7 +38,7 @@ public final class NugetDetector implements PackageDetector {
 
   @Override
   public boolean wants(FileEntry file) {
-    return file.path().endsWith(".deps.json")
+    return file.path().endsWith(PUBLISHED)
         || file.isNamed(LOCK)
         || file.isNamed(CONFIG)
         || file.isNamed(ASSETS);
@@ -55,7 +56,10 @@ public final class NugetDetector implements PackageDetector {
       if (file.isNamed(LOCK)) {
         PackagesLock.read(document, packages);
       } else {
-        DependencyLibraries.read(document, packages);
+        String name = file.fileName();
+        boolean published = name.endsWith(PUBLISHED);
+        String subject = published ? name.substring(0, name.length() - PUBLISHED.length()) : "";
+        DependencyLibraries.read(document, subject, packages);
       }
       return packages.facts();
     }

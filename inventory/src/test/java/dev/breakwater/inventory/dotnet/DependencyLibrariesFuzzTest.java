@@ -9,7 +9,7 @@ class DependencyLibrariesFuzzTest {
   @FuzzTest(maxDuration = "10s")
   void everyTextIsAListOrAnIoError(byte[] bytes) {
     try {
-      DependencyLibraries.read(Json.parse(bytes), new PackageList("a.deps.json"));
+      DependencyLibraries.read(Json.parse(bytes), "a", new PackageList("a.deps.json"));
     } catch (IOException expected) {
       // not such a file
     }

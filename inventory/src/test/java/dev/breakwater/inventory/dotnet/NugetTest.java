@@ -62,6 +62,29 @@ class NugetTest {
   }
 
   @Test
+  void anOldSharedFrameworkIsNamedByAPackageWithoutFiles() {
+    assertThat(
+            purls(
+                "usr/share/dotnet/shared/Microsoft.NETCore.App/2.1.9/Microsoft.NETCore.App.deps.json",
+                """
+                {"runtimeTarget": {"name": ".NETCoreApp,Version=v2.1/linux-x64"},
+                 "targets": {
+                   ".NETCoreApp,Version=v2.1/linux-x64": {
+                     "microsoft.netcore.app/2.1.9": {"dependencies": {"Keel": "1.0.0"}},
+                     "keel/1.0.0": {"dependencies": {}},
+                     "runtime.linux-x64.microsoft.netcore.app/2.1.9": {
+                       "native": {"runtimes/linux-x64/native/libcoreclr.so": {}}}}},
+                 "libraries": {
+                   "microsoft.netcore.app/2.1.9": {"type": "package"},
+                   "keel/1.0.0": {"type": "package"},
+                   "runtime.linux-x64.microsoft.netcore.app/2.1.9": {"type": "package"}}}
+                """))
+        .containsExactly(
+            "pkg:nuget/microsoft.netcore.app@2.1.9",
+            "pkg:nuget/runtime.linux-x64.microsoft.netcore.app@2.1.9");
+  }
+
+  @Test
   void aRestoredProjectHasWhatAnyTargetRuns() {
     assertThat(
             purls(

@@ -4,6 +4,7 @@ import static dev.breakwater.inventory.FileFixture.problems;
 import static dev.breakwater.inventory.FileFixture.purls;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.inventory.FileFixture;
 import dev.breakwater.inventory.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,28 @@ class GemsTest {
     assertThat(purls("specifications/keel-1.gemspec", stub)).hasSize(1);
     assertThat(purls("srv/keel/keel.gemspec", stub)).isEmpty();
     assertThat(purls("srv/myspecifications/keel.gemspec", stub)).isEmpty();
+  }
+
+  @Test
+  void aGemOfADebianPackageBelongsToIt() {
+    String file = "usr/share/rubygems-integration/all/specifications/keel-1.0.gemspec";
+    assertThat(
+            new FileFixture()
+                .file(
+                    "var/lib/dpkg/status",
+                    """
+                    Package: ruby-keel
+                    Status: install ok installed
+                    Architecture: all
+                    Version: 1.0-2
+                    """)
+                .file("var/lib/dpkg/info/ruby-keel.list", "/.\n/usr\n/" + file + "\n")
+                .file(file, "#\n# stub: keel 1.0 ruby lib\n")
+                .inventory()
+                .packages())
+        .filteredOn(each -> each.type().equals("gem"))
+        .extracting(each -> each.purl() + " of " + each.ownedBy())
+        .containsExactly("pkg:gem/keel@1.0 of pkg:deb/ruby-keel@1.0-2?arch=all");
   }
 
   @Test
