@@ -37,6 +37,12 @@ sealed interface Home {
    */
   static Home of(SoftwarePackage item, @Nullable Distribution distribution) {
     PackageUrl purl = item.purl();
+    if (comesFromElsewhere(purl)) {
+      return new Nowhere(
+          "pkg:" + purl.type() + " from elsewhere",
+          "it comes from Git or from a registry of its own, and advisories are about the package of"
+              + " that name in the public registry; compare it with its own source");
+    }
     return switch (purl.type()) {
       case "deb", "apk", "rpm" -> Release.of(purl, distribution).home(purl.type());
       case "pypi" -> In.of("PyPI", null);
@@ -54,6 +60,7 @@ sealed interface Home {
       case "swift" -> In.of("SwiftURL", null);
       case "github", "githubactions" -> In.of("GitHub Actions", null);
       case "cran" -> In.of("CRAN", null);
+      case "conan" -> In.of("ConanCenter", null);
       case "hackage" -> In.of("Hackage", null);
       default ->
           new Nowhere(
@@ -66,6 +73,29 @@ sealed interface Home {
         "Java archives without a name",
         "nothing in them says which artifact they are, and no index knows their bytes; make one with"
             + " 'breakwater db index-jars', or name the artifacts in an SBOM");
+  }
+
+  /**
+   * Whether a package shares no more than its name with what its ecosystem's advisories are about,
+   * by the rules of those package managers that keep apart where a package comes from.
+   */
+  private static boolean comesFromElsewhere(PackageUrl purl) {
+    return switch (purl.type()) {
+      case "cargo" -> hasAny(purl, "vcs_url", "repository_url", "source");
+      case "gem", "pub" -> hasAny(purl, "vcs_url", "repository_url");
+      case "hex" -> purl.namespace() != null || hasAny(purl, "vcs_url", "repository_url");
+      case "conan" -> hasAny(purl, "user", "repository_url");
+      default -> false;
+    };
+  }
+
+  private static boolean hasAny(PackageUrl purl, String... qualifiers) {
+    for (String qualifier : qualifiers) {
+      if (purl.qualifiers().containsKey(qualifier)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The name under which a package is looked up, as the store keeps names. */

@@ -25,8 +25,26 @@ record Sought(String name, String version, boolean epochKnown, @Nullable String 
       case "deb", "apk" -> bySource(item, true);
       case "rpm" -> namesBinaries(ecosystem) ? binaryRpm(item) : bySource(item, false);
       case "generic" -> KnownProgram.sought(item);
+      case "bitnami" ->
+          new Sought(Home.nameIn(ecosystem.name(), item), withoutRevision(item.version()));
       default -> new Sought(Home.nameIn(ecosystem.name(), item), item.version());
     };
+  }
+
+  /**
+   * Bitnami builds a release several times, {@code 7.4.1-0}, {@code 7.4.1-1}, and its advisories
+   * are about the release. Read as SemVer, the build would come before it.
+   */
+  private static String withoutRevision(String version) {
+    int hyphen = version.indexOf('-');
+    for (int i = 0; i < version.length(); i++) {
+      char c = version.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      if (i != hyphen && !digit && (c != '.' || (hyphen >= 0 && i > hyphen))) {
+        return version;
+      }
+    }
+    return hyphen <= 0 ? version : version.substring(0, hyphen);
   }
 
   /** AlmaLinux and Red Hat name every binary package; the other rpm distributions the source. */

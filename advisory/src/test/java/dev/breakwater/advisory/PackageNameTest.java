@@ -13,6 +13,8 @@ class PackageNameTest {
     "NuGet, Newtonsoft.Json, newtonsoft.json",
     "Packagist, Symfony/HTTP-Kernel, symfony/http-kernel",
     "GitHub Actions, Actions/Checkout, actions/checkout",
+    "SwiftURL, github.com/Apple/swift-nio, github.com/apple/swift-nio",
+    "SwiftURL, https://github.com/Apple/swift-nio.git, github.com/apple/swift-nio",
     "npm, JSONStream, JSONStream",
     "Go, github.com/Masterminds/goutils, github.com/Masterminds/goutils",
     "Maven, org.Example:Thing, org.Example:Thing",

@@ -5,22 +5,34 @@ import dev.breakwater.image.Detector;
 import dev.breakwater.image.Found;
 import dev.breakwater.image.ImageFacts;
 import dev.breakwater.inventory.apk.ApkDatabaseDetector;
+import dev.breakwater.inventory.bitnami.BitnamiDetector;
+import dev.breakwater.inventory.conan.ConanDetector;
+import dev.breakwater.inventory.dart.PubspecLockDetector;
 import dev.breakwater.inventory.detection.PackageFacts;
 import dev.breakwater.inventory.distribution.OsReleaseDetector;
 import dev.breakwater.inventory.distribution.ReleaseFileDetector;
 import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
+import dev.breakwater.inventory.dotnet.NugetDetector;
 import dev.breakwater.inventory.dpkg.DpkgFilesDetector;
 import dev.breakwater.inventory.dpkg.DpkgStatusDetector;
+import dev.breakwater.inventory.elixir.MixLockDetector;
 import dev.breakwater.inventory.golang.GoBinaryDetector;
 import dev.breakwater.inventory.java.JavaArchiveDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
+import dev.breakwater.inventory.php.ComposerDetector;
 import dev.breakwater.inventory.program.ErlangReleaseDetector;
 import dev.breakwater.inventory.program.JavaRuntimeDetector;
 import dev.breakwater.inventory.program.KernelImageDetector;
 import dev.breakwater.inventory.program.ProgramDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
 import dev.breakwater.inventory.rpm.RpmDatabaseDetector;
+import dev.breakwater.inventory.ruby.GemSpecificationDetector;
+import dev.breakwater.inventory.ruby.GemfileLockDetector;
+import dev.breakwater.inventory.rust.AuditableProgramReader;
+import dev.breakwater.inventory.rust.CargoLockDetector;
+import dev.breakwater.inventory.swift.PackageResolvedDetector;
+import dev.breakwater.inventory.swift.PodfileLockDetector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,11 +55,22 @@ public final class Cataloguer {
           new NpmLockDetector(),
           new PythonMetadataDetector(),
           new JavaArchiveDetector(),
-          new GoBinaryDetector(),
           new ProgramDetector(),
           new JavaRuntimeDetector(),
           new ErlangReleaseDetector(),
-          new KernelImageDetector());
+          new KernelImageDetector(),
+          new GoBinaryDetector(new AuditableProgramReader()),
+          new CargoLockDetector(),
+          new ComposerDetector(),
+          new GemSpecificationDetector(),
+          new GemfileLockDetector(),
+          new NugetDetector(),
+          new PubspecLockDetector(),
+          new MixLockDetector(),
+          new PackageResolvedDetector(),
+          new PodfileLockDetector(),
+          new ConanDetector(),
+          new BitnamiDetector());
 
   private Cataloguer() {}
 

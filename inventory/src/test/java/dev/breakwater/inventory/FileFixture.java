@@ -75,6 +75,20 @@ public final class FileFixture {
     };
   }
 
+  /** The purls of all packages in a single file, sorted. */
+  public static List<String> purls(String path, String text) {
+    return new FileFixture()
+        .file(path, text).inventory().packages().stream()
+            .map(each -> each.purl().toString())
+            .toList();
+  }
+
+  /** The texts of all problems with a single file. */
+  public static List<String> problems(String path, String text) {
+    return new FileFixture()
+        .file(path, text).inventory().problems().stream().map(Problem::what).toList();
+  }
+
   /** Everything that the detectors learn, in the order in which an image gives it. */
   public Inventory inventory() {
     List<Problem> problems = new ArrayList<>();

@@ -14,6 +14,7 @@ final class EcosystemNames {
           "Android",
           "Bitnami",
           "Chainguard",
+          "ConanCenter",
           "Debian",
           "Go",
           "Hackage",

@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Ecosystem;
+import dev.breakwater.advisory.MatchResult;
+import dev.breakwater.advisory.Matcher;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.advisory.store.StoreFile;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.json.Json;
+import dev.breakwater.inventory.Inventory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
@@ -102,6 +111,54 @@ class SharedFeedsTest {
     assertThat(store.status())
         .isNotEmpty()
         .allSatisfy(file -> assertThat(file.state()).isEqualTo(StoreFile.State.OK));
+  }
+
+  /** At every bound of every range, the third build of a release is judged as the release. */
+  @Test
+  void buildsOfBitnamiAreJudgedAsTheirReleases() throws Exception {
+    Set<String> releases = new TreeSet<>();
+    try (ZipFile file = new ZipFile(feeds.resolve("osv/Bitnami/all.zip").toFile())) {
+      for (ZipEntry entry : file.stream().map(ZipEntry.class::cast).toList()) {
+        Json record = Json.parse(file.getInputStream(entry), 1 << 24);
+        for (Json affected : record.get("affected").items()) {
+          for (Json range : affected.get("ranges").items()) {
+            for (Json event : range.get("events").items()) {
+              for (Json bound : event.members().values()) {
+                releases.add(affected.get("package").text("name") + "@" + bound.text());
+              }
+            }
+          }
+        }
+      }
+    }
+    releases.removeIf(release -> !release.matches("[^@]+@[0-9.]+"));
+    assertThat(releases).hasSizeGreaterThan(1000);
+    Set<String> ofReleases = judged(releases, "");
+    assertThat(ofReleases).hasSizeGreaterThan(1000).isEqualTo(judged(releases, "-3"));
+  }
+
+  /** Each release with each finding in it. */
+  private Set<String> judged(Set<String> releases, String build) throws Exception {
+    List<SoftwarePackage> packages = new ArrayList<>();
+    for (String release : releases) {
+      PackageUrl purl = PackageUrl.parse("pkg:bitnami/" + release + build);
+      String version = release.substring(release.indexOf('@') + 1) + build;
+      packages.add(
+          new SoftwarePackage(purl, purl.name(), version, null, List.of("a"), null, null));
+    }
+    Set<String> judged = new TreeSet<>();
+    MatchResult result =
+        new Matcher(store, Instant.now()).match(new Inventory(null, packages, List.of()));
+    for (Finding finding : result.findings()) {
+      String installed = finding.installed();
+      judged.add(
+          finding.purl().name()
+              + "@"
+              + installed.substring(0, installed.length() - build.length())
+              + " "
+              + finding.id());
+    }
+    return judged;
   }
 
   /** Every package of every record is found by its name, with the record's id. */

@@ -10,7 +10,8 @@ public final class OwnedPath {
 
   /**
    * Whether a file may hold a language package or a known program, judged by its path alone: Python
-   * and npm metadata, Java archives, whatever may be a program or a library, and kernels.
+   * and npm metadata, Java archives, gems, NuGet's lists, lock files, whatever may be a program or a
+   * library, and kernels.
    *
    * @param path relative to the root, without a leading slash
    */
@@ -27,7 +28,8 @@ public final class OwnedPath {
     return switch (path.substring(dot + 1)) {
       case "jar", "war", "ear", "par", "sar", "rar", "har", "jpi", "hpi", "nar", "kar" -> true;
       case "lpkg", "aar", "mar", "kjar", "esa", "eba", "egg-info", "exe", "so" -> true;
-      case "json" -> isNodeManifest(path, slash);
+      case "gemspec", "lock", "locked", "resolved", "spdx" -> true;
+      case "json" -> isNodeManifest(path, slash) || isLanguageList(path, slash);
       case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html", "txt" -> false;
       default -> liesAmongPrograms(path) || isVersioned(path, slash);
     };
@@ -42,6 +44,12 @@ public final class OwnedPath {
     return path.startsWith("package.json", slash + 1)
         || path.startsWith("package-lock.json", slash + 1)
         || path.startsWith("npm-shrinkwrap.json", slash + 1);
+  }
+
+  private static boolean isLanguageList(String path, int slash) {
+    return path.endsWith(".deps.json")
+        || path.startsWith("installed.json", slash + 1)
+        || path.startsWith("packages.lock.json", slash + 1);
   }
 
   private static boolean liesAmongPrograms(String path) {

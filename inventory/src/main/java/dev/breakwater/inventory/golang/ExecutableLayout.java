@@ -121,6 +121,25 @@ record ExecutableLayout(List<Segment> segments) {
   }
 
   /**
+   * Where the part of an ELF program begins that is not loaded: symbols, remarks, and the table of
+   * sections.
+   *
+   * @param size of the program
+   * @return {@code size} where that cannot be told
+   */
+  static long endOfLoaded(byte[] head, long size) {
+    Table table = elfTable(head);
+    if (table == null || !table.liesIn(head)) {
+      return size;
+    }
+    long end = 0;
+    for (Segment segment : readElf(table, ByteBuffer.wrap(head)).segments()) {
+      end = Math.max(end, segment.end());
+    }
+    return end == 0 ? size : Math.min(end, size);
+  }
+
+  /**
    * Whether the head shows that the build information holds its texts itself, as it has since Go
    * 1.18, so that nothing before it is needed. Go's own linker puts the section headers into the
    * head, and the build information first among the variables; before Go 1.18 that section was no

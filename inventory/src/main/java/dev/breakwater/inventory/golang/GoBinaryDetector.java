@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * older than Go 1.18 is, because its build information points back at what has already passed; and
  * one that is called as a container runtime is.
  *
+ * <p>A program that is not written in Go is shown to another reader, if there is one: it wants the
+ * same files, and a detector of its own would have each of them copied.
+ *
  * <p>What hides its contents is said, not passed over: a program packed by UPX, and one that Go
  * made but without build information (Go 1.12 or older, or a plugin).
  */
@@ -31,12 +34,26 @@ public final class GoBinaryDetector implements PackageDetector {
   /** Go's smallest programs are ten times as large. */
   private static final long MIN_BYTES = 64 * 1024;
 
-  /** Makes the detector. */
-  public GoBinaryDetector() {}
+  /**
+   * How much of what is not loaded is kept in memory as a program streams by. Only programs with
+   * symbols for a debugger have more; these are copied to disk.
+   */
+  private static final long MAX_KEPT_BYTES = 4 << 20;
+
+  private final @Nullable ProgramReader otherwise;
+
+  /**
+   * Makes the detector.
+   *
+   * @param otherwise shown what is not written in Go; null if nobody is to see it
+   */
+  public GoBinaryDetector(@Nullable ProgramReader otherwise) {
+    this.otherwise = otherwise;
+  }
 
   @Override
   public String name() {
-    return "go-binary/2";
+    return "go-binary/3";
   }
 
   @Override
@@ -56,11 +73,15 @@ public final class GoBinaryDetector implements PackageDetector {
     }
     boolean madeByGo = ExecutableLayout.hasGoBuildId(head);
     boolean runtime = LinkedVersion.mayBeNeeded(file.path());
-    try (ProgramBytes bytes = open(content, head, madeByGo, runtime)) {
+    ProgramReader other = madeByGo ? null : otherwise;
+    try (ProgramBytes bytes = open(content, head, madeByGo, runtime, other)) {
       ExecutableLayout layout = ExecutableLayout.read(head, bytes);
       BuildInfo found = layout == null ? null : new BuildInfoReader(bytes, layout).read();
       if (found != null) {
         return facts(file, found, bytes);
+      }
+      if (layout != null && other != null) {
+        return other.read(file.path(), head, bytes);
       }
     }
     return madeByGo
@@ -72,11 +93,23 @@ public final class GoBinaryDetector implements PackageDetector {
   }
 
   private static ProgramBytes open(
-      FileContent content, byte[] head, boolean madeByGo, boolean runtime) throws IOException {
+      FileContent content,
+      byte[] head,
+      boolean madeByGo,
+      boolean runtime,
+      @Nullable ProgramReader other)
+      throws IOException {
+    long size = content.size();
+    long keptFrom = other == null ? size : ExecutableLayout.endOfLoaded(head, size);
     boolean pointsBack = madeByGo && !ExecutableLayout.infoHoldsItsTexts(head);
-    return content.onDisk() || pointsBack || runtime || ExecutableLayout.tableLiesBeyond(head)
+    return content.onDisk()
+            || pointsBack
+            || runtime
+            || ExecutableLayout.tableLiesBeyond(head)
+            || size - keptFrom > MAX_KEPT_BYTES
+            || (other != null && other.needsFile(head))
         ? ProgramBytes.of(content.file())
-        : ProgramBytes.of(content.open(), content.size());
+        : ProgramBytes.of(content.open(), size, keptFrom);
   }
 
   private static PackageFacts facts(FileEntry file, BuildInfo found, ProgramBytes bytes)

@@ -23,7 +23,7 @@ class BuildInfoFuzzTest {
     ExecutableLayout.isPacked(head);
     ExecutableLayout.infoHoldsItsTexts(head);
     ExecutableLayout.tableLiesBeyond(head);
-    read(head, ProgramBytes.of(new ByteArrayInputStream(program), program.length));
+    read(head, ProgramBytes.of(new ByteArrayInputStream(program), program.length, program.length));
     Path file = Files.createTempFile("fuzz", "");
     try {
       Files.write(file, program);

@@ -33,7 +33,8 @@ class BuildInfoReaderTest {
 
   static @Nullable BuildInfo streamed(byte[] program) throws IOException {
     byte[] head = Arrays.copyOf(program, Math.min(program.length, ExecutableLayout.HEAD_BYTES));
-    try (ProgramBytes bytes = ProgramBytes.of(new ByteArrayInputStream(program), program.length)) {
+    try (ProgramBytes bytes =
+        ProgramBytes.of(new ByteArrayInputStream(program), program.length, program.length)) {
       ExecutableLayout layout = ExecutableLayout.read(head, bytes);
       return layout == null ? null : new BuildInfoReader(bytes, layout).read();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoBinaryDetectorTest {
   @TempDir static Path directory;
 
-  private final GoBinaryDetector detector = new GoBinaryDetector();
+  private final GoBinaryDetector detector = new GoBinaryDetector(null);
   private GoToolchain go;
   private String goVersion;
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A program's bytes, from disk or from a stream that insists on the contract. */
-sealed interface ProgramContent extends FileContent {
+public sealed interface ProgramContent extends FileContent {
 
   /** As in a directory. */
   record OnDisk(Path file) implements ProgramContent {
@@ -36,13 +36,13 @@ sealed interface ProgramContent extends FileContent {
     private boolean opened;
     private boolean copied;
 
-    Streamed(byte[] bytes, Path directory) {
+    public Streamed(byte[] bytes, Path directory) {
       this.bytes = bytes;
       this.directory = directory;
     }
 
     /** Whether the whole had to be copied to disk. */
-    boolean copied() {
+    public boolean copied() {
       return copied;
     }
 

@@ -1,0 +1,42 @@
+package dev.breakwater.inventory.detection;
+
+import dev.breakwater.core.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.dataformat.toml.TomlFactory;
+
+/**
+ * Reads TOML as a {@link Json} tree.
+ *
+ * @see <a href="https://toml.io/en/v1.0.0">TOML 1.0.0</a>
+ */
+public final class TomlDocument {
+  private TomlDocument() {}
+
+  /**
+   * Reads a document.
+   *
+   * @throws IOException where it is not TOML; the message is for people
+   */
+  public static Json read(InputStream in) throws IOException {
+    try (JsonParser parser = new TomlFactory().createParser(ObjectReadContext.empty(), in)) {
+      return parser.nextToken() == null ? new Json.Nothing() : Json.read(parser);
+    } catch (JacksonException e) {
+      if (e instanceof JacksonIOException && e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      boolean placed = e instanceof StreamReadException && e.getLocation() != null;
+      throw new IOException(
+          "not valid TOML"
+              + (placed ? " at line " + e.getLocation().getLineNr() : "")
+              + ": "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+}
