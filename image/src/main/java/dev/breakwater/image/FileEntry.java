@@ -28,6 +28,12 @@ public record FileEntry(
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** Whether the last segment of the path is this; costs no memory, so that it suits filters. */
+  public boolean isNamed(String name) {
+    int start = path.length() - name.length();
+    return path.endsWith(name) && (start == 0 || path.charAt(start - 1) == '/');
+  }
+
   /** Whether anybody may execute it. */
   public boolean executable() {
     return kind == Kind.FILE && (mode & 0111) != 0;
