@@ -12,9 +12,13 @@ import dev.breakwater.inventory.distribution.UnreadDatabaseDetector;
 import dev.breakwater.inventory.dpkg.DpkgFilesDetector;
 import dev.breakwater.inventory.dpkg.DpkgStatusDetector;
 import dev.breakwater.inventory.golang.GoBinaryDetector;
+import dev.breakwater.inventory.golang.GoModuleDetector;
+import dev.breakwater.inventory.java.GradleLockDetector;
 import dev.breakwater.inventory.java.JavaArchiveDetector;
+import dev.breakwater.inventory.java.MavenPomDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
+import dev.breakwater.inventory.python.PythonLockDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +40,12 @@ public final class Cataloguer {
           new NpmPackageDetector(),
           new NpmLockDetector(),
           new PythonMetadataDetector(),
+          new PythonLockDetector(),
           new JavaArchiveDetector(),
-          new GoBinaryDetector());
+          new GradleLockDetector(),
+          new MavenPomDetector(),
+          new GoBinaryDetector(),
+          new GoModuleDetector());
 
   private Cataloguer() {}
 

@@ -6,11 +6,10 @@ import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -36,22 +35,35 @@ final class BunLock {
     "dependencies", "optionalDependencies", "peerDependencies"
   };
 
+  /** More than any tree has; Bun puts all that it can at the top. */
+  private static final int MAX_DEPTH = 100;
+
   private final NpmPackages found;
+  private final Place top = new Place(null);
 
-  /** What is installed, by place. */
-  private final Map<String, Place> places = new HashMap<>();
+  /** All places with a package, in the order of the file. */
+  private final List<Place> places = new ArrayList<>();
 
-  private final Set<String> visited = new HashSet<>();
+  /** Reached, and yet to be followed. */
   private final ArrayDeque<Place> open = new ArrayDeque<>();
 
-  /**
-   * A place in the tree.
-   *
-   * @param above the place that its name is seen from; null at the top
-   * @param resolution such as {@code name@1.0.0}
-   * @param wishes with members named as in {@link #WISHES}
-   */
-  private record Place(String key, @Nullable String above, String resolution, Json wishes) {}
+  /** A place in the tree, with the {@code node_modules} below it. */
+  private static final class Place {
+    final @Nullable Place above;
+    final Map<String, Place> below = new HashMap<>();
+
+    /** Such as {@code name@1.0.0}; null where nothing is installed. */
+    @Nullable String resolution;
+
+    /** With members named as in {@link #WISHES}. */
+    Json wishes = new Json.Nothing();
+
+    boolean reached;
+
+    Place(@Nullable Place above) {
+      this.above = above;
+    }
+  }
 
   BunLock(String path) {
     this.found = new NpmPackages(path);
@@ -71,16 +83,15 @@ final class BunLock {
       readPlace(each.getKey(), each.getValue().items());
     }
     for (Json workspace : lock.get("workspaces").members().values()) {
-      String name = workspace.text("name");
-      follow(name != null && places.containsKey(name) ? name : null, workspace);
+      Place own = top.below.get(workspace.text("name", ""));
+      follow(own == null ? top : own, workspace);
     }
     while (!open.isEmpty()) {
       Place place = open.remove();
-      follow(place.key, place.wishes);
+      follow(place, place.wishes);
     }
-    for (String key : lock.get("packages").members().keySet()) {
-      Place place = visited.contains(key) ? places.get(key) : null;
-      if (place != null) {
+    for (Place place : places) {
+      if (place.reached && place.resolution != null) {
         add(place.resolution);
       }
     }
@@ -102,51 +113,63 @@ final class BunLock {
     }
   }
 
-  private void readPlace(String key, List<Json> array) {
+  private void readPlace(String key, List<Json> array) throws IOException {
     String resolution = array.isEmpty() ? null : array.getFirst().text();
     if (resolution == null) {
       return;
     }
-    Json wishes = new Json.Nothing();
+    Place place = place(key);
+    place.resolution = resolution;
     for (Json each : array) {
       if (each instanceof Json.Struct) {
-        wishes = each;
+        place.wishes = each;
         break;
       }
     }
-    places.put(key, new Place(key, above(key), resolution, wishes));
+    places.add(place);
   }
 
-  /** Whose {@code node_modules} a place is in: {@code a} for {@code a/@s/b}. */
-  private static @Nullable String above(String key) {
-    int slash = key.lastIndexOf('/');
-    int before = slash < 0 ? -1 : key.lastIndexOf('/', slash - 1);
-    if (slash >= 0 && key.startsWith("@", before + 1)) {
-      slash = before;
+  /** The place that a key names; a name with a scope is one step of the way. */
+  private Place place(String key) throws IOException {
+    Place place = top;
+    int depth = 0;
+    for (int start = 0; start <= key.length(); depth++) {
+      if (depth == MAX_DEPTH) {
+        throw new IOException("packages nested more than " + MAX_DEPTH + " deep");
+      }
+      int end = key.indexOf('/', start);
+      if (end >= 0 && key.startsWith("@", start)) {
+        end = key.indexOf('/', end + 1);
+      }
+      String name = key.substring(start, end < 0 ? key.length() : end);
+      Place above = place;
+      place = place.below.computeIfAbsent(name, ignored -> new Place(above));
+      start = end < 0 ? key.length() + 1 : end + 1;
     }
-    return slash < 0 ? null : key.substring(0, slash);
+    return place;
   }
 
-  private void follow(@Nullable String from, Json wishes) {
+  private void follow(Place from, Json wishes) {
     for (String kind : WISHES) {
       for (String name : wishes.get(kind).members().keySet()) {
         Place place = seen(from, name);
-        if (place != null && visited.add(place.key)) {
+        if (place != null && !place.reached) {
+          place.reached = true;
           open.add(place);
         }
       }
     }
   }
 
-  /** The package that a name means for the one at a place. */
-  private @Nullable Place seen(@Nullable String from, String name) {
-    for (String place = from; place != null; place = above(place)) {
-      Place near = places.get(place + "/" + name);
-      if (near != null) {
+  /** The package that a name means for the one at a place: the nearest further up. */
+  private static @Nullable Place seen(Place from, String name) {
+    for (Place place = from; place != null; place = place.above) {
+      Place near = place.below.get(name);
+      if (near != null && near.resolution != null) {
         return near;
       }
     }
-    return places.get(name);
+    return null;
   }
 
   private void add(String resolution) {
