@@ -33,7 +33,7 @@ public final class ApkDatabaseDetector implements PackageDetector {
 
   @Override
   public String name() {
-    return "apk-installed/1";
+    return "apk-installed/2";
   }
 
   @Override

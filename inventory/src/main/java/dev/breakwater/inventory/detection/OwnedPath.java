@@ -10,7 +10,7 @@ public final class OwnedPath {
 
   /**
    * Whether a file may hold a language package, judged by its path alone: Python and npm metadata,
-   * Java archives, and whatever may be a program, which may be written in Go.
+   * Java archives, lock files, and whatever may be a program, which may be written in Go.
    *
    * @param path relative to the root, without a leading slash
    */
@@ -28,7 +28,13 @@ public final class OwnedPath {
       case "jar", "war", "ear", "par", "sar", "rar", "har", "jpi", "hpi", "nar", "kar" -> true;
       case "lpkg", "aar", "mar", "kjar", "esa", "eba", "egg-info", "exe", "so" -> true;
       case "json" -> isNodeManifest(path, slash);
-      case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html", "txt" -> false;
+      case "lock", "lockb", "lockfile" -> true;
+      case "mod" -> path.startsWith("go.mod", slash + 1);
+      case "toml" -> path.startsWith("pylock.", slash + 1);
+      case "txt" -> path.endsWith("requirements.txt") || path.endsWith("vendor/modules.txt");
+      case "xml" -> path.startsWith("pom.xml", slash + 1);
+      case "yaml" -> path.startsWith("pnpm-lock.yaml", slash + 1);
+      case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html" -> false;
       default -> liesAmongPrograms(path);
     };
   }

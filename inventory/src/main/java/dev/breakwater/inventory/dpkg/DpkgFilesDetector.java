@@ -31,7 +31,7 @@ public final class DpkgFilesDetector implements PackageDetector {
 
   @Override
   public String name() {
-    return "dpkg-files/1";
+    return "dpkg-files/2";
   }
 
   @Override
