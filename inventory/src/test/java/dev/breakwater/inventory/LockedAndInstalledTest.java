@@ -12,8 +12,7 @@ class LockedAndInstalledTest {
         new FileFixture()
             .layer(0)
             .file("srv/go.mod", "module app\nrequire example.org/A/leaf v1.0.0\n")
-            .file(
-                "srv/gradle.lockfile", "org.acme:leaf:1.0.0=runtimeClasspath\n")
+            .file("srv/gradle.lockfile", "org.acme:leaf:1.0.0=runtimeClasspath\n")
             .file(
                 "srv/node_modules/@s/leaf/package.json",
                 "{\"name\":\"@s/leaf\",\"version\":\"1.0.0\"}")
@@ -58,8 +57,13 @@ class LockedAndInstalledTest {
             .file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
             .file(
                 "var/lib/dpkg/status",
-                "Package: golang-example-dev\nStatus: install ok installed\nArchitecture: all\n"
-                    + "Version: 1.0-1\n\n")
+                """
+                Package: golang-example-dev
+                Status: install ok installed
+                Architecture: all
+                Version: 1.0-1
+
+                """)
             .file(
                 "var/lib/dpkg/info/golang-example-dev.list",
                 "/.\n/usr/share/gocode/src/example.org/app/go.mod\n")

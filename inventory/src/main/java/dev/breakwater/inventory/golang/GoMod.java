@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reading of one {@code go.mod}.
  *
- * <p>Since Go 1.17 it lists every module that a build uses, with its version. Before, it lists those
- * that the application names; of the rest {@code go.sum} knows only more versions than are used, so
- * it is not asked. A replacement counts instead of what it replaces, and a directory that replaces a
- * module is the application's own. The standard library is known where a {@code toolchain} is given;
- * the {@code go} line only says which is the oldest that will do.
+ * <p>Since Go 1.17 it lists every module that a build uses, with its version. Before, it lists
+ * those that the application names; of the rest {@code go.sum} knows only more versions than are
+ * used, so it is not asked. A replacement counts instead of what it replaces, and a directory that
+ * replaces a module is the application's own. The standard library is known where a {@code
+ * toolchain} is given; the {@code go} line only says which is the oldest that will do.
  *
  * @see <a href="https://go.dev/ref/mod#go-mod-file">Go modules reference, go.mod files</a>
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * buildscript-gradle.lockfile}, and one file for each configuration in {@code
  * gradle/dependency-locks} where an older Gradle wrote them.
  *
- * @see <a href="https://docs.gradle.org/current/userguide/dependency_locking.html">Gradle, dependency
- *     locking</a>
+ * @see <a href="https://docs.gradle.org/current/userguide/dependency_locking.html">Gradle,
+ *     dependency locking</a>
  */
 public final class GradleLockDetector implements PackageDetector {
   private static final String OLD_DIRECTORY = "gradle/dependency-locks/";

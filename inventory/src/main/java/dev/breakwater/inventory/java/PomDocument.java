@@ -197,15 +197,14 @@ final class PomDocument {
   }
 
   private static boolean isRunWith(@Nullable String scope) {
-    return scope == null
-        || scope.isEmpty()
-        || scope.equals("compile")
-        || scope.equals("runtime");
+    return scope == null || scope.isEmpty() || scope.equals("compile") || scope.equals("runtime");
   }
 
   private static @Nullable String exact(@Nullable String version) {
-    boolean enclosed = version != null && version.startsWith("[") && version.endsWith("]");
-    return enclosed ? version.substring(1, version.length() - 1).trim() : version;
+    if (version == null || !version.startsWith("[") || !version.endsWith("]")) {
+      return version;
+    }
+    return version.substring(1, version.length() - 1).trim();
   }
 
   /**

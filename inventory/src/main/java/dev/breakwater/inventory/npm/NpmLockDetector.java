@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class NpmLockDetector implements PackageDetector {
   private static final long MAX_BYTES = 200L << 20;
 
-  /** For those whose graph is held in memory. The largest known have two megabytes. */
-  private static final int MAX_GRAPH_BYTES = 32 << 20;
+  /** For those that are held in memory: some 60,000 packages, of 250 bytes each. */
+  private static final int MAX_GRAPH_BYTES = 16 << 20;
 
   @Override
   public String name() {
@@ -53,7 +53,7 @@ public final class NpmLockDetector implements PackageDetector {
       PackageFacts facts =
           switch (name) {
             case "yarn.lock" -> new YarnLock(path).read(in);
-            case "pnpm-lock.yaml" -> new PnpmLock(path).read(in, MAX_GRAPH_BYTES);
+            case "pnpm-lock.yaml" -> new PnpmLock(path).read(in);
             case "bun.lock" -> new BunLock(path).read(in);
             default -> new NpmLock(path).read(in);
           };

@@ -6,7 +6,9 @@ import dev.breakwater.inventory.detection.PackageFacts.Candidate;
 import dev.breakwater.inventory.detection.PackageList;
 import org.jspecify.annotations.Nullable;
 
-/** The packages of one lock file while it is read. What cannot be a name or a version is no package. */
+/**
+ * The packages of one lock file while it is read. What cannot be a name or a version is no package.
+ */
 final class NpmPackages {
   private final PackageList packages;
 

@@ -4,6 +4,7 @@ import dev.breakwater.inventory.detection.Complaints;
 import dev.breakwater.inventory.detection.PackageFacts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,8 +51,8 @@ final class PnpmLock {
    *
    * @throws IOException where it is not YAML to its end, or of another version
    */
-  PackageFacts read(InputStream in, int maxCharacters) throws IOException {
-    YamlEvents yaml = new YamlEvents(in, maxCharacters);
+  PackageFacts read(InputStream in) throws IOException {
+    YamlEvents yaml = new YamlEvents(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     // pnpm 11 puts its own tools into a document before the project's.
     while (yaml.nextDocument()) {
       readDocument(yaml);

@@ -1,7 +1,6 @@
 package dev.breakwater.inventory.npm;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -17,18 +16,23 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlEvents {
   private static final int MAX_DEPTH = 100;
+  private static final int MAX_BUFFER = 1 << 20;
 
   private final Iterator<Event> events;
   private @Nullable Event ahead;
   private int depth;
 
   /**
-   * @param maxCharacters that may be read
+   * @param text the whole stream, because the library's reader takes one that comes in pieces apart
+   *     again with every piece, which for one long scalar would take hours
    */
-  YamlEvents(InputStream in, int maxCharacters) {
+  YamlEvents(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(maxCharacters).setUseMarks(true).build();
-    this.events = new Parse(settings).parseInputStream(in).iterator();
+        LoadSettings.builder()
+            .setCodePointLimit(Math.max(text.length(), 1))
+            .setBufferSize(Math.clamp(text.length(), 1024, MAX_BUFFER))
+            .build();
+    this.events = new Parse(settings).parseString(text).iterator();
   }
 
   /** Goes to the next document, and says whether there is one. */

@@ -157,8 +157,7 @@ final class YarnLock {
     int at = pattern.indexOf('@', 1);
     String range = at < 0 ? "" : pattern.substring(at + 1);
     String name = at < 0 ? pattern : pattern.substring(0, at);
-    boolean directory =
-        range.startsWith("file:") || range.startsWith(".") || range.startsWith("/");
+    boolean directory = range.startsWith("file:") || range.startsWith(".") || range.startsWith("/");
     if (range.startsWith("link:") || (directory && !downloaded)) {
       return;
     }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * {@code pdm.lock}. A package may say the {@code groups} that want it. Of groups for development
  * only the usual one, {@code dev}, can be told from extras, so what other groups want is kept.
- * Directories are the application's own and left out: they have a {@code path} and no {@code files}.
+ * Directories are the application's own and left out: they have a {@code path} and no {@code
+ * files}.
  *
  * @see <a href="https://pdm-project.org/en/latest/usage/lockfile/">PDM, lock file</a>
  */

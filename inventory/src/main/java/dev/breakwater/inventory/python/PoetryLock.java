@@ -21,9 +21,7 @@ final class PoetryLock {
     for (Json each : lock.get("package").items()) {
       List<String> groups = each.texts("groups");
       boolean development =
-          groups.isEmpty()
-              ? each.text("category", "main").equals("dev")
-              : !groups.contains("main");
+          groups.isEmpty() ? each.text("category", "main").equals("dev") : !groups.contains("main");
       boolean own = each.get("source").text("type", "").equals("directory");
       if (!development && !own) {
         found.add(each.text("name"), each.text("version"));

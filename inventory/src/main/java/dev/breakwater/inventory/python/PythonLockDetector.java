@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * where the file tells. Those that installed packages bring along say nothing.
  */
 public final class PythonLockDetector implements PackageDetector {
-  /** The largest known have three megabytes; all but requirements are held in memory. */
+  /** They are held in memory. */
   private static final int MAX_BYTES = 16 << 20;
 
   @Override

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a requirement pins: a name and the one version that it allows.
  *
- * @see <a href="https://packaging.python.org/en/latest/specifications/dependency-specifiers/">dependency
+ * @see <a
+ *     href="https://packaging.python.org/en/latest/specifications/dependency-specifiers/">dependency
  *     specifiers (PEP 508)</a>
  */
 record Requirement(String name, String version) {
@@ -48,7 +49,8 @@ record Requirement(String name, String version) {
    * The version in a list of specifiers that is the only one allowed.
    *
    * @return null where none is; {@code ==1.*} allows many
-   * @see <a href="https://packaging.python.org/en/latest/specifications/version-specifiers/">version
+   * @see <a
+   *     href="https://packaging.python.org/en/latest/specifications/version-specifiers/">version
    *     specifiers (PEP 440)</a>
    */
   static @Nullable String pinned(String specifiers) {

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * the newest when it was installed, and is to be found where it was installed; the same holds for
  * options, addresses and directories, and for the other files that it may include.
  *
- * @see <a href="https://pip.pypa.io/en/stable/reference/requirements-file-format/">requirements file
- *     format</a>
+ * @see <a href="https://pip.pypa.io/en/stable/reference/requirements-file-format/">requirements
+ *     file format</a>
  */
 final class RequirementsFile {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -57,17 +56,12 @@ final class RequirementsFile {
     PushbackInputStream start = new PushbackInputStream(in, 2);
     byte[] mark = start.readNBytes(2);
     start.unread(mark);
-    Charset charset =
-        mark.length < 2
-            ? StandardCharsets.UTF_8
-            : switch ((mark[0] & 0xff) << 8 | (mark[1] & 0xff)) {
-              case 0xfffe, 0xfeff -> StandardCharsets.UTF_16;
-              default -> StandardCharsets.UTF_8;
-            };
-    return charset == StandardCharsets.UTF_8
-        ? start
-        : new ByteArrayInputStream(
-            new String(start.readAllBytes(), charset).getBytes(StandardCharsets.UTF_8));
+    int first = mark.length < 2 ? 0 : (mark[0] & 0xff) << 8 | (mark[1] & 0xff);
+    if (first != 0xfffe && first != 0xfeff) {
+      return start;
+    }
+    String text = new String(start.readAllBytes(), StandardCharsets.UTF_16);
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void finish() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * nothing else wants it and the group is not among the {@code default-groups}. Directories are the
  * application's own and left out, and so is what has no version.
  *
- * @see <a href="https://packaging.python.org/en/latest/specifications/pylock-toml/">pylock.toml (PEP
- *     751)</a>
+ * @see <a href="https://packaging.python.org/en/latest/specifications/pylock-toml/">pylock.toml
+ *     (PEP 751)</a>
  */
 final class StandardLock {
   private static final String MEMBERSHIP = " in dependency_groups";
@@ -33,7 +33,10 @@ final class StandardLock {
     return found.facts();
   }
 
-  /** The group without which a marker cannot hold; null where there is no such, or it may be another. */
+  /**
+   * The group without which a marker cannot hold; null where there is no such, or it may be
+   * another.
+   */
   private static @Nullable String onlyGroup(String marker) {
     int end = marker.indexOf(MEMBERSHIP);
     if (end < 2 || marker.contains(" or ") || marker.startsWith(" not", end - 4)) {

@@ -36,7 +36,10 @@ final class UvLock {
     final String version;
     final Json described;
 
-    /** The directory that it lies in, relative to the file's; null for what is not the application's own. */
+    /**
+     * The directory that it lies in, relative to the file's; null for what is not the application's
+     * own.
+     */
     final @Nullable String directory;
 
     /** Extras of it that something asks for. */

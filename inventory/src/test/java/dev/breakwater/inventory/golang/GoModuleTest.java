@@ -146,7 +146,13 @@ class GoModuleTest {
     assertThat(facts.problems())
         .extracting(each -> each.where())
         .containsExactly(
-            "go.mod:1", "go.mod:2", "go.mod:3", "go.mod:4", "go.mod:5", "go.mod:6", "go.mod:8",
+            "go.mod:1",
+            "go.mod:2",
+            "go.mod:3",
+            "go.mod:4",
+            "go.mod:5",
+            "go.mod:6",
+            "go.mod:8",
             "go.mod:12");
   }
 
@@ -191,7 +197,13 @@ class GoModuleTest {
             func main() {}
             """);
     Map<String, String> environment =
-        Map.of("GOPROXY", proxy.toUri().toString(), "GONOSUMDB", "*", "GOFLAGS", "-mod=mod -modcacherw");
+        Map.of(
+            "GOPROXY",
+            proxy.toUri().toString(),
+            "GONOSUMDB",
+            "*",
+            "GOFLAGS",
+            "-mod=mod -modcacherw");
     go.run("app", environment, "go", "mod", "tidy");
     go.run("app", environment, "go", "mod", "vendor");
     SortedSet<String> modules = new TreeSet<>();
@@ -213,8 +225,7 @@ class GoModuleTest {
         .isEqualTo(modules)
         .containsExactly(
             "example.org/branch@v1.0.0", "example.org/leaf@v1.1.0", "example.org/other@v0.9.0");
-    assertThat(
-            lock("vendor/modules.txt", Files.readString(root.resolve("app/vendor/modules.txt"))))
+    assertThat(lock("vendor/modules.txt", Files.readString(root.resolve("app/vendor/modules.txt"))))
         .isEqualTo(modules);
   }
 

@@ -55,7 +55,8 @@ class MavenPomTest {
                     + dependency("managed", "")
                     + dependency("managed-test", "")
                     + dependency(
-                        "overruled", "<version>3.0</version><scope>runtime</scope>"
+                        "overruled",
+                        "<version>3.0</version><scope>runtime</scope>"
                             + "<exclusions><exclusion><groupId>x</groupId>"
                             + "<artifactId>y</artifactId></exclusion></exclusions>")
                     + dependency("exact", "<version>[4.0]</version><optional>true</optional>")
@@ -82,11 +83,10 @@ class MavenPomTest {
     assertThatThrownBy(() -> pom("<project><dependencies>"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not readable XML");
-    assertThatThrownBy(
-            () ->
-                pom(
-                    "<!DOCTYPE project [<!ENTITY a \"aaaa\">]><project><artifactId>&a;</artifactId>"
-                        + "</project>"))
+    assertThatThrownBy(() ->
+            pom(
+                "<!DOCTYPE project [<!ENTITY a \"aaaa\">]><project><artifactId>&a;</artifactId>"
+                    + "</project>"))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> pom("<a>".repeat(1000))).hasMessageContaining("nested more than");
     assertThat(pom("<project><dependencies/><dependencyManagement/></project>")).isEmpty();

@@ -68,10 +68,8 @@ class BunLockTest {
     assertThatThrownBy(() -> lock("")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> lock("{\"lockfileVersion\":1,\"packages\":{"))
         .hasMessageContaining("not valid JSON");
-    assertThatThrownBy(
-            () ->
-                lock(
-                    "{\"lockfileVersion\":1,\"packages\":{\"a" + "/a".repeat(1000) + "\":[\"a@1\"]}}"))
+    assertThatThrownBy(() ->
+            lock("{\"lockfileVersion\":1,\"packages\":{\"a" + "/a".repeat(1000) + "\":[\"a@1\"]}}"))
         .hasMessageContaining("nested more than");
     assertThat(
             lock(

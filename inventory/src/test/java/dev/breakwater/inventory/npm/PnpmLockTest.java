@@ -7,6 +7,7 @@ import dev.breakwater.inventory.LockFiles;
 import java.io.IOException;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PnpmLockTest {
   private static SortedSet<String> lock(String text) throws IOException {
@@ -245,6 +246,12 @@ class PnpmLockTest {
         .hasMessageContaining("nested more than");
     assertThatThrownBy(() -> lock("\0")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> lock("")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @Timeout(60)
+  void oneLongTextTakesNoLongerThanManyShortOnes() throws IOException {
+    assertThat(lock("lockfileVersion: 5.4\na: \"" + "x".repeat(8 << 20) + "\"")).isEmpty();
   }
 
   @Test

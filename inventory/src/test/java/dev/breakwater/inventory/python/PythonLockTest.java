@@ -264,7 +264,8 @@ class PythonLockTest {
         source = { registry = "https://example.org/simple" }
         """;
 
-    assertThat(lock("uv.lock", "version = 1\n[manifest]\nmembers = [\"one\", \"two\"]\n" + packages))
+    assertThat(
+            lock("uv.lock", "version = 1\n[manifest]\nmembers = [\"one\", \"two\"]\n" + packages))
         .containsExactly("leaf@2.0.0");
     assertThat(lock("uv.lock", "version = 1\n" + packages))
         .as("without a project all is kept")
@@ -402,11 +403,9 @@ class PythonLockTest {
   @Test
   void anEndlessFileIsRefused() {
     byte[] huge = new byte[(16 << 20) + 1];
-    assertThatThrownBy(
-            () ->
-                new PythonLockDetector()
-                    .examine(
-                        FileFixture.entry("uv.lock", huge.length), FileFixture.content(huge)))
+    assertThatThrownBy(() ->
+            new PythonLockDetector()
+                .examine(FileFixture.entry("uv.lock", huge.length), FileFixture.content(huge)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("longer than 16777216 bytes");
   }

@@ -45,7 +45,8 @@ class RequirementsFileTest {
                 variable==${VERSION}
                 options==5.0 --global-option="x"
                 marked==6.0; python_version < "3"
-                last==7.0"""))
+                last==7.0\
+                """))
         .containsExactly(
             "commented@3.0",
             "folded@2.0",
