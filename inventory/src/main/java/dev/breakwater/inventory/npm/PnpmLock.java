@@ -86,13 +86,9 @@ final class PnpmLock {
   }
 
   private static int majorVersion(@Nullable String text) throws IOException {
-    if (text != null && !text.isEmpty()) {
-      int dot = text.indexOf('.');
-      String major = dot < 0 ? text : text.substring(0, dot);
-      char digit = major.charAt(0);
-      if (major.length() == 1 && digit >= '5' && digit <= '9') {
-        return digit - '0';
-      }
+    boolean whole = text != null && (text.length() == 1 || text.startsWith(".", 1));
+    if (text != null && whole && text.charAt(0) >= '5' && text.charAt(0) <= '9') {
+      return text.charAt(0) - '0';
     }
     throw new IOException(
         "a lock file of pnpm of another version than 5 to 9, which is not known: "

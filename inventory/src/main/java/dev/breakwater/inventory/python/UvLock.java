@@ -109,10 +109,11 @@ final class UvLock {
   private void follow(Json dependencies) {
     for (Json each : dependencies.items()) {
       String version = each.text("version");
+      List<String> extras = each.texts("extra");
       for (Node node : byName.getOrDefault(each.text("name", ""), List.of())) {
         // Only where several versions are locked does a dependency say which.
         if (version == null || version.equals(node.version)) {
-          reach(node, each.texts("extra"));
+          reach(node, extras);
         }
       }
     }

@@ -206,8 +206,8 @@ class GoModuleTest {
             "-mod=mod -modcacherw");
     go.run("app", environment, "go", "mod", "tidy");
     go.run("app", environment, "go", "mod", "vendor");
-    SortedSet<String> modules = new TreeSet<>();
-    go.run(
+    String listed =
+        go.run(
             "app",
             environment,
             "go",
@@ -216,10 +216,9 @@ class GoModuleTest {
             "-f",
             "{{if not .Main}}{{with .Replace}}{{if .Version}}{{.Path}}@{{.Version}}{{end}}"
                 + "{{else}}{{.Path}}@{{.Version}}{{end}}{{end}}",
-            "all")
-        .lines()
-        .filter(line -> !line.isBlank())
-        .forEach(modules::add);
+            "all");
+    SortedSet<String> modules =
+        new TreeSet<>(listed.lines().filter(line -> !line.isBlank()).toList());
 
     assertThat(lock("go.mod", Files.readString(root.resolve("app/go.mod"))))
         .isEqualTo(modules)

@@ -234,9 +234,12 @@ class PnpmLockTest {
   @Test
   void badFilesAreErrorsThatSayWhy() {
     assertThatThrownBy(() -> lock("packages: {}")).hasMessageContaining("no lockfileVersion");
-    assertThatThrownBy(() -> lock("lockfileVersion: '10.0'"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("another version");
+    for (String version : new String[] {"'10.0'", ".9.0", "''", "[9]", "4", "nine"}) {
+      assertThatThrownBy(() -> lock("lockfileVersion: " + version))
+          .as(version)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another version");
+    }
     assertThatThrownBy(() -> lock("lockfileVersion: 5.4\npackages: {a: [}"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not valid YAML");
