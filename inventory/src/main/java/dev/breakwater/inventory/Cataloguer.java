@@ -17,7 +17,10 @@ import dev.breakwater.inventory.dpkg.DpkgFilesDetector;
 import dev.breakwater.inventory.dpkg.DpkgStatusDetector;
 import dev.breakwater.inventory.elixir.MixLockDetector;
 import dev.breakwater.inventory.golang.GoBinaryDetector;
+import dev.breakwater.inventory.golang.GoModuleDetector;
+import dev.breakwater.inventory.java.GradleLockDetector;
 import dev.breakwater.inventory.java.JavaArchiveDetector;
+import dev.breakwater.inventory.java.MavenPomDetector;
 import dev.breakwater.inventory.npm.NpmLockDetector;
 import dev.breakwater.inventory.npm.NpmPackageDetector;
 import dev.breakwater.inventory.php.ComposerDetector;
@@ -25,6 +28,7 @@ import dev.breakwater.inventory.program.ErlangReleaseDetector;
 import dev.breakwater.inventory.program.JavaRuntimeDetector;
 import dev.breakwater.inventory.program.KernelImageDetector;
 import dev.breakwater.inventory.program.ProgramDetector;
+import dev.breakwater.inventory.python.PythonLockDetector;
 import dev.breakwater.inventory.python.PythonMetadataDetector;
 import dev.breakwater.inventory.rpm.RpmDatabaseDetector;
 import dev.breakwater.inventory.ruby.GemSpecificationDetector;
@@ -54,6 +58,7 @@ public final class Cataloguer {
           new NpmPackageDetector(),
           new NpmLockDetector(),
           new PythonMetadataDetector(),
+          new PythonLockDetector(),
           new JavaArchiveDetector(),
           new ProgramDetector(),
           new JavaRuntimeDetector(),
@@ -70,7 +75,10 @@ public final class Cataloguer {
           new PackageResolvedDetector(),
           new PodfileLockDetector(),
           new ConanDetector(),
-          new BitnamiDetector());
+          new BitnamiDetector(),
+          new GradleLockDetector(),
+          new MavenPomDetector(),
+          new GoModuleDetector());
 
   private Cataloguer() {}
 

@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
@@ -72,22 +73,35 @@ public sealed interface Json {
     return parse(document.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /** Reads the value that {@code parser} stands on, and leaves the parser on its last token. */
+  /**
+   * Reads the value that {@code parser} stands on, and leaves the parser on its last token.
+   *
+   * @throws JacksonException where it is nested deeper than {@link JsonFormat#MAX_DEPTH}, which not
+   *     the parser of every format sees to itself
+   */
   static Json read(JsonParser parser) {
+    return read(parser, 0);
+  }
+
+  private static Json read(JsonParser parser, int depth) {
+    if (depth > JsonFormat.MAX_DEPTH) {
+      throw new StreamConstraintsException(
+          "nested more than " + JsonFormat.MAX_DEPTH + " deep", parser.currentLocation());
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         Map<String, Json> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          members.put(name, read(parser));
+          members.put(name, read(parser, depth + 1));
         }
         yield new Struct(members);
       }
       case START_ARRAY -> {
         List<Json> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(read(parser));
+          items.add(read(parser, depth + 1));
         }
         yield new Array(items);
       }

@@ -28,9 +28,14 @@ public final class OwnedPath {
     return switch (path.substring(dot + 1)) {
       case "jar", "war", "ear", "par", "sar", "rar", "har", "jpi", "hpi", "nar", "kar" -> true;
       case "lpkg", "aar", "mar", "kjar", "esa", "eba", "egg-info", "exe", "so" -> true;
-      case "gemspec", "lock", "locked", "resolved", "spdx" -> true;
+      case "gemspec", "lock", "lockb", "locked", "lockfile", "resolved", "spdx" -> true;
       case "json" -> isNodeManifest(path, slash) || isLanguageList(path, slash);
-      case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html", "txt" -> false;
+      case "mod" -> path.startsWith("go.mod", slash + 1);
+      case "toml" -> path.startsWith("pylock.", slash + 1);
+      case "txt" -> path.endsWith("requirements.txt") || path.endsWith("vendor/modules.txt");
+      case "xml" -> path.startsWith("pom.xml", slash + 1);
+      case "yaml" -> path.startsWith("pnpm-lock.yaml", slash + 1);
+      case "py", "pyc", "h", "gz", "mo", "js", "png", "svg", "html" -> false;
       default -> liesAmongPrograms(path) || isVersioned(path, slash);
     };
   }

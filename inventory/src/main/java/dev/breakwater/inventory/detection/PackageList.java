@@ -28,6 +28,11 @@ public final class PackageList {
     this.path = path;
   }
 
+  /** The path of the file. */
+  public String path() {
+    return path;
+  }
+
   /** Adds a package without qualifiers. */
   public void add(
       String type, @Nullable String namespace, @Nullable String name, @Nullable String version) {
@@ -61,14 +66,7 @@ public final class PackageList {
     }
     PackageUrl purl =
         new PackageUrl(type, namespace, name, version, new TreeMap<>(qualifiers), null);
-    if (packages.containsKey(purl)) {
-      return;
-    }
-    if (packages.size() == PackageFactsCodec.MAX_PACKAGES) {
-      untold++;
-      return;
-    }
-    packages.put(purl, new Candidate(purl, purl.displayName(), version, null, path));
+    add(new Candidate(purl, purl.displayName(), version, null, path));
   }
 
   private static boolean areTokens(Map<String, String> qualifiers) {
@@ -80,17 +78,35 @@ public final class PackageList {
     return true;
   }
 
+  /** Adds a package of this file. */
+  public void add(Candidate candidate) {
+    if (packages.containsKey(candidate.purl())) {
+      return;
+    }
+    if (packages.size() == PackageFactsCodec.MAX_PACKAGES) {
+      untold++;
+      return;
+    }
+    packages.put(candidate.purl(), candidate);
+  }
+
   /** Counts an entry that makes no sense. */
   public void addImpossible() {
     impossible++;
   }
 
-  /** The packages, and what is to be said of the others; null where there is neither. */
-  public @Nullable PackageFacts facts() {
-    if (packages.isEmpty() && impossible == 0) {
-      return null;
-    }
-    List<Problem> problems = new ArrayList<>(2);
+  /** The packages, and what is to be said of the others. */
+  public PackageFacts facts() {
+    return facts(List.of());
+  }
+
+  /**
+   * The packages, and what is to be said of the others.
+   *
+   * @param others what else could not be read
+   */
+  public PackageFacts facts(List<Problem> others) {
+    List<Problem> problems = new ArrayList<>(others);
     if (impossible > 0) {
       problems.add(
           new Problem(

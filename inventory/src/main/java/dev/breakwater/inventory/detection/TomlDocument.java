@@ -1,17 +1,20 @@
 package dev.breakwater.inventory.detection;
 
 import dev.breakwater.core.json.Json;
+import dev.breakwater.core.json.JsonFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.dataformat.toml.TomlFactory;
 
 /**
- * Reads TOML as a {@link Json} tree.
+ * Reads TOML as a {@link Json} tree. Loaded only where there is such a file, because the library is
+ * large.
  *
  * @see <a href="https://toml.io/en/v1.0.0">TOML 1.0.0</a>
  */
@@ -21,10 +24,16 @@ public final class TomlDocument {
   /**
    * Reads a document.
    *
-   * @throws IOException where it is not TOML; the message is for people
+   * @throws IOException where it is not TOML, or nested deeper than {@link JsonFormat#MAX_DEPTH}; the
+   *     message is for people
    */
   public static Json read(InputStream in) throws IOException {
-    try (JsonParser parser = new TomlFactory().createParser(ObjectReadContext.empty(), in)) {
+    TomlFactory factory =
+        TomlFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(JsonFormat.MAX_DEPTH).build())
+            .build();
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), in)) {
       return parser.nextToken() == null ? new Json.Nothing() : Json.read(parser);
     } catch (JacksonException e) {
       if (e instanceof JacksonIOException && e.getCause() instanceof IOException cause) {

@@ -146,7 +146,7 @@ record BuildInfo(
   }
 
   /** As {@code go.mod} tells them apart. */
-  private static boolean isDirectory(String path) {
+  static boolean isDirectory(String path) {
     return path.equals(".")
         || path.equals("..")
         || path.startsWith("./")
@@ -158,7 +158,7 @@ record BuildInfo(
         || (path.length() > 1 && path.charAt(1) == ':');
   }
 
-  private static boolean isModulePath(String path) {
+  static boolean isModulePath(String path) {
     if (path.isEmpty() || path.length() > MAX_PATH_LENGTH || path.contains("//")) {
       return false;
     }
@@ -215,7 +215,7 @@ record BuildInfo(
     return linkerFlags == null ? null : LinkerFlags.mainVersion(linkerFlags, main.path());
   }
 
-  private static Candidate candidate(String path, String version, String file) {
+  static Candidate candidate(String path, String version, String file) {
     int slash = path.lastIndexOf('/');
     String namespace = slash < 0 ? null : path.substring(0, slash);
     PackageUrl purl = PackageUrl.of("golang", namespace, path.substring(slash + 1), version);

@@ -218,7 +218,7 @@ final class ArchiveReader {
       }
       ZipEntry pom = contents.pomsByDirectory.get(directory);
       if (artifact == null && pom != null) {
-        artifact = described(zip, pom, path, PomDocument::read);
+        artifact = described(zip, pom, path, document -> PomDocument.read(document).coordinates());
       }
       if (artifact != null) {
         artifacts.add(artifact);

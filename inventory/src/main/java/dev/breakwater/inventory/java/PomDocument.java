@@ -2,7 +2,9 @@ package dev.breakwater.inventory.java;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -12,28 +14,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the coordinates in a {@code pom.xml}: its own, those it inherits from the parent that it
- * names, and properties that it defines. What only the parent's document defines is not known.
+ * names, those of its dependencies, and properties that it defines. What only the parent's document
+ * defines is not known.
  *
  * @see <a href="https://maven.apache.org/pom.html">POM reference</a>
  */
 final class PomDocument {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_PROPERTIES = 2000;
+  private static final int MAX_DEPENDENCIES = 10_000;
   private static final int MAX_TEXT_LENGTH = 1024;
   private static final int MAX_SUBSTITUTIONS = 20;
 
   /** Values by the name under which {@code ${…}} finds them. */
   private final Map<String, String> values = new HashMap<>();
 
+  private final List<Dependency> dependencies = new ArrayList<>();
+
+  /** From {@code dependencyManagement}. */
+  private final List<Dependency> managed = new ArrayList<>();
+
+  /** The one that is being read. */
+  private Dependency open = new Dependency();
+
+  /** A dependency as declared, each value as written. */
+  private static final class Dependency {
+    @Nullable String groupId;
+    @Nullable String artifactId;
+    @Nullable String version;
+    @Nullable String scope;
+    String type = "jar";
+    String classifier = "";
+
+    void keep(String member, String value) {
+      switch (member) {
+        case "groupId" -> groupId = value;
+        case "artifactId" -> artifactId = value;
+        case "version" -> version = value;
+        case "scope" -> scope = value;
+        case "type" -> type = value;
+        case "classifier" -> classifier = value;
+        default -> {}
+      }
+    }
+  }
+
   private PomDocument() {}
 
   /**
-   * Reads the coordinates.
+   * Reads the document.
    *
-   * @return null where they are incomplete or cannot be resolved
    * @throws IOException where this is no readable XML
    */
-  static @Nullable MavenCoordinates read(byte[] document) throws IOException {
+  static PomDocument read(byte[] document) throws IOException {
     PomDocument pom = new PomDocument();
     try {
       XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
@@ -45,7 +78,7 @@ final class PomDocument {
     } catch (XMLStreamException e) {
       throw new IOException("not readable XML: " + oneLine(e.getMessage()), e);
     }
-    return pom.coordinates();
+    return pom;
   }
 
   /** No document type is heeded, so nothing outside is read and no entity grows. */
@@ -89,7 +122,7 @@ final class PomDocument {
   }
 
   private void keep(String[] open, int depth, StringBuilder text) {
-    if (depth < 2 || !"project".equals(open[0]) || text.length() > MAX_TEXT_LENGTH) {
+    if (depth < 2 || !"project".equals(open[0])) {
       return;
     }
     String name = open[depth - 1];
@@ -101,14 +134,85 @@ final class PomDocument {
     } else if (depth == 3 && "properties".equals(open[1])) {
       prefix = "";
     } else {
+      keepDependency(open, depth, text);
       return;
     }
-    if (values.size() < MAX_PROPERTIES) {
+    if (values.size() < MAX_PROPERTIES && text.length() <= MAX_TEXT_LENGTH) {
       values.put(prefix + name, text.toString().trim());
     }
   }
 
-  private @Nullable MavenCoordinates coordinates() {
+  private void keepDependency(String[] names, int depth, StringBuilder text) {
+    boolean managing = "dependencyManagement".equals(names[1]);
+    int list = managing ? 2 : 1;
+    if (depth < list + 2 || !"dependencies".equals(names[list])) {
+      return;
+    }
+    if (depth == list + 3) {
+      if (text.length() <= MAX_TEXT_LENGTH) {
+        open.keep(names[depth - 1], text.toString().trim());
+      }
+    } else if (depth == list + 2) {
+      List<Dependency> into = managing ? managed : dependencies;
+      if (into.size() < MAX_DEPENDENCIES) {
+        into.add(open);
+      }
+      open = new Dependency();
+    }
+  }
+
+  /** What says that a managed dependency is this one. */
+  private String key(Dependency dependency) {
+    return resolve(dependency.groupId)
+        + ":"
+        + resolve(dependency.artifactId)
+        + ":"
+        + dependency.type
+        + ":"
+        + dependency.classifier;
+  }
+
+  /**
+   * What an application would be run with: the declared dependencies with the scope {@code compile}
+   * or {@code runtime} whose version the document gives, itself or by its management. {@code [1.0]}
+   * is the version 1.0; other ranges leave it open.
+   */
+  List<MavenCoordinates> dependencies() {
+    Map<String, Dependency> management = new HashMap<>();
+    for (Dependency each : managed) {
+      management.putIfAbsent(key(each), each);
+    }
+    List<MavenCoordinates> resolved = new ArrayList<>();
+    for (Dependency each : dependencies) {
+      Dependency general = management.getOrDefault(key(each), each);
+      String scope = resolve(each.scope == null ? general.scope : each.scope);
+      String version = resolve(each.version == null ? general.version : each.version);
+      MavenCoordinates coordinates =
+          MavenCoordinates.of(resolve(each.groupId), resolve(each.artifactId), exact(version));
+      if (coordinates != null && isRunWith(scope)) {
+        resolved.add(coordinates);
+      }
+    }
+    return resolved;
+  }
+
+  private static boolean isRunWith(@Nullable String scope) {
+    return scope == null || scope.isEmpty() || scope.equals("compile") || scope.equals("runtime");
+  }
+
+  private static @Nullable String exact(@Nullable String version) {
+    if (version == null || !version.startsWith("[") || !version.endsWith("]")) {
+      return version;
+    }
+    return version.substring(1, version.length() - 1).trim();
+  }
+
+  /**
+   * Its own.
+   *
+   * @return null where they are incomplete or cannot be resolved
+   */
+  @Nullable MavenCoordinates coordinates() {
     return MavenCoordinates.of(
         resolve(inherited("groupId")),
         resolve(values.get("project.artifactId")),

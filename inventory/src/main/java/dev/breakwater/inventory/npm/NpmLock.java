@@ -1,18 +1,10 @@
 package dev.breakwater.inventory.npm;
 
-import dev.breakwater.core.Problem;
 import dev.breakwater.core.json.Json;
 import dev.breakwater.core.json.JsonFormat;
-import dev.breakwater.inventory.detection.Complaints;
 import dev.breakwater.inventory.detection.PackageFacts;
-import dev.breakwater.inventory.detection.PackageFacts.Candidate;
-import dev.breakwater.inventory.detection.PackageFactsCodec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -57,13 +49,13 @@ final class NpmLock {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new IOException("not a lock file: it holds no JSON object");
     }
-    Packages byPath = null;
-    Packages byTree = new Packages();
+    NpmPackages byPath = null;
+    NpmPackages byTree = new NpmPackages(path);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String member = parser.currentName();
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && member.equals("packages")) {
-        byPath = new Packages();
+        byPath = new NpmPackages(path);
         readPackages(parser, byPath);
       } else if (value == JsonToken.START_OBJECT
           && member.equals("dependencies")
@@ -76,7 +68,7 @@ final class NpmLock {
     return (byPath == null ? byTree : byPath).facts();
   }
 
-  private void readPackages(JsonParser parser, Packages packages) {
+  private void readPackages(JsonParser parser, NpmPackages packages) {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String directory = parser.currentName();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -92,7 +84,7 @@ final class NpmLock {
     }
   }
 
-  private void readDependencies(JsonParser parser, Packages packages) {
+  private void readDependencies(JsonParser parser, NpmPackages packages) {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -106,7 +98,7 @@ final class NpmLock {
     }
   }
 
-  private static void addDependency(String name, @Nullable String version, Packages packages) {
+  private static void addDependency(String name, @Nullable String version, NpmPackages packages) {
     if (version == null) {
       return;
     }
@@ -129,7 +121,7 @@ final class NpmLock {
    *
    * @param nested takes the dependencies inside the entry; null where those are only wishes
    */
-  private Entry readEntry(JsonParser parser, @Nullable Packages nested) {
+  private Entry readEntry(JsonParser parser, @Nullable NpmPackages nested) {
     String name = null;
     String version = null;
     boolean link = false;
@@ -167,40 +159,5 @@ final class NpmLock {
   private static boolean trueOrSkip(JsonParser parser, JsonToken value) {
     parser.skipChildren();
     return value == JsonToken.VALUE_TRUE;
-  }
-
-  /** The packages so far, each once. */
-  private final class Packages {
-    private final Set<String> seen = new HashSet<>();
-    private final List<Candidate> packages = new ArrayList<>();
-    private @Nullable Problem problem;
-
-    void add(String name, @Nullable String version) {
-      if (version == null || problem != null) {
-        return;
-      }
-      if (!NpmName.isValid(name) || !Candidate.isToken(version)) {
-        return;
-      }
-      if (!seen.add(name + "@" + version)) {
-        return;
-      }
-      if (packages.size() == PackageFactsCodec.MAX_PACKAGES) {
-        problem =
-            new Problem(
-                path,
-                "more than "
-                    + PackageFactsCodec.MAX_PACKAGES
-                    + " packages; the rest, from "
-                    + Complaints.quote(name)
-                    + " on, is left out");
-        return;
-      }
-      packages.add(NpmName.candidate(name, version, path));
-    }
-
-    PackageFacts facts() {
-      return PackageFacts.of(packages, problem == null ? List.of() : List.of(problem));
-    }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Packages of Python. Entry point: {@link dev.breakwater.inventory.python.PythonMetadataDetector}.
- * Stateless, safe to share between threads.
+ * Packages of Python. Entry points: {@link dev.breakwater.inventory.python.PythonMetadataDetector}
+ * for what is installed and {@link dev.breakwater.inventory.python.PythonLockDetector} for what an
+ * application asks for. Stateless, safe to share between threads.
  */
 @NullMarked
 package dev.breakwater.inventory.python;

@@ -24,6 +24,14 @@ class OwnedPathTest {
             "usr/share/php/Composer/vendor/composer/installed.json",
             "usr/lib/dotnet/shared/Microsoft.NETCore.App/8.0.1/Microsoft.NETCore.App.deps.json",
             "usr/share/doc/ruby-a/Gemfile.lock",
+            "usr/share/gocode/src/example.org/a/go.mod",
+            "usr/share/a/gradle.lockfile",
+            "usr/share/a/pnpm-lock.yaml",
+            "usr/share/a/pom.xml",
+            "usr/share/a/pylock.toml",
+            "usr/share/a/requirements.txt",
+            "usr/share/a/vendor/modules.txt",
+            "usr/share/a/yarn.lock",
             "usr/bin/dockerd",
             "usr/bin/go1.19",
             "usr/lib/x86_64-linux-gnu/pkcs11.so",
@@ -42,6 +50,9 @@ class OwnedPathTest {
             "usr/include/c++/12/vector",
             "usr/share/man/man1/ls.1.gz",
             "usr/lib/python3/dist-packages/six.py",
+            "usr/lib/grub/i386-pc/btrfs.mod",
+            "usr/share/a/a.xml",
+            "usr/share/a/a.txt",
             "etc/bash.bashrc")) {
       assertThat(OwnedPath.matters(path)).as(path).isFalse();
     }

@@ -48,6 +48,11 @@ final class GoToolchain {
     return output.substring(program.toString().length() + 2).lines().toList();
   }
 
+  /** What a command prints that is run in the module in {@code in}. */
+  String run(String in, Map<String, String> environment, String... command) throws Exception {
+    return run(directory.resolve(in), environment, List.of(command));
+  }
+
   private String run(Path in, Map<String, String> environment, List<String> command)
       throws Exception {
     Path output = Files.createTempFile(directory, "go", ".txt");

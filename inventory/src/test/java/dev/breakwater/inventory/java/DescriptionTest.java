@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What Maven and the jar tool leave in an archive to describe it. */
 class DescriptionTest {
   private static MavenCoordinates pom(String body) throws IOException {
-    return PomDocument.read(("<?xml version=\"1.0\"?>\n" + body).getBytes(UTF_8));
+    return PomDocument.read(("<?xml version=\"1.0\"?>\n" + body).getBytes(UTF_8)).coordinates();
   }
 
   @Test
