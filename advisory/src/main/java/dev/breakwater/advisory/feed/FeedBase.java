@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 sealed interface FeedBase {
-  /** OSV's export of an ecosystem, or of one release of it where the base has such exports. */
+  /**
+   * OSV's export of an ecosystem, with all of its releases: OSV keeps those of single releases no
+   * longer up to date.
+   */
   Location osv(String ecosystem);
 
   /** Alpine's security database of a release's repository. */
@@ -39,9 +42,6 @@ sealed interface FeedBase {
   Location kev();
 
   Location epss();
-
-  /** Whether OSV exports are to be had for one release alone. */
-  boolean exportsReleases();
 
   /**
    * What there is, in the form that {@code db update} takes names in; empty where it cannot be
@@ -117,11 +117,6 @@ sealed interface FeedBase {
       Path packed = directory.resolve("epss").resolve("epss_scores-current.csv.gz");
       Path plain = directory.resolve("epss").resolve("epss_scores-current.csv");
       return new Location.Local(!Files.exists(packed) && Files.exists(plain) ? plain : packed);
-    }
-
-    @Override
-    public boolean exportsReleases() {
-      return false;
     }
 
     @Override
@@ -214,11 +209,6 @@ sealed interface FeedBase {
     }
 
     @Override
-    public boolean exportsReleases() {
-      return false;
-    }
-
-    @Override
     public Optional<NavigableSet<String>> listed() {
       return Optional.empty();
     }
@@ -256,11 +246,6 @@ sealed interface FeedBase {
     @Override
     public Location epss() {
       return new Location.Remote(URI.create("https://epss.cyentia.com/epss_scores-current.csv.gz"));
-    }
-
-    @Override
-    public boolean exportsReleases() {
-      return true;
     }
 
     @Override
