@@ -170,7 +170,9 @@ final class AffectedVersions {
     boolean lowestIsOwn = false;
     for (Affected entry : entries) {
       String fixed = onlyFix(entry);
-      if (fixed == null) {
+      // Fixes for several architectures are no alternatives where it is not known which is meant.
+      if (fixed == null
+          || (sought.architecture() == null && !entry.scope().architectures().isEmpty())) {
         chosen.add(entry);
         continue;
       }

@@ -19,7 +19,7 @@ enum Builder {
     }
     if (version.indexOf("root.io.") >= 0
         || item.name().startsWith("rootio-")
-        || item.name().startsWith("@rootio/")) {
+        || "@rootio".equals(item.purl().namespace())) {
       return ROOT;
     }
     return item.type().equals("rpm") && item.purl().qualifiers().containsKey("vendor")

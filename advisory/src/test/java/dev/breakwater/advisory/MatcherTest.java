@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Distribution;
@@ -240,11 +241,17 @@ class MatcherTest {
   }
 
   @Test
-  void ubuntuIsFoundUnderEitherName() {
-    advisories.feed("Ubuntu:22.04", fixedBefore("CVE-1", "curl", "9"));
-    MatchResult result = match(purl("pkg:deb/ubuntu/curl@1?distro=ubuntu-22.04"));
-    assertThat(ids(result)).containsExactly("CVE-1");
-    assertThat(onlyAssessment(result).feed()).isEqualTo("Ubuntu:22.04");
+  void item8_itsOwnBuildsOfProAreMendedByProsFix() {
+    advisories.feed(
+        "Ubuntu:16.04",
+        advisory(
+            "UBUNTU-CVE-2021-33910",
+            affected("systemd", everything()),
+            inChannel("Pro", "systemd", "229-4ubuntu21.31+esm1")));
+    String systemd = "pkg:deb/ubuntu/systemd@229-4ubuntu21.31%s?distro=ubuntu-16.04";
+    assertThat(match(purl(systemd.formatted("%2Besm1"))).findings()).isEmpty();
+    assertThat(match(purl(systemd.formatted("%2Besm2"))).findings()).isEmpty();
+    assertThat(match(purl(systemd.formatted("%2Besm0"))).findings()).hasSize(1);
   }
 
   @Test
@@ -286,6 +293,111 @@ class MatcherTest {
   }
 
   @Test
+  void item10_withoutALabelTheFixedVersionTellsTheStream() {
+    advisories.feed(
+        "AlmaLinux:8",
+        titled(
+            "ALSA-2021:1242",
+            "Important: mariadb:10.3 and mariadb-devel:10.3 security update",
+            affected("mariadb", before("3:10.3.28-1.module_el8.3.0+2028+5e3224e9")),
+            affected("galera", before("25.3.32-1.module_el8.3.0+2028+5e3224e9"))),
+        titled(
+            "ALSA-2021:9999",
+            "Important: mariadb:10.5 security update",
+            affected("mariadb", before("3:10.5.9-2.module_el8.4.0+2000+5e3224e9"))));
+    String of105 = "mariadb@10.5.9-2.module_el8.4.0%2B2000%2B5e3224e9?epoch=3&distro=almalinux-8";
+    String of103 = "mariadb@10.3.27-1.module_el8.3.0%2B1&epoch=3&distro=almalinux-8";
+    assertThat(match(purl("pkg:rpm/almalinux/" + of105)).findings()).isEmpty();
+    assertThat(ids(match(purl("pkg:rpm/almalinux/" + of103.replace("%2B1&", "%2B1?")))))
+        .containsExactly("ALSA-2021:1242");
+    String galera = "galera@25.3.31-1.module_el8.3.0%2B1?distro=almalinux-8";
+    assertThat(ids(match(purl("pkg:rpm/almalinux/" + galera)))).containsExactly("ALSA-2021:1242");
+  }
+
+  @Test
+  void item10_aPlainBuildIsNotMeantByAModulesFix() {
+    advisories.feed(
+        "AlmaLinux:8",
+        fixedBefore("ALSA-2", "perl", "4:5.30.1-452.module_el8.4.0+2310+1a5a6e20"),
+        fixedBefore("ALSA-3", "perl", "4:5.26.3-419.el8"));
+    String perl = "pkg:rpm/almalinux/perl@%s?epoch=4&distro=almalinux-8";
+    assertThat(ids(match(purl(perl.formatted("5.26.3-416.el8"))))).containsExactly("ALSA-3");
+    assertThat(ids(match(purl(perl.formatted("5.24.4-400.module_el8.4.0%2B1")))))
+        .containsExactly("ALSA-2");
+  }
+
+  @Test
+  void item11_eachArchitectureHasItsOwnFix() {
+    advisories.feed(
+        "Rocky Linux:8",
+        advisory(
+            "ELSA-2022-4803",
+            onArchitecture("aarch64", "rsyslog", "8.24.0-57.0.4.el7_9.3"),
+            onArchitecture("x86_64", "rsyslog", "8.24.0-57.0.1.el7_9.3")));
+    String rsyslog = "pkg:rpm/rocky/rsyslog@8.24.0-57.0.1.el7_9.3?distro=rocky-8";
+    assertThat(match(purl(rsyslog + "&arch=x86_64")).findings()).isEmpty();
+    assertThat(onlyFinding(match(purl(rsyslog + "&arch=aarch64"))).fixed())
+        .isEqualTo("8.24.0-57.0.4.el7_9.3");
+    assertThat(match(purl(rsyslog + "&arch=s390x")).findings()).isEmpty();
+    // Where the architecture is not known, any may be meant.
+    assertThat(match(purl(rsyslog)).findings()).hasSize(1);
+    assertThat(match(purl(rsyslog + "&arch=noarch")).findings()).hasSize(1);
+  }
+
+  @Test
+  void item12_aFixOnTheInstalledLineCountsAboveThatOfAnother() {
+    advisories.feed(
+        "AlmaLinux:9",
+        standingFor(
+            "ALSA-2024:6146",
+            List.of("CVE-2024-8088", "CVE-2024-1"),
+            affected("python3", before("3.9.18-3.el9_4.5"))),
+        standingFor(
+            "ALSA-2024:9371",
+            List.of("CVE-2024-8088", "CVE-2024-2"),
+            affected("python3", before("3.9.19-8.el9"))));
+    assertThat(alma9("python3", "3.9.18-3.el9_4.5"))
+        .extracting(Finding::id)
+        .containsExactly("CVE-2024-2");
+    List<Finding> old = alma9("python3", "3.9.18-3.el9_4.4");
+    assertThat(old)
+        .extracting(Finding::id)
+        .containsExactly("CVE-2024-1", "CVE-2024-2", "CVE-2024-8088");
+    assertThat(old.getLast().fixed()).isEqualTo("3.9.18-3.el9_4.5");
+    assertThat(alma9("python3", "3.9.19-8.el9")).isEmpty();
+  }
+
+  @Test
+  void item13_aMinorReleaseWithoutAFixIsAGap() {
+    advisories.feed(
+        "Rocky Linux:9",
+        standingFor(
+            "RLSA-1", List.of("CVE-2022-50536"), affected("kernel", before("5.14.0-162.23.1.el9_1"))),
+        standingFor(
+            "RLSA-2", List.of("CVE-2022-50536"), affected("kernel", before("5.14.0-362.8.1.el9_3"))));
+    assertThat(kernel("5.14.0-162.23.1.el9_1")).isEmpty();
+    assertThat(kernel("5.14.0-162.22.2.el9_1").getFirst().fixed())
+        .isEqualTo("5.14.0-162.23.1.el9_1");
+    assertThat(kernel("5.14.0-284.30.1.el9_2").getFirst().fixed())
+        .isEqualTo("5.14.0-362.8.1.el9_3");
+    assertThat(kernel("5.14.0-362.8.1.el9_3")).isEmpty();
+  }
+
+  private List<Finding> kernel(String version) {
+    return match(purl("pkg:rpm/rocky/kernel@" + version + "?distro=rocky-9")).findings();
+  }
+
+  @Test
+  void item12_aLaterFixOfTheSameLineStillCounts() {
+    advisories.feed(
+        "AlmaLinux:9",
+        standingFor("ALSA-1", List.of("CVE-1"), affected("a", before("1-2.el9_4"))),
+        standingFor("ALSA-2", List.of("CVE-1"), affected("a", before("1-3.el9_4"))));
+    assertThat(alma9("a", "1-2.el9_4").getFirst().fixed()).isEqualTo("1-3.el9_4");
+    assertThat(alma9("a", "1-3.el9_4")).isEmpty();
+  }
+
+  @Test
   void item12_disjointRangesOfSeveralStreams() {
     Advisory advisory =
         advisory(
@@ -324,6 +436,29 @@ class MatcherTest {
         .singleElement()
         .satisfies(finding ->
             assertThat(finding.fixed()).isEqualTo("1.0.5-18.module_el8.5.0+2632+14ced695"));
+  }
+
+  @Test
+  void item16_packagesOfOtherVendorsAreNamedAndNotJudged() {
+    advisories.feed("AlmaLinux:9", fixedBefore("ALSA-1", "containerd.io", "9"));
+    MatchResult result =
+        match(
+            purl("pkg:rpm/almalinux/bash@5-1.el9?distro=almalinux-9"),
+            purl("pkg:rpm/almalinux/containerd.io@1.6-1.el9?distro=almalinux-9&vendor=Docker"));
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.assessed())
+        .extracting(Assessment::feed)
+        .containsExactly("AlmaLinux:9", "almalinux:9 (other vendors)");
+    Assessment others = result.assessed().getLast();
+    assertThat(others.state()).isEqualTo(State.NOT_ASSESSED);
+    assertThat(others.reason()).endsWith("containerd.io (Docker)");
+  }
+
+  @Test
+  void item16_aBuildForKspliceIsComparedWithSuchOnly() {
+    advisories.feed("AlmaLinux:9", fixedBefore("A-1", "glibc", "2.34-60.0.1.ksplice1.el9"));
+    assertThat(alma9("glibc", "2.34-59.el9")).isEmpty();
+    assertThat(alma9("glibc", "2.34-59.0.1.ksplice1.el9")).hasSize(1);
   }
 
   @Test
@@ -723,6 +858,26 @@ class MatcherTest {
 
   private static Affected affected(String name, Interval... intervals) {
     return new Affected(name, List.of(intervals), List.of(), Status.UNKNOWN, null);
+  }
+
+  private static Affected inChannel(String channel, String name, String fixed) {
+    return new Affected(
+        name,
+        List.of(before(fixed)),
+        List.of(),
+        Status.UNKNOWN,
+        null,
+        new Scope(List.of(channel), List.of(), null));
+  }
+
+  private static Affected onArchitecture(String architecture, String name, String fixed) {
+    return new Affected(
+        name,
+        List.of(before(fixed)),
+        List.of(),
+        Status.UNKNOWN,
+        null,
+        new Scope(List.of(), List.of(architecture), null));
   }
 
   private static Affected listed(String name, String... versions) {
