@@ -80,13 +80,10 @@ record Sought(
     if (!item.type().equals("rpm")) {
       return new Sought(name, version, true, null, architecture(item.purl()), null);
     }
-    return new Sought(
-        name,
-        version,
-        epochKnown,
-        ModuleStream.ofLabel(item.purl().qualifiers().get("rpmmod")),
-        architecture(item.purl()),
-        lineOf(version));
+    String module = ModuleStream.ofLabel(item.purl().qualifiers().get("rpmmod"));
+    // Streams of a module share their platforms, so without the stream a platform is no line.
+    String line = module == null && ModuleStream.isIn(version) ? null : lineOf(version);
+    return new Sought(name, version, epochKnown, module, architecture(item.purl()), line);
   }
 
   private static @Nullable String architecture(PackageUrl purl) {

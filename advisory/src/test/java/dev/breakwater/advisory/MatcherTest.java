@@ -388,6 +388,20 @@ class MatcherTest {
   }
 
   @Test
+  void item10_theFixOfAnotherStreamMendsNothing() {
+    advisories.feed(
+        "AlmaLinux:8",
+        standingFor(
+            "ALSA-1", List.of("CVE-1"), affected("galera", before("25-1.module_el8.4.0+1+a"))),
+        standingFor(
+            "ALSA-2", List.of("CVE-1"), affected("galera", before("26-2.module_el8.5.0+2+b"))));
+    String galera = "pkg:rpm/almalinux/galera@26-1.module_el8.4.0%2B1%2Bc?distro=almalinux-8";
+    assertThat(ids(match(purl(galera)))).containsExactly("CVE-1");
+    // With the stream known, an advisory for another one would say so, and this one is for it.
+    assertThat(match(purl(galera + "&rpmmod=mariadb:10.5")).findings()).isEmpty();
+  }
+
+  @Test
   void item12_aLaterFixOfTheSameLineStillCounts() {
     advisories.feed(
         "AlmaLinux:9",
