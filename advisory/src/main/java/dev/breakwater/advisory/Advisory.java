@@ -88,8 +88,7 @@ public record Advisory(
    * @param module the module and stream, {@code postgresql:12}; null where the vendor does not say,
    *     or it is of none
    */
-  public record Scope(
-      List<String> channels, List<String> architectures, @Nullable String module) {
+  public record Scope(List<String> channels, List<String> architectures, @Nullable String module) {
     /** No narrower than the package. */
     public static final Scope EVERY_BUILD = new Scope(List.of(), List.of(), null);
 

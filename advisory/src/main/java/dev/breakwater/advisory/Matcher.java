@@ -57,9 +57,7 @@ public final class Matcher {
     this.now = now;
   }
 
-  /**
-   * The ecosystems whose feeds an inventory needs, as the store names them.
-   */
+  /** The ecosystems whose feeds an inventory needs, as the store names them. */
   public static SortedSet<Ecosystem> needed(Inventory inventory) {
     TreeSet<Ecosystem> needed = new TreeSet<>();
     for (SoftwarePackage item : inventory.packages()) {

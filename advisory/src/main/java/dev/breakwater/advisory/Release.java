@@ -42,8 +42,7 @@ record Release(@Nullable String id, @Nullable String version, boolean codename) 
       return new Release(debianRelease(distro) != null ? "debian" : "ubuntu", distro, true);
     }
     for (String known :
-        List.of(
-            "debian-", "alpine-", "alpaquita-", "bellsoft-hardened-containers-", "ubuntu-")) {
+        List.of("debian-", "alpine-", "alpaquita-", "bellsoft-hardened-containers-", "ubuntu-")) {
       if (distro.startsWith(known)) {
         return new Release(
             known.substring(0, known.length() - 1), distro.substring(known.length()), false);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads what says from which channels a subject updates.
  *
  * <ul>
- *   <li>Ubuntu Pro's client keeps its state in {@code status.json}, and gives apt the logins of what
- *       is enabled. Of the logins only the names of the machines are looked at.
+ *   <li>Ubuntu Pro's client keeps its state in {@code status.json}, and gives apt the logins of
+ *       what is enabled. Of the logins only the names of the machines are looked at.
  *   <li>An image of Red Hat's lists the content sets that it was built from; a host has its
  *       repositories in {@code redhat.repo}.
  * </ul>
@@ -31,8 +31,7 @@ final class SubscriptionDetector implements Detector<Subscriptions> {
   private static final String PRO_STATUS = "var/lib/ubuntu-advantage/status.json";
   private static final String PRO_LOGINS = "etc/apt/auth.conf.d/90ubuntu-advantage";
   private static final String RED_HAT_REPOSITORIES = "etc/yum.repos.d/redhat.repo";
-  private static final List<String> FIXED =
-      List.of(PRO_STATUS, PRO_LOGINS, RED_HAT_REPOSITORIES);
+  private static final List<String> FIXED = List.of(PRO_STATUS, PRO_LOGINS, RED_HAT_REPOSITORIES);
 
   private static final long MAX_BYTES = 4 << 20;
   private static final int MAX_REPOSITORIES = 5000;

@@ -372,9 +372,13 @@ class MatcherTest {
     advisories.feed(
         "Rocky Linux:9",
         standingFor(
-            "RLSA-1", List.of("CVE-2022-50536"), affected("kernel", before("5.14.0-162.23.1.el9_1"))),
+            "RLSA-1",
+            List.of("CVE-2022-50536"),
+            affected("kernel", before("5.14.0-162.23.1.el9_1"))),
         standingFor(
-            "RLSA-2", List.of("CVE-2022-50536"), affected("kernel", before("5.14.0-362.8.1.el9_3"))));
+            "RLSA-2",
+            List.of("CVE-2022-50536"),
+            affected("kernel", before("5.14.0-362.8.1.el9_3"))));
     assertThat(kernel("5.14.0-162.23.1.el9_1")).isEmpty();
     assertThat(kernel("5.14.0-162.22.2.el9_1").getFirst().fixed())
         .isEqualTo("5.14.0-162.23.1.el9_1");

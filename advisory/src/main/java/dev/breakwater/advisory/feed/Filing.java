@@ -69,8 +69,8 @@ record Filing(Ecosystem ecosystem, @Nullable String channel) {
 
   /**
    * SUSE files a package under the module or product that ships it ({@code Linux Enterprise Module
-   * for Basesystem 15 SP7}), under each product that has it, and under the support that goes on when
-   * the general one has ended ({@code Linux Enterprise Server 15 SP4-LTSS}; that for SAP lasts
+   * for Basesystem 15 SP7}), under each product that has it, and under the support that goes on
+   * when the general one has ended ({@code Linux Enterprise Server 15 SP4-LTSS}; that for SAP lasts
    * longer too). All share the release at the end. Micro counts its own releases.
    */
   private static Filing suse(String product) {

@@ -323,6 +323,7 @@ final class OsvRecordReader {
         default -> {} // source, src, and what nobody can have installed
       }
     }
+
     private final List<Range> customRanges = new ArrayList<>(0);
   }
 

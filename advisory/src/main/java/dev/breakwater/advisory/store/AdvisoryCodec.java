@@ -183,12 +183,7 @@ final class AdvisoryCodec {
     for (int i = 0; i < entries; i++) {
       affected.add(
           new Affected(
-              name,
-              intervals(in),
-              in.texts(),
-              status(in.oneByte()),
-              ownSeverity(in),
-              scope(in)));
+              name, intervals(in), in.texts(), status(in.oneByte()), ownSeverity(in), scope(in)));
     }
   }
 

@@ -145,8 +145,7 @@ class VendorChannelsTest {
     Finding main = only(match(Subscriptions.NONE, kernel.formatted("30.1")));
     assertThat(main.id()).isEqualTo("CVE-2022-50536");
     assertThat(main.fixed()).isEqualTo("0:5.14.0-362.8.1.el9_3");
-    Subscriptions extended =
-        new Subscriptions(false, List.of("rhel-9-for-x86_64-baseos-eus-rpms"));
+    Subscriptions extended = new Subscriptions(false, List.of("rhel-9-for-x86_64-baseos-eus-rpms"));
     List<Finding> found = match(extended, kernel.formatted("30.1")).findings();
     assertThat(found).extracting(Finding::id).containsExactly("CVE-2022-50536", "CVE-2024-2");
     assertThat(found.getFirst().fixed()).isEqualTo("0:5.14.0-284.48.1.el9_2");
@@ -170,15 +169,12 @@ class VendorChannelsTest {
             "SUSE-SU-2022:1",
             "CVE-2",
             affected(
-                "SUSE:Linux Enterprise Module for Basesystem 15 SP3",
-                "gzip",
-                "1.10-150200.10.1")));
+                "SUSE:Linux Enterprise Module for Basesystem 15 SP3", "gzip", "1.10-150200.10.1")));
     assertThat(ids(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15")))
         .containsExactly("CVE-1");
     assertThat(ids(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15.3")))
         .containsExactly("CVE-2");
-    Finding late =
-        only(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15"));
+    Finding late = only(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15"));
     assertThat(late.remedy().action())
         .isEqualTo(
             "no fixed version is known without SUSE's LTSS support; with it, upgrade gzip to"
@@ -279,8 +275,7 @@ class VendorChannelsTest {
            "ecosystem_specific": {"aarch64": ["booth-1.0-7.oe2203sp3.aarch64.rpm"],
              "src": ["booth-1.0-7.oe2203sp3.src.rpm"]}}]}
         """);
-    String booth =
-        "pkg:rpm/openeuler/booth@1.0-6.oe2203sp3?distro=openeuler-22.03-LTS-SP3&arch=";
+    String booth = "pkg:rpm/openeuler/booth@1.0-6.oe2203sp3?distro=openeuler-22.03-LTS-SP3&arch=";
     assertThat(ids(match(Subscriptions.NONE, booth + "aarch64"))).containsExactly("CVE-1");
     assertThat(match(Subscriptions.NONE, booth + "x86_64").findings()).isEmpty();
   }
@@ -297,8 +292,7 @@ class VendorChannelsTest {
              {"introduced": "0"}, {"fixed": "4.9.4-1.module+el8.7.0+1+a"}]}]}]}
         """);
     String jss = "pkg:rpm/redhat/jss@4.9.3-1.module%2Bel8.6.0%2B1%2Ba?distro=rhel-8.7&rpmmod=";
-    assertThat(ids(match(Subscriptions.NONE, jss + "pki-core:10.6:80:x")))
-        .containsExactly("CVE-1");
+    assertThat(ids(match(Subscriptions.NONE, jss + "pki-core:10.6:80:x"))).containsExactly("CVE-1");
     assertThat(match(Subscriptions.NONE, jss + "pki-core:11:80:x").findings()).isEmpty();
   }
 

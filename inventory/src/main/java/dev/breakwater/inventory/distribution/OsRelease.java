@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What distributions write is kept as they write it, with four exceptions, all because {@link
  * Distribution#versionId} decides which advisories apply. Alpine's edge calls itself {@code
- * 3.17_alpha20220715}, which is not 3.17, and becomes {@code edge}. Wolfi, Chainguard and MinimOS have no
- * releases, so their {@code VERSION_ID} is left out.
- * openEuler names its service pack only in {@code VERSION}, and issues advisories for each. Old Debian releases did not write their
+ * 3.17_alpha20220715}, which is not 3.17, and becomes {@code edge}. Wolfi, Chainguard and MinimOS
+ * have no releases, so their {@code VERSION_ID} is left out. openEuler names its service pack only
+ * in {@code VERSION}, and issues advisories for each. Old Debian releases did not write their
  * codename in a field of its own.
  *
  * @see <a
