@@ -53,16 +53,53 @@ public record Advisory(
    * @param status what the vendor says; {@link Finding.Status#UNKNOWN} where it says nothing, and
    *     then an interval's end decides between affected and fixed
    * @param severity for this package alone; null where the advisory's counts
+   * @param scope which builds of the package the entry speaks of
    */
   public record Affected(
       String name,
       List<Interval> intervals,
       List<String> versions,
       Finding.Status status,
-      @Nullable Severity severity) {
+      @Nullable Severity severity,
+      Scope scope) {
     public Affected {
       intervals = List.copyOf(intervals);
       versions = List.copyOf(versions);
+    }
+
+    /** An entry that speaks of every build. */
+    public Affected(
+        String name,
+        List<Interval> intervals,
+        List<String> versions,
+        Finding.Status status,
+        @Nullable Severity severity) {
+      this(name, intervals, versions, status, severity, Scope.EVERY_BUILD);
+    }
+  }
+
+  /**
+   * Which builds of a package an entry speaks of.
+   *
+   * @param channels where its fix is published, in the vendor's words: {@code Pro} for Ubuntu,
+   *     {@code LTSS} for SUSE, {@code rhel_eus:9.2::baseos} for Red Hat; empty for what every
+   *     installation of the release gets
+   * @param architectures as the vendor writes them; empty for all
+   * @param module the module and stream, {@code postgresql:12}; null where the vendor does not say,
+   *     or it is of none
+   */
+  public record Scope(List<String> channels, List<String> architectures, @Nullable String module) {
+    /** No narrower than the package. */
+    public static final Scope EVERY_BUILD = new Scope(List.of(), List.of(), null);
+
+    public Scope {
+      channels = List.copyOf(channels);
+      architectures = List.copyOf(architectures);
+    }
+
+    /** The same in other channels. */
+    public Scope in(List<String> otherChannels) {
+      return new Scope(otherChannels, architectures, module);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.breakwater.advisory;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
+import dev.breakwater.advisory.UpdateChannels.Access;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
 import java.util.ArrayList;
@@ -26,22 +28,26 @@ import org.jspecify.annotations.Nullable;
  * ranges and count all.
  */
 final class AffectedVersions {
-  private static final String MODULE = ".module";
-
   private final @Nullable VersionOrder order;
   private final boolean rpm;
+  private final UpdateChannels channels;
 
-  AffectedVersions(Ecosystem ecosystem) {
-    this.order = order(ecosystem.name()).orElse(null);
+  AffectedVersions(Ecosystem ecosystem, UpdateChannels channels) {
+    this.order = order(ecosystem).orElse(null);
     this.rpm = order != null && VersionOrder.named("rpm").equals(Optional.of(order));
+    this.channels = channels;
   }
 
   /** OSV fills up bounds such as {@code 0.3}, and so do we, where the owner's order would not. */
-  private static Optional<VersionOrder> order(String ecosystem) {
-    return switch (ecosystem) {
+  private static Optional<VersionOrder> order(Ecosystem ecosystem) {
+    return switch (ecosystem.name()) {
       case "crates.io", "Hex" -> VersionOrder.named("SwiftURL");
-      default -> VersionOrder.named(ecosystem);
+      default -> VersionOrder.named(ecosystem.toString());
     };
+  }
+
+  UpdateChannels channels() {
+    return channels;
   }
 
   /** Why versions cannot be compared; null where this one can. */
@@ -62,32 +68,115 @@ final class AffectedVersions {
 
   /** The entries of an advisory that speak of a package, and of this build of it. */
   List<Affected> entries(Advisory advisory, Sought sought) throws UnreadableVersionException {
-    List<Affected> all = advisory.affected();
-    if (all.size() == 1 && all.getFirst().name().equals(sought.name())) {
-      return all;
-    }
+    List<Affected> named = spokenOf(advisory, sought);
+    return rpm && named.size() > 1 ? withoutAlternatives(named, sought) : named;
+  }
+
+  /** The same, as far as it can be known where versions cannot be compared. */
+  List<Affected> spokenOf(Advisory advisory, Sought sought) {
     List<Affected> named = new ArrayList<>(1);
-    for (Affected affected : all) {
-      if (affected.name().equals(sought.name())) {
-        named.add(affected);
+    for (Affected entry : advisory.affected()) {
+      if (entry.name().equals(sought.name())
+          && isOfThisBuild(entry, sought)
+          && !(rpm && ModuleStream.isOther(advisory, entry, sought))) {
+        named.add(entry);
       }
     }
-    return rpm && named.size() > 1 ? withoutAlternatives(named, sought) : named;
+    return named;
+  }
+
+  /** Whether an entry is for the kind, the architecture and a channel of the installed build. */
+  private boolean isOfThisBuild(Affected entry, Sought sought) {
+    Scope scope = entry.scope();
+    return (!rpm || isOfThisKind(entry, sought))
+        && (scope.architectures().isEmpty() || isFor(scope.architectures(), sought.architecture()))
+        && isReached(access(entry, sought));
+  }
+
+  Access access(Affected entry, Sought sought) {
+    return channels.access(entry.scope(), sought.version());
+  }
+
+  private static boolean isReached(Access access) {
+    return access == Access.OPEN || access == Access.SUBSCRIPTION;
+  }
+
+  /**
+   * Module builds stand beside plain builds of the same packages, and Oracle's builds for ksplice
+   * beside those that are not: a fix in one kind is none in the other.
+   */
+  private static boolean isOfThisKind(Affected entry, Sought sought) {
+    for (Interval interval : entry.intervals()) {
+      String fixed = interval.fixed();
+      if (fixed != null) {
+        boolean module = sought.module() != null || ModuleStream.isIn(sought.version());
+        return module == ModuleStream.isIn(fixed)
+            && isKsplice(sought.version()) == isKsplice(fixed);
+      }
+    }
+    return true;
+  }
+
+  private static boolean isKsplice(String version) {
+    return version.indexOf(".ksplice") >= 0;
+  }
+
+  private static boolean isFor(List<String> architectures, @Nullable String installed) {
+    if (installed == null) {
+      return true;
+    }
+    for (String architecture : architectures) {
+      if (common(architecture).equals(common(installed))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Debian's names and the kernel's. */
+  private static String common(String architecture) {
+    return switch (architecture) {
+      case "amd64" -> "x86_64";
+      case "arm64" -> "aarch64";
+      default -> architecture;
+    };
+  }
+
+  /**
+   * Whether an entry has the fix on the installed build's own line, so that it, and no other, says
+   * how that build stands. A vendor that mends several minor releases issues an advisory for each:
+   * a build of {@code el9_1} that has the fix of {@code el9_1} is mended, although it comes before
+   * the fix of {@code el9_3}; and where {@code el9_2} has got none, that of {@code el9_3} counts
+   * for it. In the same way a build of Ubuntu Pro is mended by Pro's fix, although the release's
+   * own packages have none.
+   */
+  boolean isOfOwnLine(Affected entry, Sought sought) {
+    String line = sought.line();
+    if (line != null) {
+      String fixed = onlyFix(entry);
+      return fixed != null && line.equals(Sought.lineOf(fixed));
+    }
+    return !entry.scope().channels().isEmpty()
+        && channels instanceof UpdateChannels.Ubuntu
+        && UpdateChannels.Ubuntu.isOfPro(sought.version())
+        && onlyFix(entry) != null;
   }
 
   private List<Affected> withoutAlternatives(List<Affected> entries, Sought sought)
       throws UnreadableVersionException {
-    String platform = platform(sought.version());
+    String platform = ModuleStream.platform(sought.version());
     List<Affected> chosen = new ArrayList<>();
     Affected lowest = null;
     boolean lowestIsOwn = false;
     for (Affected entry : entries) {
       String fixed = onlyFix(entry);
-      if (fixed == null) {
+      // Fixes for several architectures are no alternatives where it is not known which is meant.
+      if (fixed == null
+          || (sought.architecture() == null && !entry.scope().architectures().isEmpty())) {
         chosen.add(entry);
         continue;
       }
-      boolean own = platform != null && platform.equals(platform(fixed));
+      boolean own = platform != null && platform.equals(ModuleStream.platform(fixed));
       boolean better =
           lowest == null
               || (own && !lowestIsOwn)
@@ -110,12 +199,6 @@ final class AffectedVersions {
     }
     Interval only = entry.intervals().getFirst();
     return startsBeforeAll(only) ? only.fixed() : null;
-  }
-
-  private static @Nullable String platform(String version) {
-    int start = version.indexOf(MODULE);
-    int end = start < 0 ? -1 : version.indexOf('+', start);
-    return end < 0 ? null : version.substring(start, end);
   }
 
   private int compareBounds(String left, @Nullable String right) throws UnreadableVersionException {
@@ -161,10 +244,16 @@ final class AffectedVersions {
     return false;
   }
 
-  /** Whether an entry holds the version, or cannot be read and so has to be looked at. */
-  boolean mayHold(Affected entry, Sought sought) {
+  /**
+   * Whether an entry has to be looked at: it holds the version, or cannot be read, or says that the
+   * version has the fix of its line.
+   */
+  boolean matters(Affected entry, Sought sought) {
+    if (!isOfThisBuild(entry, sought)) {
+      return false;
+    }
     try {
-      return holds(entry, sought);
+      return holds(entry, sought) || isOfOwnLine(entry, sought);
     } catch (UnreadableVersionException e) {
       return true;
     }
@@ -228,35 +317,5 @@ final class AffectedVersions {
       return;
     }
     sorted.add(at, version);
-  }
-
-  /**
-   * Whether an advisory is for another stream of the module that a package is of. Vendors write the
-   * streams in the title, "Important: postgresql:12 security update", and the package may carry its
-   * own as {@code postgresql:9.6}.
-   */
-  static boolean isForOtherStream(Advisory advisory, Sought sought) {
-    String module = sought.module();
-    if (module == null) {
-      return false;
-    }
-    String name = module.substring(0, module.indexOf(':') + 1);
-    String title = advisory.title();
-    boolean others = false;
-    int at = title.indexOf(name);
-    while (at >= 0) {
-      boolean starts = at == 0 || title.charAt(at - 1) == ' ';
-      int end = at + module.length();
-      boolean same = title.startsWith(module, at);
-      boolean ends = end >= title.length() || " ,;".indexOf(title.charAt(end)) >= 0;
-      if (starts && same && ends) {
-        return false;
-      }
-      boolean stream =
-          at + name.length() < title.length() && title.charAt(at + name.length()) != ' ';
-      others |= starts && stream;
-      at = title.indexOf(name, at + 1);
-    }
-    return others;
   }
 }

@@ -21,9 +21,12 @@ final class Coverage {
   private final String label;
   private final List<String> unreadablePackages = new ArrayList<>();
   private final List<String> unreadableAdvisories = new ArrayList<>();
+  private final List<String> named = new ArrayList<>();
+  private final List<String> otherProducts = new ArrayList<>();
   private int packages;
   private int unreadablePackageCount;
   private int unreadableAdvisoryCount;
+  private int otherProductCount;
 
   Coverage(String label) {
     this.label = label;
@@ -31,6 +34,22 @@ final class Coverage {
 
   void count() {
     packages++;
+  }
+
+  /** Counts a package that is to be named where nothing can be said of it. */
+  void countNamed(String name, @Nullable String vendor) {
+    count();
+    if (named.size() < NAMED) {
+      named.add(vendor == null ? name : name + " (" + vendor + ")");
+    }
+  }
+
+  /** Notes a package that only advisories for other products than the subject's name. */
+  void ofOtherProduct(String name) {
+    otherProductCount++;
+    if (otherProducts.size() < NAMED) {
+      otherProducts.add(name);
+    }
   }
 
   void unreadablePackage(String name, String version, String why) {
@@ -48,7 +67,8 @@ final class Coverage {
   }
 
   Assessment notAssessed(String reason) {
-    return new Assessment(label, Assessment.State.NOT_ASSESSED, null, packages, reason);
+    String whole = named.isEmpty() ? reason : reason + ": " + named(named, packages);
+    return new Assessment(label, Assessment.State.NOT_ASSESSED, null, packages, whole);
   }
 
   /** The outcome where the feed was there. */
@@ -65,7 +85,7 @@ final class Coverage {
   }
 
   private @Nullable String partial() {
-    List<String> reasons = new ArrayList<>(2);
+    List<String> reasons = new ArrayList<>(3);
     if (unreadablePackageCount > 0) {
       reasons.add(
           unreadablePackageCount
@@ -81,6 +101,13 @@ final class Coverage {
                   ? " advisory cannot be evaluated: "
                   : " advisories cannot be evaluated: ")
               + named(unreadableAdvisories, unreadableAdvisoryCount));
+    }
+    if (otherProductCount > 0) {
+      reasons.add(
+          otherProductCount
+              + (otherProductCount == 1 ? " package is" : " packages are")
+              + " of a product whose repository the subject does not name: "
+              + named(otherProducts, otherProductCount));
     }
     return reasons.isEmpty() ? null : String.join("; ", reasons);
   }
@@ -103,7 +130,18 @@ final class Coverage {
 
   private static boolean isBusy(String ecosystem) {
     return switch (ecosystem) {
-      case "Debian", "Ubuntu", "npm", "PyPI", "Maven", "Go", "NuGet", "Packagist" -> true;
+      case "Debian",
+          "Ubuntu",
+          "Red Hat",
+          "SUSE",
+          "openSUSE",
+          "npm",
+          "PyPI",
+          "Maven",
+          "Go",
+          "NuGet",
+          "Packagist" ->
+          true;
       default -> false;
     };
   }

@@ -2,6 +2,8 @@ package dev.breakwater.advisory;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
+import dev.breakwater.advisory.UpdateChannels.Access;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Finding;
@@ -26,9 +28,16 @@ final class FindingMaker {
   Finding finding(SoftwarePackage item, Sought sought, Vulnerability vulnerability)
       throws BreakwaterException {
     Hit first = vulnerability.hits().getFirst();
-    List<String> fixes = fixes(vulnerability);
-    String fixed = recommended(fixes, sought, vulnerability);
-    Finding.Status status = status(vulnerability);
+    List<String> attainable = new ArrayList<>(2);
+    List<String> fixes = new ArrayList<>(2);
+    Scope behind = collectFixes(vulnerability, sought, attainable, fixes);
+    String fixed = recommended(attainable, sought, vulnerability, Access.OPEN);
+    Finding.Status status = status(vulnerability, fixed);
+    String action = action(item, sought, fixed, status);
+    if (fixed == null && behind != null) {
+      String elsewhere = recommended(fixes, sought, vulnerability, Access.SUBSCRIPTION);
+      action = elsewhere == null ? action : action(item, sought, elsewhere, behind);
+    }
     List<Finding.Source> sources = new ArrayList<>(vulnerability.hits().size());
     for (Hit hit : vulnerability.hits()) {
       sources.add(hit.source(ecosystem));
@@ -46,7 +55,7 @@ final class FindingMaker {
         item.version(),
         fixed,
         new Finding.Location(item.paths().isEmpty() ? null : item.paths().getFirst(), item.layer()),
-        new Finding.Remedy(action(item, sought, fixed, status), fixes),
+        new Finding.Remedy(action, fixes),
         kev(vulnerability),
         epss(vulnerability),
         sources);
@@ -61,35 +70,52 @@ final class FindingMaker {
     return vulnerability.id();
   }
 
-  /** Every fix that the advisories know for this package, in version order. */
-  private List<String> fixes(Vulnerability vulnerability) {
-    List<String> fixes = new ArrayList<>(2);
+  /**
+   * Every fix that the advisories know for this package, in version order, and of these the ones
+   * that the subject can have.
+   *
+   * @return the channels of a fix that takes a subscription; null where none does
+   */
+  private @Nullable Scope collectFixes(
+      Vulnerability vulnerability, Sought sought, List<String> attainable, List<String> all) {
+    Scope behind = null;
     for (Hit hit : vulnerability.hits()) {
       for (Affected entry : hit.entries()) {
+        boolean open = versions.access(entry, sought) == Access.OPEN;
         for (Interval interval : entry.intervals()) {
           String fixed = interval.fixed();
           if (fixed != null && !fixed.equals("0")) {
-            versions.insert(fixes, fixed);
+            versions.insert(all, fixed);
+            if (open) {
+              versions.insert(attainable, fixed);
+            } else {
+              behind = entry.scope();
+            }
           }
         }
       }
     }
-    return fixes;
+    return behind;
   }
 
   /**
    * The lowest fix above the installed version that no advisory of the vulnerability calls
    * affected: 2.9.4 for jackson-databind 2.9.1, not 2.8.11, which came first on another line. Where
    * they leave none, the end of the installed version's own line.
+   *
+   * @param access of the entries whose ends count
    */
   private @Nullable String recommended(
-      List<String> fixes, Sought sought, Vulnerability vulnerability) {
+      List<String> fixes, Sought sought, Vulnerability vulnerability, Access access) {
     for (String fix : fixes) {
       if (isAbove(fix, sought) && !isAffected(fix, sought, vulnerability)) {
         return fix;
       }
     }
     for (Hit hit : vulnerability.hits()) {
+      if (versions.access(hit.holding(), sought) != access) {
+        continue;
+      }
       for (Interval interval : hit.holding().intervals()) {
         String fixed = interval.fixed();
         if (fixed != null && holds(interval, sought)) {
@@ -108,20 +134,28 @@ final class FindingMaker {
     }
   }
 
+  /** Where an advisory is for the version's own line, the others do not count. */
   private boolean isAffected(String fix, Sought sought, Vulnerability vulnerability) {
-    Sought candidate = new Sought(sought.name(), fix);
+    Sought candidate = sought.at(fix);
+    boolean held = false;
+    boolean mended = false;
     for (Hit hit : vulnerability.hits()) {
       for (Affected entry : hit.entries()) {
+        boolean own = versions.isOfOwnLine(entry, candidate);
+        boolean holds;
         try {
-          if (versions.holds(entry, candidate)) {
-            return true;
-          }
+          holds = versions.holds(entry, candidate);
         } catch (UnreadableVersionException e) {
+          holds = true;
+        }
+        if (own && holds) {
           return true;
         }
+        held |= holds;
+        mended |= own;
       }
     }
-    return false;
+    return held && !mended;
   }
 
   private boolean holds(Interval interval, Sought sought) {
@@ -136,7 +170,7 @@ final class FindingMaker {
    * What the vendor says; where it says nothing, whether there is a fix. A fix that one of its
    * advisories has counts more than the "later" or "never" of another.
    */
-  private static Finding.Status status(Vulnerability vulnerability) {
+  private static Finding.Status status(Vulnerability vulnerability, @Nullable String fixed) {
     Finding.Status worst = Finding.Status.AFFECTED;
     for (Hit hit : vulnerability.hits()) {
       Finding.Status status = hit.status();
@@ -147,7 +181,15 @@ final class FindingMaker {
         worst = status;
       }
     }
-    return worst;
+    return worst == Finding.Status.AFFECTED && fixed != null ? Finding.Status.FIXED : worst;
+  }
+
+  private String action(SoftwarePackage item, Sought sought, String fixed, Scope behind) {
+    String subscription = versions.channels().subscription(behind);
+    return "no fixed version is known without "
+        + subscription
+        + "; with it, "
+        + action(item, sought, fixed, Finding.Status.FIXED);
   }
 
   private static String action(

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * An advisory that holds a package's version.
  *
  * @param entries what it says of the installed build of the package
- * @param holding the first entry that holds the version
+ * @param holding the first entry that holds the version, of a channel that the subject has where
+ *     one does
+ * @param attainable whether that channel is one that the subject has
  */
-record Hit(Advisory advisory, List<Affected> entries, Affected holding) {
+record Hit(Advisory advisory, List<Affected> entries, Affected holding, boolean attainable) {
 
   /** The ecosystem's word for this package comes before the advisory's. */
   Severity severity() {
@@ -21,10 +23,12 @@ record Hit(Advisory advisory, List<Affected> entries, Affected holding) {
     return own != null ? own : advisory.severity();
   }
 
-  /** The vendor's word for it; where it has none, whether an interval ends in a fix. */
+  /** The vendor's word for it; where it has none, whether an interval ends in a fix to be had. */
   Finding.Status status() {
-    if (holding.status() != Finding.Status.UNKNOWN) {
-      return holding.status();
+    if (holding.status() != Finding.Status.UNKNOWN || !attainable) {
+      return holding.status() == Finding.Status.UNKNOWN
+          ? Finding.Status.AFFECTED
+          : holding.status();
     }
     for (Advisory.Interval interval : holding.intervals()) {
       if (interval.fixed() != null) {
@@ -57,12 +61,16 @@ record Hit(Advisory advisory, List<Affected> entries, Affected holding) {
    * aliases.
    */
   List<List<String>> vulnerabilities() {
+    return vulnerabilities(advisory);
+  }
+
+  static List<List<String>> vulnerabilities(Advisory advisory) {
     List<String> upstream = advisory.upstream();
     if (upstream.isEmpty()) {
-      return List.of(withAliases(advisory.id()));
+      return List.of(withAliases(advisory, advisory.id()));
     }
     if (upstream.size() == 1) {
-      return List.of(withAliases(upstream.getFirst()));
+      return List.of(withAliases(advisory, upstream.getFirst()));
     }
     List<List<String>> each = new ArrayList<>(upstream.size());
     for (String id : upstream) {
@@ -71,7 +79,7 @@ record Hit(Advisory advisory, List<Affected> entries, Affected holding) {
     return each;
   }
 
-  private List<String> withAliases(String name) {
+  private static List<String> withAliases(Advisory advisory, String name) {
     List<String> names = new ArrayList<>(advisory.aliases().size() + 1);
     names.add(name);
     names.addAll(advisory.aliases());

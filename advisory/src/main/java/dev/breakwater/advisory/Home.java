@@ -12,14 +12,16 @@ sealed interface Home {
    * In an ecosystem.
    *
    * @param candidates names under which its data may be kept, the most likely first
+   * @param version the distribution's own, with its minor number, where its channels hang on it;
+   *     null elsewhere
    */
-  record In(List<Ecosystem> candidates) implements Home {
+  record In(List<Ecosystem> candidates, @Nullable String version) implements Home {
     public In {
       candidates = List.copyOf(candidates);
     }
 
     static In of(String name, @Nullable String release) {
-      return new In(List.of(new Ecosystem(name, release)));
+      return new In(List.of(new Ecosystem(name, release)), null);
     }
   }
 
@@ -28,12 +30,19 @@ sealed interface Home {
    *
    * @param label what to call such packages in a report
    * @param reason for people: why, and what to do
+   * @param named whether the packages are to be named
    */
-  record Nowhere(String label, String reason) implements Home {}
+  record Nowhere(String label, String reason, boolean named) implements Home {
+    Nowhere(String label, String reason) {
+      this(label, reason, false);
+    }
+  }
 
   /**
    * Where a package belongs. For packages of an operating system the purl's {@code distro} decides,
-   * and the subject's own distribution where it has none.
+   * and the subject's own distribution where it has none. Those that Root or TuxCare built anew are
+   * theirs, whatever they stand beside, and so are an rpm's of a vendor that is not the
+   * distribution's.
    */
   static Home of(SoftwarePackage item, @Nullable Distribution distribution) {
     PackageUrl purl = item.purl();
@@ -44,9 +53,10 @@ sealed interface Home {
               + " that name in the public registry; compare it with its own source");
     }
     return switch (purl.type()) {
-      case "deb", "apk", "rpm" -> Release.of(purl, distribution).home(purl.type());
-      case "pypi" -> In.of("PyPI", null);
-      case "npm" -> In.of("npm", null);
+      case "deb", "apk", "rpm" ->
+          Release.of(purl, distribution).home(purl.type(), Builder.of(item));
+      case "pypi" -> Builder.of(item) == Builder.ROOT ? root("PyPI") : In.of("PyPI", null);
+      case "npm" -> Builder.of(item) == Builder.ROOT ? root("npm") : In.of("npm", null);
       case "maven" -> purl.namespace() == null ? unnamedArchive() : In.of("Maven", null);
       case "golang" -> In.of("Go", null);
       case "cargo" -> In.of("crates.io", null);
@@ -61,11 +71,19 @@ sealed interface Home {
       case "github", "githubactions" -> In.of("GitHub Actions", null);
       case "cran" -> In.of("CRAN", null);
       case "conan" -> In.of("ConanCenter", null);
+      case "bioconductor" -> In.of("Bioconductor", null);
+      case "julia" -> In.of("Julia", null);
+      case "opam" -> In.of("opam", null);
+      case "vscode-extension", "vscode" -> In.of("VSCode", null);
       case "hackage" -> In.of("Hackage", null);
       default ->
           new Nowhere(
               "pkg:" + purl.type(), "no feed that Breakwater reads covers packages of this type");
     };
+  }
+
+  private static Home root(String ecosystem) {
+    return In.of("Root", ecosystem);
   }
 
   private static Nowhere unnamedArchive() {
@@ -99,16 +117,19 @@ sealed interface Home {
   }
 
   /** The name under which a package is looked up, as the store keeps names. */
-  static String nameIn(String ecosystem, SoftwarePackage item) {
+  static String nameIn(Ecosystem in, SoftwarePackage item) {
     PackageUrl purl = item.purl();
+    String release = in.release();
+    String ecosystem = in.name().equals("Root") && release != null ? release : in.name();
     String name =
         switch (ecosystem) {
           case "Maven" -> joined(purl, ':');
           case "Go" -> moduleName(item);
           case "npm", "Packagist", "SwiftURL", "GitHub Actions" -> joined(purl, '/');
+          case "VSCode" -> joined(purl, '.');
           default -> purl.name();
         };
-    return PackageName.normal(ecosystem, name);
+    return PackageName.normal(in.name(), name);
   }
 
   /** A purl may have lost the case that a module's path has. */

@@ -1,6 +1,7 @@
 package dev.breakwater.advisory;
 
 import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.advisory.UpdateChannels.Access;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
@@ -13,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Operating-system packages are judged by their own release's feed, on the name and version
  *       of their source where the feed names sources, and on their own where it names binaries.
+ *   <li>What a feed says of other builds than the installed one is not meant: of another
+ *       architecture, module stream or channel, or of another minor release that has fixes of its
+ *       own.
  *   <li>Language packages that an operating-system package installed follow its vendor: no language
  *       feed is asked about them. They stay in the inventory, with their owner.
  *   <li>Advisories that share a name fold into one finding for each package; an advisory that
@@ -51,10 +57,7 @@ public final class Matcher {
     this.now = now;
   }
 
-  /**
-   * The ecosystems whose feeds an inventory needs, each by its most likely name (a feed for Ubuntu
-   * 22.04 may also go without its {@code :LTS}).
-   */
+  /** The ecosystems whose feeds an inventory needs, as the store names them. */
   public static SortedSet<Ecosystem> needed(Inventory inventory) {
     TreeSet<Ecosystem> needed = new TreeSet<>();
     for (SoftwarePackage item : inventory.packages()) {
@@ -66,17 +69,28 @@ public final class Matcher {
   }
 
   /**
-   * Matches an inventory.
+   * Matches an inventory of a subject that tells of no subscriptions.
    *
    * @throws BreakwaterException where the advisories' data are there and damaged
    */
   public MatchResult match(Inventory inventory) throws BreakwaterException {
-    Run run = new Run();
+    return match(inventory, Subscriptions.NONE);
+  }
+
+  /**
+   * Matches an inventory.
+   *
+   * @param subscriptions from which channels the subject updates
+   * @throws BreakwaterException where the advisories' data are there and damaged
+   */
+  public MatchResult match(Inventory inventory, Subscriptions subscriptions)
+      throws BreakwaterException {
+    Run run = new Run(inventory, subscriptions);
     for (SoftwarePackage item : inventory.packages()) {
       if (isJudged(item)) {
         switch (run.home(item, inventory.distribution())) {
           case Home.In in -> run.judge(item, in);
-          case Home.Nowhere nowhere -> run.leave(nowhere);
+          case Home.Nowhere nowhere -> run.leave(item, nowhere);
         }
       }
     }
@@ -94,6 +108,14 @@ public final class Matcher {
         && !name.endsWith("-debugsource");
   }
 
+  /**
+   * What a feed says of a package.
+   *
+   * @param ofOtherProducts whether it names the package for products only that the subject does not
+   *     say it has
+   */
+  private record Answer(List<Advisory> advisories, boolean ofOtherProducts) {}
+
   /** A feed, with what goes with it. */
   private record Answering(
       Ecosystem ecosystem,
@@ -101,28 +123,47 @@ public final class Matcher {
       AffectedVersions versions,
       FindingMaker findings,
       Coverage coverage,
-      Map<Sought, List<Advisory>> asked) {
+      Map<Sought, Answer> asked) {
 
     /**
      * The advisories that may hold what is sought: the feed need not build the others. Many binary
      * packages share a source, so answers are kept.
      */
-    List<Advisory> about(Sought sought, boolean comparable) throws BreakwaterException {
-      List<Advisory> known = asked.get(sought);
+    Answer about(Sought sought, boolean comparable) throws BreakwaterException {
+      Answer known = asked.get(sought);
       if (known == null) {
-        known =
-            comparable
-                ? feed.naming(sought.name(), entry -> versions.mayHold(entry, sought))
-                : feed.naming(sought.name());
+        known = ask(sought, comparable);
         asked.put(sought, known);
       }
       return known;
+    }
+
+    private Answer ask(Sought sought, boolean comparable) throws BreakwaterException {
+      if (!comparable) {
+        return new Answer(feed.naming(sought.name()), false);
+      }
+      if (!(versions.channels() instanceof UpdateChannels.RedHat)) {
+        return new Answer(
+            feed.naming(sought.name(), entry -> versions.matters(entry, sought)), false);
+      }
+      boolean[] ofOthers = {false, false};
+      List<Advisory> found =
+          feed.naming(
+              sought.name(),
+              entry -> {
+                boolean other = versions.access(entry, sought) == Access.OTHER_PRODUCT;
+                ofOthers[other ? 1 : 0] = true;
+                return versions.matters(entry, sought);
+              });
+      return new Answer(found, ofOthers[1] && !ofOthers[0]);
     }
   }
 
   /** One call's state. */
   private final class Run {
-    private final Map<List<Ecosystem>, Optional<Answering>> feeds = new HashMap<>();
+    private final Inventory inventory;
+    private final Subscriptions subscriptions;
+    private final Map<Home.In, Optional<Answering>> feeds = new HashMap<>();
     private final Map<List<Ecosystem>, Coverage> missing = new HashMap<>();
     private final Map<String, Coverage> homeless = new TreeMap<>();
     private final Map<String, String> reasons = new HashMap<>();
@@ -130,32 +171,45 @@ public final class Matcher {
     private @Nullable SoftwarePackage previous;
     private Home previousHome = new Home.Nowhere("", "");
 
+    Run(Inventory inventory, Subscriptions subscriptions) {
+      this.inventory = inventory;
+      this.subscriptions = subscriptions;
+    }
+
     /** Sorted inventories hold many packages of one home in a row, so the last one is kept. */
     Home home(SoftwarePackage item, @Nullable Distribution distribution) {
-      if (previous == null || !isFromWhere(previous.purl(), item.purl())) {
+      if (previous == null || !isFromWhere(previous, item)) {
         previousHome = Home.of(item, distribution);
         previous = item;
       }
       return previousHome;
     }
 
-    private static boolean isFromWhere(PackageUrl one, PackageUrl other) {
+    private static boolean isFromWhere(SoftwarePackage left, SoftwarePackage right) {
+      PackageUrl one = left.purl();
+      PackageUrl other = right.purl();
       return one.type().equals(other.type())
           && Objects.equals(one.qualifiers().get("distro"), other.qualifiers().get("distro"))
           && Objects.equals(one.namespace(), other.namespace())
-          && (!one.type().equals("generic") || one.equals(other));
+          && (!one.type().equals("generic") || one.equals(other))
+          && Builder.of(left) == Builder.of(right);
     }
 
-    void leave(Home.Nowhere nowhere) {
-      homeless.computeIfAbsent(nowhere.label(), Coverage::new).count();
+    void leave(SoftwarePackage item, Home.Nowhere nowhere) {
+      Coverage coverage = homeless.computeIfAbsent(nowhere.label(), Coverage::new);
+      if (nowhere.named()) {
+        coverage.countNamed(item.name(), item.purl().qualifiers().get("vendor"));
+      } else {
+        coverage.count();
+      }
       reasons.putIfAbsent(nowhere.label(), nowhere.reason());
     }
 
     void judge(SoftwarePackage item, Home.In in) throws BreakwaterException {
-      Optional<Answering> answering = feeds.get(in.candidates());
+      Optional<Answering> answering = feeds.get(in);
       if (answering == null) {
         answering = open(in);
-        feeds.put(in.candidates(), answering);
+        feeds.put(in, answering);
       }
       if (answering.isEmpty()) {
         missing
@@ -165,25 +219,47 @@ public final class Matcher {
       }
       Answering feed = answering.get();
       feed.coverage().count();
-      Sought sought = Sought.of(item, feed.ecosystem());
-      String fault = feed.versions().fault(sought.version());
-      List<Advisory> advisories = feed.about(sought, fault == null);
-      if (advisories.isEmpty()) {
-        return;
-      }
-      List<Hit> hits = hits(item, sought, feed, advisories, fault);
-      if (!hits.isEmpty()) {
-        for (Vulnerability vulnerability : Vulnerability.fold(hits)) {
-          findings.add(feed.findings().finding(item, sought, vulnerability));
+      for (Sought sought : Sought.of(item, feed.ecosystem())) {
+        if (judge(item, sought, feed)) {
+          return;
         }
       }
+    }
+
+    /** Whether there was something to find. */
+    private boolean judge(SoftwarePackage item, Sought sought, Answering feed)
+        throws BreakwaterException {
+      String fault = feed.versions().fault(sought.version());
+      Answer answer = feed.about(sought, fault == null);
+      if (answer.ofOtherProducts()) {
+        feed.coverage().ofOtherProduct(item.name());
+      }
+      if (answer.advisories().isEmpty()) {
+        return false;
+      }
+      Set<String> mended = new HashSet<>();
+      List<Hit> hits = hits(item, sought, feed, answer.advisories(), fault, mended);
+      if (!hits.isEmpty()) {
+        for (Vulnerability vulnerability : Vulnerability.fold(hits)) {
+          if (!mended.isEmpty() && vulnerability.isNamedIn(mended)) {
+            vulnerability
+                .hits()
+                .removeIf(hit -> !feed.versions().isOfOwnLine(hit.holding(), sought));
+          }
+          if (!vulnerability.hits().isEmpty()) {
+            findings.add(feed.findings().finding(item, sought, vulnerability));
+          }
+        }
+      }
+      return !hits.isEmpty();
     }
 
     private Optional<Answering> open(Home.In in) throws BreakwaterException {
       for (Ecosystem ecosystem : in.candidates()) {
         AdvisoryLookup.Feed feed = lookup.feed(ecosystem).orElse(null);
         if (feed != null) {
-          AffectedVersions versions = new AffectedVersions(ecosystem);
+          AffectedVersions versions =
+              new AffectedVersions(ecosystem, subscriptions.channels(in, inventory));
           return Optional.of(
               new Answering(
                   ecosystem,
@@ -197,25 +273,30 @@ public final class Matcher {
       return Optional.empty();
     }
 
+    /**
+     * @param mended gets the names of the vulnerabilities that the version has its line's fix of
+     */
     private List<Hit> hits(
         SoftwarePackage item,
         Sought sought,
         Answering feed,
         List<Advisory> advisories,
-        @Nullable String fault) {
+        @Nullable String fault,
+        Set<String> mended) {
       List<Hit> hits = new ArrayList<>();
       boolean uncertain = false;
       for (Advisory advisory : advisories) {
-        if (advisory.withdrawn() != null || AffectedVersions.isForOtherStream(advisory, sought)) {
+        if (advisory.withdrawn() != null) {
           continue;
         }
         Hit hit = null;
         if (fault != null) {
-          hit = hitByText(advisory, sought);
-          uncertain |= hit == null;
+          List<Affected> entries = feed.versions().spokenOf(advisory, sought);
+          hit = hitByText(advisory, entries, sought);
+          uncertain |= hit == null && !entries.isEmpty();
         } else {
           try {
-            hit = hit(advisory, sought, feed.versions());
+            hit = hit(advisory, sought, feed.versions(), mended);
           } catch (UnreadableVersionException e) {
             feed.coverage()
                 .unreadableAdvisory(advisory.id(), sought.name(), String.valueOf(e.getMessage()));
@@ -231,25 +312,45 @@ public final class Matcher {
       return hits;
     }
 
-    private static @Nullable Hit hit(Advisory advisory, Sought sought, AffectedVersions versions)
+    private static @Nullable Hit hit(
+        Advisory advisory, Sought sought, AffectedVersions versions, Set<String> mended)
         throws UnreadableVersionException {
       List<Affected> entries = versions.entries(advisory, sought);
+      Affected holding = null;
+      boolean attainable = false;
+      boolean hasFix = false;
       for (Affected entry : entries) {
-        if (versions.holds(entry, sought)) {
-          return new Hit(advisory, entries, entry);
+        boolean own = versions.isOfOwnLine(entry, sought);
+        if (!versions.holds(entry, sought)) {
+          hasFix |= own;
+          continue;
+        }
+        boolean open = versions.access(entry, sought) == Access.OPEN;
+        if (own) {
+          return new Hit(advisory, entries, entry, open);
+        }
+        if (holding == null || (open && !attainable)) {
+          holding = entry;
+          attainable = open;
         }
       }
-      return null;
+      if (hasFix) {
+        for (List<String> names : Hit.vulnerabilities(advisory)) {
+          mended.addAll(names);
+        }
+        return null;
+      }
+      return holding == null ? null : new Hit(advisory, entries, holding, attainable);
     }
 
     /**
      * A version that cannot be compared can still be listed, or lie in what holds every version.
      */
-    private static @Nullable Hit hitByText(Advisory advisory, Sought sought) {
-      for (Affected entry : advisory.affected()) {
-        if (entry.name().equals(sought.name())
-            && AffectedVersions.holdsByText(entry, sought.version())) {
-          return new Hit(advisory, List.of(entry), entry);
+    private static @Nullable Hit hitByText(
+        Advisory advisory, List<Affected> entries, Sought sought) {
+      for (Affected entry : entries) {
+        if (AffectedVersions.holdsByText(entry, sought.version())) {
+          return new Hit(advisory, List.of(entry), entry, true);
         }
       }
       return null;

@@ -2,6 +2,7 @@ package dev.breakwater.advisory;
 
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.SoftwarePackage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,24 +12,54 @@ import org.jspecify.annotations.Nullable;
  * @param epochKnown false for the version of a source rpm, whose file name leaves the epoch out
  * @param module the rpm module and stream that the package is of, {@code postgresql:12}; null where
  *     it is of none or does not say
+ * @param architecture of the installed package; null where it is for all, or does not say
+ * @param line the minor release that the build is for, {@code el9_4}; null where it does not say
  */
-record Sought(String name, String version, boolean epochKnown, @Nullable String module) {
+record Sought(
+    String name,
+    String version,
+    boolean epochKnown,
+    @Nullable String module,
+    @Nullable String architecture,
+    @Nullable String line) {
 
-  /** Of no module, with its epoch. */
+  /** Of no module, with its epoch, for all architectures. */
   Sought(String name, String version) {
-    this(name, version, true, null);
+    this(name, version, true, null, null, null);
   }
 
-  static Sought of(SoftwarePackage item, Ecosystem ecosystem) {
+  /** The same package in another version, as an advisory writes it. */
+  Sought at(String otherVersion) {
+    return new Sought(
+        name, otherVersion, true, module, architecture, line == null ? null : lineOf(otherVersion));
+  }
+
+  /**
+   * What to look up, in this order, until something is found. Where the owner of a feed calls its
+   * names no more than "the package", the package's own name comes first, and then its source's.
+   */
+  static List<Sought> of(SoftwarePackage item, Ecosystem ecosystem) {
     PackageUrl purl = item.purl();
     return switch (purl.type()) {
-      case "deb", "apk" -> bySource(item, true);
-      case "rpm" -> namesBinaries(ecosystem) ? binaryRpm(item) : bySource(item, false);
-      case "generic" -> KnownProgram.sought(item);
+      case "deb", "apk" ->
+          namesEither(ecosystem) ? either(own(item), bySource(item, true)) : one(item, true);
+      case "rpm" ->
+          namesEither(ecosystem)
+              ? either(own(item), bySource(item, false))
+              : namesBinaries(ecosystem) ? List.of(own(item)) : one(item, false);
+      case "generic" -> List.of(KnownProgram.sought(item));
       case "bitnami" ->
-          new Sought(Home.nameIn(ecosystem.name(), item), withoutRevision(item.version()));
-      default -> new Sought(Home.nameIn(ecosystem.name(), item), item.version());
+          List.of(new Sought(Home.nameIn(ecosystem, item), withoutRevision(item.version())));
+      default -> List.of(new Sought(Home.nameIn(ecosystem, item), item.version()));
     };
+  }
+
+  private static List<Sought> one(SoftwarePackage item, boolean sourceHasEpoch) {
+    return List.of(bySource(item, sourceHasEpoch));
+  }
+
+  private static List<Sought> either(Sought own, Sought source) {
+    return own.name().equals(source.name()) ? List.of(own) : List.of(own, source);
   }
 
   /**
@@ -52,8 +83,59 @@ record Sought(String name, String version, boolean epochKnown, @Nullable String 
     return ecosystem.name().equals("AlmaLinux") || ecosystem.name().equals("Red Hat");
   }
 
-  private static Sought binaryRpm(SoftwarePackage item) {
-    return new Sought(item.name(), withEpoch(item), true, module(item.purl()));
+  private static boolean namesEither(Ecosystem ecosystem) {
+    return switch (ecosystem.name()) {
+      case "CleanStart", "Docker Hardened Images", "Root", "TuxCare" -> true;
+      default -> false;
+    };
+  }
+
+  private static Sought own(SoftwarePackage item) {
+    return sought(item, item.name(), withEpoch(item), true);
+  }
+
+  private static Sought sought(
+      SoftwarePackage item, String name, String version, boolean epochKnown) {
+    if (!item.type().equals("rpm")) {
+      return new Sought(name, version, true, null, architecture(item.purl()), null);
+    }
+    String module = ModuleStream.ofLabel(item.purl().qualifiers().get("rpmmod"));
+    // Streams of a module share their platforms, so without the stream a platform is no line.
+    String line = module == null && ModuleStream.isIn(version) ? null : lineOf(version);
+    return new Sought(name, version, epochKnown, module, architecture(item.purl()), line);
+  }
+
+  private static @Nullable String architecture(PackageUrl purl) {
+    String architecture = purl.qualifiers().get("arch");
+    return architecture == null
+            || architecture.equals("noarch")
+            || architecture.equals("all")
+            || architecture.equals("source")
+        ? null
+        : architecture;
+  }
+
+  /**
+   * The minor release that a build of Red Hat's family is for: {@code el9_4} of {@code
+   * 3.9.18-3.el9_4.5}, {@code el8.6.0} of a module's build; null where its release does not say.
+   */
+  static @Nullable String lineOf(String version) {
+    String platform = ModuleStream.platform(version);
+    int start = platform != null ? -1 : version.lastIndexOf(".el");
+    int minor = start < 0 ? -1 : digitsEnd(version, start + ".el".length());
+    if (minor < 0 || minor >= version.length() || version.charAt(minor) != '_') {
+      return platform;
+    }
+    int end = digitsEnd(version, minor + 1);
+    return end == minor + 1 ? null : version.substring(start + 1, end);
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 
   private static String withEpoch(SoftwarePackage item) {
@@ -70,27 +152,12 @@ record Sought(String name, String version, boolean epochKnown, @Nullable String 
     }
     String own = sourceHasEpoch ? item.version() : withEpoch(item);
     if (source == null) {
-      return new Sought(item.name(), own);
+      return sought(item, item.name(), own, true);
     }
     String version = source.version();
     return version == null
-        ? new Sought(source.name(), own)
-        : new Sought(
-            source.name(),
-            version,
-            sourceHasEpoch || version.indexOf(':') >= 0,
-            module(item.purl()));
-  }
-
-  /** SBOMs write a package's module label as {@code rpmmod=name:stream:version:context}. */
-  private static @Nullable String module(PackageUrl purl) {
-    String label = purl.qualifiers().get("rpmmod");
-    int stream = label == null ? -1 : label.indexOf(':');
-    if (label == null || stream <= 0 || stream + 1 == label.length()) {
-      return null;
-    }
-    int end = label.indexOf(':', stream + 1);
-    return end < 0 ? label : label.substring(0, end);
+        ? sought(item, source.name(), own, true)
+        : sought(item, source.name(), version, sourceHasEpoch || version.indexOf(':') >= 0);
   }
 
   /** The source that an SBOM's purl names, {@code upstream=glibc@2.31-13} or a source rpm. */

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
@@ -24,6 +25,9 @@ class MatcherFuzzTest {
     "Alpine:v3.20",
     "AlmaLinux:8",
     "Rocky Linux:8",
+    "Red Hat:8",
+    "Ubuntu:18.04",
+    "SUSE:Linux Enterprise 15",
     "PyPI",
     "npm",
     "Maven",
@@ -51,8 +55,10 @@ class MatcherFuzzTest {
             null,
             null,
             List.of(
-                affected(new Interval(null, data.consumeString(40), null)),
-                affected(new Interval(data.consumeString(20), null, data.consumeString(20)))));
+                affected(new Interval(null, data.consumeString(40), null), scope(data)),
+                affected(
+                    new Interval(data.consumeString(20), null, data.consumeString(20)),
+                    Scope.EVERY_BUILD)));
     AdvisoriesInMemory advisories = new AdvisoriesInMemory();
     for (String feed : FEEDS) {
       advisories.feed(feed, advisory);
@@ -60,18 +66,29 @@ class MatcherFuzzTest {
     PackageUrl purl =
         PackageUrl.of(type, null, "a", version)
             .with("distro", data.consumeString(30))
+            .with("arch", data.consumeString(7))
             .with("rpmmod", data.consumeString(20))
             .with("upstream", data.consumeRemainingAsString());
     SoftwarePackage item = new SoftwarePackage(purl, "a", version, null, List.of(), null, null);
+    Subscriptions subscriptions =
+        new Subscriptions(type.length() == 3, List.of("rhel-8-for-x86_64-baseos-eus-rpms"));
     MatchResult result =
-        new Matcher(advisories, Instant.EPOCH).match(new Inventory(null, List.of(item), List.of()));
+        new Matcher(advisories, Instant.EPOCH)
+            .match(new Inventory(null, List.of(item), List.of()), subscriptions);
     assertThat(result.assessed().size()).isLessThanOrEqualTo(1);
     for (Finding finding : result.findings()) {
       assertThat(finding.id()).isNotNull();
     }
   }
 
-  private static Affected affected(Interval interval) {
-    return new Affected("a", List.of(interval), List.of(), Finding.Status.UNKNOWN, null);
+  private static Scope scope(FuzzedDataProvider data) {
+    return new Scope(
+        data.consumeBoolean() ? List.of() : List.of(data.consumeString(20)),
+        data.consumeBoolean() ? List.of() : List.of(data.consumeString(7)),
+        ModuleStream.ofLabel(data.consumeString(12)));
+  }
+
+  private static Affected affected(Interval interval, Scope scope) {
+    return new Affected("a", List.of(interval), List.of(), Finding.Status.UNKNOWN, null, scope);
   }
 }

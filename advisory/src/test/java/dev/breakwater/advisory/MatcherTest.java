@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Distribution;
@@ -101,8 +102,8 @@ class MatcherTest {
     "pkg:deb/debian/a@1?distro=debian-12.13, Debian:12",
     "pkg:deb/debian/a@1?distro=bookworm, Debian:12",
     "pkg:deb/debian/a@1?distro=12, Debian:12",
-    "pkg:deb/ubuntu/a@1?distro=ubuntu-22.04, Ubuntu:22.04:LTS",
-    "pkg:deb/ubuntu/a@1?distro=jammy, Ubuntu:22.04:LTS",
+    "pkg:deb/ubuntu/a@1?distro=ubuntu-22.04, Ubuntu:22.04",
+    "pkg:deb/ubuntu/a@1?distro=jammy, Ubuntu:22.04",
     "pkg:deb/ubuntu/a@1?distro=ubuntu-23.10, Ubuntu:23.10",
     "pkg:apk/alpine/a@1?distro=alpine-3.20.1, Alpine:v3.20",
     "pkg:apk/alpine/a@1?distro=3.20.1, Alpine:v3.20",
@@ -117,9 +118,43 @@ class MatcherTest {
     "pkg:rpm/redhat/a@1?distro=rhel-8.8, Red Hat:8",
     "pkg:rpm/opensuse/a@1?distro=opensuse-leap-15.5, openSUSE:Leap 15.5",
     "pkg:rpm/opensuse/a@1?distro=opensuse-tumbleweed-20240101, openSUSE:Tumbleweed",
-    "pkg:rpm/suse/a@1?distro=sles-15, SUSE:Linux Enterprise Server 15",
-    "pkg:rpm/suse/a@1?distro=sles-15.5, SUSE:Linux Enterprise Server 15 SP5",
+    "pkg:rpm/suse/a@1?distro=sles-15, SUSE:Linux Enterprise 15",
+    "pkg:rpm/suse/a@1?distro=sles-15.5, SUSE:Linux Enterprise 15 SP5",
+    "pkg:rpm/suse/a@1?distro=sles-15.0, SUSE:Linux Enterprise 15",
+    "pkg:rpm/suse/a@1?distro=sles-16.0, SUSE:Linux Enterprise 16.0",
+    "pkg:rpm/suse/a@1?distro=sles_sap-12.5, SUSE:Linux Enterprise 12 SP5",
+    "pkg:rpm/suse/a@1?distro=sle-micro-5.5, SUSE:Linux Enterprise Micro 5.5",
+    "pkg:rpm/suse/a@1?distro=sl-micro-6.0, SUSE:Linux Micro 6.0",
+    "pkg:rpm/opensuse/a@1?distro=opensuse-leap-micro-5.5, openSUSE:Leap Micro 5.5",
     "pkg:rpm/mageia/a@1?distro=mageia-9, Mageia:9",
+    "pkg:rpm/photon/a@1?distro=photon-5.0, Photon OS:5.0",
+    "pkg:rpm/azurelinux/a@1?distro=azurelinux-3.0, Azure Linux:3",
+    "pkg:rpm/mariner/a@1?distro=mariner-2.0, Azure Linux:2",
+    "pkg:rpm/openeuler/a@1?distro=openeuler-22.03-LTS-SP3, openEuler:22.03-LTS-SP3",
+    "pkg:rpm/redhat/a@1?distro=rhel-10.1, Red Hat:10",
+    "pkg:apk/minimos/a@1?distro=minimos-20241031, MinimOS",
+    "pkg:apk/cleanstart/a@1?distro=cleanstart, CleanStart",
+    "pkg:apk/cleanstart/a@1?distro=clnstrt-1.0, CleanStart",
+    "pkg:deb/echo/a@1?distro=echo, Echo",
+    "pkg:apk/alpaquita/a@1?distro=alpaquita-stream, Alpaquita:stream",
+    "pkg:apk/alpaquita/a@1?distro=alpaquita-23, Alpaquita:23",
+    "pkg:apk/bellsoft-hardened-containers/a@1?distro=bellsoft-hardened-containers-stream,"
+        + " BellSoft Hardened Containers:stream",
+    "pkg:apk/dhi/a@1?distro=dhi-3.24.1, Docker Hardened Images:Alpine:3.24",
+    "pkg:deb/dhi/a@1?distro=dhi-13, Docker Hardened Images:Debian:13",
+    "pkg:deb/debian/rootio-zlib@1.2.13.dfsg-1.root.io.1?distro=debian-12, Root:Debian:12",
+    "pkg:apk/alpine/zlib@1.3-r0.root.io.2?distro=alpine-3.18.4, Root:Alpine:3.18",
+    "pkg:pypi/rootio-urllib3@1.26.0%2Broot.io.1, Root:PyPI",
+    "pkg:npm/%40rootio/ws@8.0.0, Root:npm",
+    "pkg:deb/ubuntu/squid@3.5-1%2Btuxcare.els3?distro=ubuntu-18.04, TuxCare:Ubuntu:18.04",
+    "pkg:rpm/almalinux/a@1-2.el9_2.tuxcare.els1?distro=almalinux-9.2, TuxCare:AlmaLinux:9.2",
+    "pkg:rpm/ol/a@1-2.el7.tuxcare.els1?distro=ol-7.9, TuxCare:OracleLinux:7",
+    "pkg:cran/commonmark@1.0, CRAN",
+    "pkg:bioconductor/limma@3.58.1, Bioconductor",
+    "pkg:julia/HTTP@1.0.0, Julia",
+    "pkg:opam/dune@3.0, opam",
+    "pkg:hackage/aeson@2.0, Hackage",
+    "pkg:vscode-extension/ms/python@1.0.0, VSCode",
     "pkg:pypi/Zope.Interface@1, PyPI",
     "pkg:cargo/a@1, crates.io",
     "pkg:github/actions/checkout@1, GitHub Actions"
@@ -139,6 +174,11 @@ class MatcherTest {
     "pkg:deb/a@1, deb",
     "pkg:deb/linuxmint/a@1?distro=linuxmint-21.3, linuxmint:21.3",
     "pkg:rpm/fedora/a@1?distro=fedora-39, fedora:39",
+    "pkg:rpm/amzn/a@1?distro=amzn-2023, amzn:2023",
+    "pkg:rpm/ol/a@1?distro=ol-9.4, ol:9.4",
+    "pkg:rpm/centos/a@1?distro=centos-7, centos:7",
+    "pkg:rpm/rhel/a@1?distro=rhel, rhel",
+    "pkg:rpm/dhi/a@1?distro=dhi-13, dhi:13",
     "pkg:rpm/x/a@1?distro=debian-12, debian:12 (rpm)",
     "pkg:apk/alpine/a@1?distro=alpine, alpine",
     "pkg:generic/a@1, pkg:generic"
@@ -201,11 +241,17 @@ class MatcherTest {
   }
 
   @Test
-  void ubuntuIsFoundUnderEitherName() {
-    advisories.feed("Ubuntu:22.04", fixedBefore("CVE-1", "curl", "9"));
-    MatchResult result = match(purl("pkg:deb/ubuntu/curl@1?distro=ubuntu-22.04"));
-    assertThat(ids(result)).containsExactly("CVE-1");
-    assertThat(onlyAssessment(result).feed()).isEqualTo("Ubuntu:22.04");
+  void item8_itsOwnBuildsOfProAreMendedByProsFix() {
+    advisories.feed(
+        "Ubuntu:16.04",
+        advisory(
+            "UBUNTU-CVE-2021-33910",
+            affected("systemd", everything()),
+            inChannel("Pro", "systemd", "229-4ubuntu21.31+esm1")));
+    String systemd = "pkg:deb/ubuntu/systemd@229-4ubuntu21.31%s?distro=ubuntu-16.04";
+    assertThat(match(purl(systemd.formatted("%2Besm1"))).findings()).isEmpty();
+    assertThat(match(purl(systemd.formatted("%2Besm2"))).findings()).isEmpty();
+    assertThat(match(purl(systemd.formatted("%2Besm0"))).findings()).hasSize(1);
   }
 
   @Test
@@ -247,6 +293,129 @@ class MatcherTest {
   }
 
   @Test
+  void item10_withoutALabelTheFixedVersionTellsTheStream() {
+    advisories.feed(
+        "AlmaLinux:8",
+        titled(
+            "ALSA-2021:1242",
+            "Important: mariadb:10.3 and mariadb-devel:10.3 security update",
+            affected("mariadb", before("3:10.3.28-1.module_el8.3.0+2028+5e3224e9")),
+            affected("galera", before("25.3.32-1.module_el8.3.0+2028+5e3224e9"))),
+        titled(
+            "ALSA-2021:9999",
+            "Important: mariadb:10.5 security update",
+            affected("mariadb", before("3:10.5.9-2.module_el8.4.0+2000+5e3224e9"))));
+    String of105 = "mariadb@10.5.9-2.module_el8.4.0%2B2000%2B5e3224e9?epoch=3&distro=almalinux-8";
+    String of103 = "mariadb@10.3.27-1.module_el8.3.0%2B1&epoch=3&distro=almalinux-8";
+    assertThat(match(purl("pkg:rpm/almalinux/" + of105)).findings()).isEmpty();
+    assertThat(ids(match(purl("pkg:rpm/almalinux/" + of103.replace("%2B1&", "%2B1?")))))
+        .containsExactly("ALSA-2021:1242");
+    String galera = "galera@25.3.31-1.module_el8.3.0%2B1?distro=almalinux-8";
+    assertThat(ids(match(purl("pkg:rpm/almalinux/" + galera)))).containsExactly("ALSA-2021:1242");
+  }
+
+  @Test
+  void item10_aPlainBuildIsNotMeantByAModulesFix() {
+    advisories.feed(
+        "AlmaLinux:8",
+        fixedBefore("ALSA-2", "perl", "4:5.30.1-452.module_el8.4.0+2310+1a5a6e20"),
+        fixedBefore("ALSA-3", "perl", "4:5.26.3-419.el8"));
+    String perl = "pkg:rpm/almalinux/perl@%s?epoch=4&distro=almalinux-8";
+    assertThat(ids(match(purl(perl.formatted("5.26.3-416.el8"))))).containsExactly("ALSA-3");
+    assertThat(ids(match(purl(perl.formatted("5.24.4-400.module_el8.4.0%2B1")))))
+        .containsExactly("ALSA-2");
+  }
+
+  @Test
+  void item11_eachArchitectureHasItsOwnFix() {
+    advisories.feed(
+        "Rocky Linux:8",
+        advisory(
+            "ELSA-2022-4803",
+            onArchitecture("aarch64", "rsyslog", "8.24.0-57.0.4.el7_9.3"),
+            onArchitecture("x86_64", "rsyslog", "8.24.0-57.0.1.el7_9.3")));
+    String rsyslog = "pkg:rpm/rocky/rsyslog@8.24.0-57.0.1.el7_9.3?distro=rocky-8";
+    assertThat(match(purl(rsyslog + "&arch=x86_64")).findings()).isEmpty();
+    assertThat(onlyFinding(match(purl(rsyslog + "&arch=aarch64"))).fixed())
+        .isEqualTo("8.24.0-57.0.4.el7_9.3");
+    assertThat(match(purl(rsyslog + "&arch=s390x")).findings()).isEmpty();
+    // Where the architecture is not known, any may be meant.
+    assertThat(match(purl(rsyslog)).findings()).hasSize(1);
+    assertThat(match(purl(rsyslog + "&arch=noarch")).findings()).hasSize(1);
+  }
+
+  @Test
+  void item12_aFixOnTheInstalledLineCountsAboveThatOfAnother() {
+    advisories.feed(
+        "AlmaLinux:9",
+        standingFor(
+            "ALSA-2024:6146",
+            List.of("CVE-2024-8088", "CVE-2024-1"),
+            affected("python3", before("3.9.18-3.el9_4.5"))),
+        standingFor(
+            "ALSA-2024:9371",
+            List.of("CVE-2024-8088", "CVE-2024-2"),
+            affected("python3", before("3.9.19-8.el9"))));
+    assertThat(alma9("python3", "3.9.18-3.el9_4.5"))
+        .extracting(Finding::id)
+        .containsExactly("CVE-2024-2");
+    List<Finding> old = alma9("python3", "3.9.18-3.el9_4.4");
+    assertThat(old)
+        .extracting(Finding::id)
+        .containsExactly("CVE-2024-1", "CVE-2024-2", "CVE-2024-8088");
+    assertThat(old.getLast().fixed()).isEqualTo("3.9.18-3.el9_4.5");
+    assertThat(alma9("python3", "3.9.19-8.el9")).isEmpty();
+  }
+
+  @Test
+  void item13_aMinorReleaseWithoutAFixIsAGap() {
+    advisories.feed(
+        "Rocky Linux:9",
+        standingFor(
+            "RLSA-1",
+            List.of("CVE-2022-50536"),
+            affected("kernel", before("5.14.0-162.23.1.el9_1"))),
+        standingFor(
+            "RLSA-2",
+            List.of("CVE-2022-50536"),
+            affected("kernel", before("5.14.0-362.8.1.el9_3"))));
+    assertThat(kernel("5.14.0-162.23.1.el9_1")).isEmpty();
+    assertThat(kernel("5.14.0-162.22.2.el9_1").getFirst().fixed())
+        .isEqualTo("5.14.0-162.23.1.el9_1");
+    assertThat(kernel("5.14.0-284.30.1.el9_2").getFirst().fixed())
+        .isEqualTo("5.14.0-362.8.1.el9_3");
+    assertThat(kernel("5.14.0-362.8.1.el9_3")).isEmpty();
+  }
+
+  private List<Finding> kernel(String version) {
+    return match(purl("pkg:rpm/rocky/kernel@" + version + "?distro=rocky-9")).findings();
+  }
+
+  @Test
+  void item10_theFixOfAnotherStreamMendsNothing() {
+    advisories.feed(
+        "AlmaLinux:8",
+        standingFor(
+            "ALSA-1", List.of("CVE-1"), affected("galera", before("25-1.module_el8.4.0+1+a"))),
+        standingFor(
+            "ALSA-2", List.of("CVE-1"), affected("galera", before("26-2.module_el8.5.0+2+b"))));
+    String galera = "pkg:rpm/almalinux/galera@26-1.module_el8.4.0%2B1%2Bc?distro=almalinux-8";
+    assertThat(ids(match(purl(galera)))).containsExactly("CVE-1");
+    // With the stream known, an advisory for another one would say so, and this one is for it.
+    assertThat(match(purl(galera + "&rpmmod=mariadb:10.5")).findings()).isEmpty();
+  }
+
+  @Test
+  void item12_aLaterFixOfTheSameLineStillCounts() {
+    advisories.feed(
+        "AlmaLinux:9",
+        standingFor("ALSA-1", List.of("CVE-1"), affected("a", before("1-2.el9_4"))),
+        standingFor("ALSA-2", List.of("CVE-1"), affected("a", before("1-3.el9_4"))));
+    assertThat(alma9("a", "1-2.el9_4").getFirst().fixed()).isEqualTo("1-3.el9_4");
+    assertThat(alma9("a", "1-3.el9_4")).isEmpty();
+  }
+
+  @Test
   void item12_disjointRangesOfSeveralStreams() {
     Advisory advisory =
         advisory(
@@ -285,6 +454,29 @@ class MatcherTest {
         .singleElement()
         .satisfies(finding ->
             assertThat(finding.fixed()).isEqualTo("1.0.5-18.module_el8.5.0+2632+14ced695"));
+  }
+
+  @Test
+  void item16_packagesOfOtherVendorsAreNamedAndNotJudged() {
+    advisories.feed("AlmaLinux:9", fixedBefore("ALSA-1", "containerd.io", "9"));
+    MatchResult result =
+        match(
+            purl("pkg:rpm/almalinux/bash@5-1.el9?distro=almalinux-9"),
+            purl("pkg:rpm/almalinux/containerd.io@1.6-1.el9?distro=almalinux-9&vendor=Docker"));
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.assessed())
+        .extracting(Assessment::feed)
+        .containsExactly("AlmaLinux:9", "almalinux:9 (other vendors)");
+    Assessment others = result.assessed().getLast();
+    assertThat(others.state()).isEqualTo(State.NOT_ASSESSED);
+    assertThat(others.reason()).endsWith("containerd.io (Docker)");
+  }
+
+  @Test
+  void item16_aBuildForKspliceIsComparedWithSuchOnly() {
+    advisories.feed("AlmaLinux:9", fixedBefore("A-1", "glibc", "2.34-60.0.1.ksplice1.el9"));
+    assertThat(alma9("glibc", "2.34-59.el9")).isEmpty();
+    assertThat(alma9("glibc", "2.34-59.0.1.ksplice1.el9")).hasSize(1);
   }
 
   @Test
@@ -684,6 +876,26 @@ class MatcherTest {
 
   private static Affected affected(String name, Interval... intervals) {
     return new Affected(name, List.of(intervals), List.of(), Status.UNKNOWN, null);
+  }
+
+  private static Affected inChannel(String channel, String name, String fixed) {
+    return new Affected(
+        name,
+        List.of(before(fixed)),
+        List.of(),
+        Status.UNKNOWN,
+        null,
+        new Scope(List.of(channel), List.of(), null));
+  }
+
+  private static Affected onArchitecture(String architecture, String name, String fixed) {
+    return new Affected(
+        name,
+        List.of(before(fixed)),
+        List.of(),
+        Status.UNKNOWN,
+        null,
+        new Scope(List.of(), List.of(architecture), null));
   }
 
   private static Affected listed(String name, String... versions) {

@@ -12,29 +12,48 @@ final class EcosystemNames {
           "Alpaquita",
           "Alpine",
           "Android",
+          "Azure Linux",
+          "BellSoft Hardened Containers",
+          "Bioconductor",
           "Bitnami",
+          "CRAN",
           "Chainguard",
+          "CleanStart",
           "ConanCenter",
           "Debian",
+          "Docker Hardened Images",
+          "Echo",
+          "FreeBSD",
+          "GHC",
+          "GitHub Actions",
           "Go",
           "Hackage",
           "Hex",
+          "Julia",
+          "Kubernetes",
           "Linux",
-          "MinimOS",
+          "Mageia",
           "Maven",
+          "MinimOS",
           "NuGet",
+          "OSS-Fuzz",
           "Packagist",
+          "Photon OS",
           "Pub",
           "PyPI",
           "Red Hat",
           "Rocky Linux",
+          "Root",
           "RubyGems",
           "SUSE",
           "SwiftURL",
+          "TuxCare",
           "Ubuntu",
+          "VSCode",
           "Wolfi",
           "crates.io",
           "npm",
+          "opam",
           "openEuler",
           "openSUSE",
           FeedUpdater.KEV,
@@ -46,10 +65,17 @@ final class EcosystemNames {
           "AlmaLinux",
           "Alpaquita",
           "Alpine",
+          "Azure Linux",
+          "BellSoft Hardened Containers",
           "Debian",
+          "Docker Hardened Images",
+          "Mageia",
+          "Photon OS",
           "Red Hat",
           "Rocky Linux",
+          "Root",
           "SUSE",
+          "TuxCare",
           "Ubuntu",
           "openEuler",
           "openSUSE");
@@ -59,13 +85,18 @@ final class EcosystemNames {
     return WITH_RELEASES.contains(family);
   }
 
-  /** The known name that differs in the case of its letters only, else the name as it is. */
+  /**
+   * The name under which the store keeps an ecosystem: the known one that differs in the case of
+   * its letters only, and of a release what {@link Filing} makes of it; else the name as it is.
+   */
   static String canonical(String name) {
     int colon = name.indexOf(':');
     String family = colon < 0 ? name : name.substring(0, colon);
     for (String known : KNOWN) {
       if (known.equalsIgnoreCase(family)) {
-        return colon < 0 ? known : known + name.substring(colon);
+        return colon < 0
+            ? known
+            : Filing.of(known.concat(name.substring(colon))).ecosystem().toString();
       }
     }
     return name;

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 sealed interface FeedBase {
-  /** OSV's export of an ecosystem, or of one release of it where the base has such exports. */
+  /**
+   * OSV's export of an ecosystem, with all of its releases: OSV keeps those of single releases no
+   * longer up to date.
+   */
   Location osv(String ecosystem);
 
   /** Alpine's security database of a release's repository. */
@@ -43,9 +46,6 @@ sealed interface FeedBase {
 
   /** The index of published Java archives; empty for the public addresses, where nobody has one. */
   Optional<Location> artifacts();
-
-  /** Whether OSV exports are to be had for one release alone. */
-  boolean exportsReleases();
 
   /**
    * What there is, in the form that {@code db update} takes names in; empty where it cannot be
@@ -129,11 +129,6 @@ sealed interface FeedBase {
       Path plain = directory.resolve("jars").resolve("index.tsv");
       return Optional.of(
           new Location.Local(!Files.exists(packed) && Files.exists(plain) ? plain : packed));
-    }
-
-    @Override
-    public boolean exportsReleases() {
-      return false;
     }
 
     @Override
@@ -234,11 +229,6 @@ sealed interface FeedBase {
     }
 
     @Override
-    public boolean exportsReleases() {
-      return false;
-    }
-
-    @Override
     public Optional<NavigableSet<String>> listed() {
       return Optional.empty();
     }
@@ -281,11 +271,6 @@ sealed interface FeedBase {
     @Override
     public Optional<Location> artifacts() {
       return Optional.empty();
-    }
-
-    @Override
-    public boolean exportsReleases() {
-      return true;
     }
 
     @Override

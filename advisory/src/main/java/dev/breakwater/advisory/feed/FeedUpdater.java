@@ -287,41 +287,14 @@ public final class FeedUpdater {
     return jobs;
   }
 
-  /** One job for a family whose export is read as a whole, else one for each release. */
+  /** A family is exported as a whole, whatever of it is wanted. */
   private void exportJobs(String family, NavigableSet<Ecosystem> wanted, List<NamedJob> jobs) {
     Ecosystem whole = new Ecosystem(family, null);
     if (wanted.contains(whole)) {
       jobs.add(new NamedJob(family, fetcher -> wholeExport(fetcher, family, new TreeSet<>())));
-    } else if (base.exportsReleases()) {
-      jobs.add(new NamedJob(family, fetcher -> releases(fetcher, family, wanted)));
     } else {
       jobs.add(new NamedJob(family, fetcher -> wholeExport(fetcher, family, wanted)));
     }
-  }
-
-  private List<FeedOutcome> releases(Fetcher fetcher, String family, NavigableSet<Ecosystem> wanted)
-      throws BreakwaterException {
-    List<FeedOutcome> outcomes = new ArrayList<>();
-    NavigableSet<Ecosystem> withoutExport = new TreeSet<>();
-    for (Ecosystem release : wanted) {
-      NavigableSet<Ecosystem> only = new TreeSet<>(Set.of(release));
-      try {
-        Location place = base.osv(release.toString());
-        List<FeedOutcome> own = export(fetcher, place, release.toString(), only, only::contains);
-        if (own.isEmpty()) {
-          withoutExport.add(release);
-        }
-        outcomes.addAll(own);
-      } catch (UnreachableException e) {
-        outcomes.add(FeedOutcome.without(release.toString(), State.UNREACHABLE, e.getMessage()));
-      } catch (BreakwaterException e) {
-        outcomes.add(FeedOutcome.without(release.toString(), State.FAILED, e.getMessage()));
-      }
-    }
-    if (!withoutExport.isEmpty()) {
-      outcomes.addAll(wholeExport(fetcher, family, withoutExport));
-    }
-    return outcomes;
   }
 
   /**

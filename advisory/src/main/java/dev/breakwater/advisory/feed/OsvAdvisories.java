@@ -3,6 +3,7 @@ package dev.breakwater.advisory.feed;
 import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.advisory.PackageName;
 import dev.breakwater.advisory.feed.OsvRecord.Event;
@@ -10,17 +11,16 @@ import dev.breakwater.advisory.feed.OsvRecord.Range;
 import dev.breakwater.advisory.feed.OsvRecord.Rating;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -84,18 +84,19 @@ final class OsvAdvisories {
    * @param wanted the ecosystems, with their releases, to make advisories for
    */
   Map<Ecosystem, Advisory> of(OsvRecord record, Predicate<Ecosystem> wanted) {
-    Map<Ecosystem, List<Affected>> affected = new LinkedHashMap<>(2);
+    Map<Ecosystem, Entries> affected = new LinkedHashMap<>(2);
     Map<Ecosystem, List<Rating>> ratings = new HashMap<>(2);
     Map<Ecosystem, String> labels = new HashMap<>(2);
     for (OsvRecord.Affected entry : record.affected()) {
-      Ecosystem ecosystem = Ecosystem.parse(entry.ecosystem());
+      Filing filing = Filing.of(entry.ecosystem());
+      Ecosystem ecosystem = filing.ecosystem();
       if (entry.ecosystem().isBlank() || entry.name().isBlank() || !wanted.test(ecosystem)) {
         continue;
       }
-      List<Affected> found = affected.computeIfAbsent(ecosystem, e -> new ArrayList<>(1));
+      Entries found = affected.computeIfAbsent(ecosystem, Entries::of);
       Affected converted = convert(record.id(), ecosystem, entry);
       if (converted != null) {
-        found.add(converted);
+        found.add(converted, filing.channel());
       }
       if (!entry.ratings().isEmpty()) {
         ratings.putIfAbsent(ecosystem, entry.ratings());
@@ -105,7 +106,7 @@ final class OsvAdvisories {
       }
     }
     Map<Ecosystem, Advisory> advisories = new LinkedHashMap<>(2);
-    for (Map.Entry<Ecosystem, List<Affected>> entry : affected.entrySet()) {
+    for (Map.Entry<Ecosystem, Entries> entry : affected.entrySet()) {
       Ecosystem ecosystem = entry.getKey();
       advisories.put(
           ecosystem,
@@ -113,9 +114,63 @@ final class OsvAdvisories {
               record,
               ratings.getOrDefault(ecosystem, record.ratings()),
               labels.get(ecosystem),
-              entry.getValue()));
+              entry.getValue().list()));
     }
     return advisories;
+  }
+
+  /** The entries of one advisory. */
+  private sealed interface Entries {
+    void add(Affected entry, @Nullable String channel);
+
+    List<Affected> list();
+
+    static Entries of(Ecosystem ecosystem) {
+      return Filing.hasChannels(ecosystem.name())
+          ? new OfChannels(new LinkedHashMap<>())
+          : new Plain(new ArrayList<>(1));
+    }
+  }
+
+  private record Plain(List<Affected> list) implements Entries {
+    @Override
+    public void add(Affected entry, @Nullable String channel) {
+      list.add(entry);
+    }
+  }
+
+  /**
+   * Entries that say the same of several channels become one; what every installation gets is no
+   * channel's.
+   *
+   * @param channels of each entry, which is without them
+   */
+  private record OfChannels(Map<Affected, Set<String>> channels) implements Entries {
+    private static final String EVERYBODYS = "";
+
+    @Override
+    public void add(Affected entry, @Nullable String channel) {
+      channels
+          .computeIfAbsent(entry, e -> new TreeSet<>())
+          .add(channel == null ? EVERYBODYS : channel);
+    }
+
+    @Override
+    public List<Affected> list() {
+      List<Affected> entries = new ArrayList<>(channels.size());
+      channels.forEach((entry, of) ->
+          entries.add(
+              of.contains(EVERYBODYS)
+                  ? entry
+                  : new Affected(
+                      entry.name(),
+                      entry.intervals(),
+                      entry.versions(),
+                      entry.status(),
+                      entry.severity(),
+                      entry.scope().in(List.copyOf(of)))));
+      return entries;
+    }
   }
 
   private Advisory advisory(
@@ -233,12 +288,20 @@ final class OsvAdvisories {
     if (!entry.customRanges().isEmpty() && isEverything(intervals)) {
       intervals = withCustom(id, converter, entry.customRanges());
     }
+    boolean unaffected = VendorState.isNotAffected(entry.states());
     return new Affected(
         PackageName.normal(ecosystem.name(), entry.name()),
-        intervals,
-        versionsBeside(converter, intervals, entry.versions()),
-        status(entry.states()),
-        ownSeverity(entry));
+        unaffected ? List.of() : intervals,
+        unaffected ? List.of() : versionsBeside(converter, intervals, entry.versions()),
+        VendorState.of(entry.states()),
+        ownSeverity(entry),
+        scope(entry));
+  }
+
+  private static Scope scope(OsvRecord.Affected entry) {
+    return entry.architectures().isEmpty() && entry.module() == null
+        ? Scope.EVERY_BUILD
+        : new Scope(List.of(), entry.architectures(), entry.module());
   }
 
   private @Nullable VersionOrder order(Ecosystem ecosystem, List<Range> ranges) {
@@ -338,25 +401,6 @@ final class OsvAdvisories {
       }
     }
     return List.copyOf(beside);
-  }
-
-  /** Debian's words, most of all; a state is no fix, and no-dsa is not "will not fix". */
-  private static Finding.Status status(List<String> states) {
-    Finding.Status status = Finding.Status.UNKNOWN;
-    for (String state : states) {
-      Finding.Status said =
-          switch (state.toLowerCase(Locale.ROOT)) {
-            case "end-of-life", "end_of_life", "eol" -> Finding.Status.END_OF_LIFE;
-            case "no-dsa", "nodsa", "postponed", "deferred" -> Finding.Status.FIX_DEFERRED;
-            case "ignored", "will_not_fix", "wont-fix" -> Finding.Status.WILL_NOT_FIX;
-            case "undetermined", "under_investigation" -> Finding.Status.UNDER_INVESTIGATION;
-            default -> Finding.Status.UNKNOWN;
-          };
-      if (said != Finding.Status.UNKNOWN) {
-        status = said;
-      }
-    }
-    return status;
   }
 
   private static @Nullable Severity ownSeverity(OsvRecord.Affected entry) {

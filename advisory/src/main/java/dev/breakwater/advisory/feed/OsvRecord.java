@@ -37,6 +37,8 @@ record OsvRecord(
    * @param label a severity in words from {@code ecosystem_specific} or {@code database_specific}
    * @param states what {@code ecosystem_specific} says of how the vendor treats it, as Debian's
    *     {@code urgency}
+   * @param architectures for which the entry says it is; none for all
+   * @param module a label as in {@code rpmmod}; null where it says none
    * @param customRanges Go's {@code custom_ranges}
    */
   record Affected(
@@ -47,6 +49,8 @@ record OsvRecord(
       List<Rating> ratings,
       @Nullable String label,
       List<String> states,
+      List<String> architectures,
+      @Nullable String module,
       List<Range> customRanges) {}
 
   /** Events as they stand, not sorted. */

@@ -1,5 +1,6 @@
 package dev.breakwater.advisory.feed;
 
+import dev.breakwater.advisory.ModuleStream;
 import dev.breakwater.advisory.feed.OsvRecord.Affected;
 import dev.breakwater.advisory.feed.OsvRecord.Event;
 import dev.breakwater.advisory.feed.OsvRecord.Range;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -211,7 +214,7 @@ final class OsvRecordReader {
       String member = in.currentName();
       in.nextToken();
       switch (member) {
-        case "package" -> readPackage(named);
+        case "package" -> readPackage(named, specifics);
         case "ranges" -> ranges(ranges);
         case "versions" -> versions = versions();
         case "severity" -> ratings(own);
@@ -233,10 +236,13 @@ final class OsvRecordReader {
             own,
             specifics.label,
             specifics.states,
+            List.copyOf(specifics.architectures),
+            specifics.module,
             specifics.customRanges));
   }
 
-  private void readPackage(@Nullable String[] named) throws BrokenRecordException {
+  private void readPackage(@Nullable String[] named, Specifics specifics)
+      throws BrokenRecordException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;
@@ -247,15 +253,77 @@ final class OsvRecordReader {
       switch (member) {
         case "ecosystem" -> named[0] = name(text());
         case "name" -> named[1] = name(text());
+        case "purl" -> qualifiers(text(), specifics);
         default -> in.skipChildren();
       }
     }
   }
 
+  /**
+   * What a purl says of the builds; it need not be a valid one, as openEuler's are not ({@code
+   * pkg:rpm/openEuler/booth&distro=…}).
+   */
+  private static void qualifiers(@Nullable String purl, Specifics specifics)
+      throws BrokenRecordException {
+    int start = purl == null || purl.length() > MAX_VERSION ? -1 : purl.indexOf('?');
+    while (purl != null && start >= 0) {
+      int end = purl.indexOf('&', start + 1);
+      String qualifier = end < 0 ? purl.substring(start + 1) : purl.substring(start + 1, end);
+      // CleanStart writes the same architecture into every entry, whatever it is for.
+      if (qualifier.startsWith("arch=") && !purl.startsWith("pkg:apk/cleanstart/")) {
+        specifics.addArchitecture(qualifier.substring("arch=".length()));
+      } else if (qualifier.startsWith("rpmmod=")) {
+        specifics.module = label(qualifier.substring("rpmmod=".length()).replace("%3A", ":"));
+      }
+      start = end;
+    }
+  }
+
+  private static @Nullable String label(@Nullable String label) throws BrokenRecordException {
+    return ModuleStream.ofLabel(name(label));
+  }
+
   /** What an affected entry says beside the schema. */
   private static final class Specifics {
     private @Nullable String label;
+    private @Nullable String module;
     private final List<String> states = new ArrayList<>(0);
+    private final Set<String> architectures = new LinkedHashSet<>(0);
+    private boolean everyArchitecture;
+
+    /** Sources and packages without an architecture are for all of them. */
+    void addArchitecture(@Nullable String architecture) {
+      if (architecture == null) {
+        return;
+      }
+      switch (architecture) {
+        case "noarch", "all" -> {
+          everyArchitecture = true;
+          architectures.clear();
+        }
+        case "aarch64",
+            "amd64",
+            "arm64",
+            "armhf",
+            "armv7",
+            "armv7hl",
+            "i386",
+            "i586",
+            "i686",
+            "loongarch64",
+            "ppc64le",
+            "riscv64",
+            "s390x",
+            "x86",
+            "x86_64" -> {
+          if (!everyArchitecture) {
+            architectures.add(architecture);
+          }
+        }
+        default -> {} // source, src, and what nobody can have installed
+      }
+    }
+
     private final List<Range> customRanges = new ArrayList<>(0);
   }
 
@@ -269,7 +337,26 @@ final class OsvRecordReader {
       in.nextToken();
       switch (member) {
         case "severity", "ubuntu_priority" -> specifics.label = text();
-        case "urgency", "status", "state", "nodsa", "nodsa_reason" -> {
+        case "arch", "architecture" -> specifics.addArchitecture(text());
+        case "arches", "architectures" -> {
+          if (!noArray()) {
+            while (nextItem()) {
+              specifics.addArchitecture(text());
+            }
+          }
+        }
+        case "module", "modularity", "rpmmod" -> {
+          String module = label(text());
+          specifics.module = module == null ? specifics.module : module;
+        }
+        // openEuler lists the files that were built, by architecture.
+        case "aarch64", "x86_64", "noarch", "loongarch64", "riscv64", "ppc64le" -> {
+          if (in.currentToken() == JsonToken.START_ARRAY) {
+            specifics.addArchitecture(member);
+          }
+          in.skipChildren();
+        }
+        case "urgency", "status", "state", "fix_state", "vex_status", "nodsa", "nodsa_reason" -> {
           String state = text();
           if (state != null) {
             specifics.states.add(state);

@@ -3,6 +3,7 @@ package dev.breakwater.advisory.store;
 import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import java.time.Instant;
@@ -26,6 +27,10 @@ final class AdvisoryCodec {
   private static final int LAST_AFFECTED = 4;
 
   private static final int NO_SEVERITY = 0;
+
+  private static final int CHANNELS = 1;
+  private static final int ARCHITECTURES = 2;
+  private static final int MODULE = 4;
 
   static void encodeHead(Advisory advisory, int groups, ByteSink out) {
     out.text(advisory.id());
@@ -74,6 +79,25 @@ final class AdvisoryCodec {
       out.oneByte(code(entry.status()));
       Severity severity = entry.severity();
       out.oneByte(severity == null ? NO_SEVERITY : code(severity));
+      encodeScope(entry.scope(), out);
+    }
+  }
+
+  /** Most entries speak of every build, so that is one byte. */
+  private static void encodeScope(Scope scope, ByteSink out) {
+    String module = scope.module();
+    out.oneByte(
+        (scope.channels().isEmpty() ? 0 : CHANNELS)
+            | (scope.architectures().isEmpty() ? 0 : ARCHITECTURES)
+            | (module != null ? MODULE : 0));
+    if (!scope.channels().isEmpty()) {
+      out.texts(scope.channels());
+    }
+    if (!scope.architectures().isEmpty()) {
+      out.texts(scope.architectures());
+    }
+    if (module != null) {
+      out.text(module);
     }
   }
 
@@ -158,8 +182,19 @@ final class AdvisoryCodec {
     int entries = in.itemCount();
     for (int i = 0; i < entries; i++) {
       affected.add(
-          new Affected(name, intervals(in), in.texts(), status(in.oneByte()), ownSeverity(in)));
+          new Affected(
+              name, intervals(in), in.texts(), status(in.oneByte()), ownSeverity(in), scope(in)));
     }
+  }
+
+  private static Scope scope(ByteSource in) throws DamagedException {
+    int has = in.oneByte();
+    return has == 0
+        ? Scope.EVERY_BUILD
+        : new Scope(
+            (has & CHANNELS) != 0 ? in.texts() : List.of(),
+            (has & ARCHITECTURES) != 0 ? in.texts() : List.of(),
+            (has & MODULE) != 0 ? in.text() : null);
   }
 
   private static List<Interval> intervals(ByteSource in) throws DamagedException {

@@ -33,10 +33,8 @@ final class NugetOrder implements VersionOrder {
     if (byCore != 0) {
       return byCore;
     }
-    if (leftCore == leftPre || rightCore == rightPre) {
-      return Boolean.compare(leftCore == leftPre, rightCore == rightPre);
-    }
-    return compareLabels(l, leftCore, leftPre, r, rightCore, rightPre);
+    return SemverOrder.comparePrerelease(
+        l, leftCore, leftPre, r, rightCore, rightPre, GREATEST_NUMBER);
   }
 
   private static String normalised(String version) throws UnreadableVersionException {
@@ -61,40 +59,6 @@ final class NugetOrder implements VersionOrder {
       }
       at = end + 1;
     }
-  }
-
-  private static int compareLabels(
-      String left, int leftFrom, int leftTo, String right, int rightFrom, int rightTo) {
-    int l = leftFrom;
-    int r = rightFrom;
-    while (l < leftTo && r < rightTo) {
-      int lEnd = labelEnd(left, l + 1, leftTo);
-      int rEnd = labelEnd(right, r + 1, rightTo);
-      boolean lNumber = isNumber(left, l + 1, lEnd);
-      if (lNumber != isNumber(right, r + 1, rEnd)) {
-        return lNumber ? -1 : 1;
-      }
-      int byLabel =
-          lNumber
-              ? Numerals.compare(left, l + 1, lEnd, right, r + 1, rEnd)
-              : Numerals.compareText(left, l + 1, lEnd, right, r + 1, rEnd);
-      if (byLabel != 0) {
-        return byLabel;
-      }
-      l = lEnd;
-      r = rEnd;
-    }
-    return Boolean.compare(l < leftTo, r < rightTo);
-  }
-
-  private static boolean isNumber(String text, int from, int to) {
-    return Numerals.isNumber(text, from, to)
-        && Numerals.compare(text, from, to, GREATEST_NUMBER, 0, GREATEST_NUMBER.length()) <= 0;
-  }
-
-  private static int labelEnd(String text, int from, int to) {
-    int dot = text.indexOf('.', from);
-    return dot < 0 || dot > to ? to : dot;
   }
 
   private static UnreadableVersionException unreadable(String text, String reason) {

@@ -1,5 +1,7 @@
 package dev.breakwater.advisory.version;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Semantic Versioning 2.0.0, to the letter or as people write it.
  *
@@ -43,7 +45,7 @@ final class SemverOrder implements VersionOrder {
     int byPre = comparePrerelease(left, leftCore, leftPre, right, rightCore, rightPre);
     return byPre != 0 || !withBuild
         ? byPre
-        : compareIdentifiers(left, leftPre, left.length(), right, rightPre, right.length());
+        : compareIdentifiers(left, leftPre, left.length(), right, rightPre, right.length(), null);
   }
 
   private int start(String text) throws UnreadableVersionException {
@@ -143,22 +145,44 @@ final class SemverOrder implements VersionOrder {
   /** Ranges that start with their hyphen, or are empty: a version without one is the greater. */
   static int comparePrerelease(
       String left, int leftFrom, int leftTo, String right, int rightFrom, int rightTo) {
+    return comparePrerelease(left, leftFrom, leftTo, right, rightFrom, rightTo, null);
+  }
+
+  /**
+   * The same, where digits are a number only up to a greatest one, and text above it.
+   *
+   * @param greatest null where numbers may have any length
+   */
+  static int comparePrerelease(
+      String left,
+      int leftFrom,
+      int leftTo,
+      String right,
+      int rightFrom,
+      int rightTo,
+      @Nullable String greatest) {
     if (leftFrom == leftTo || rightFrom == rightTo) {
       return Boolean.compare(leftFrom == leftTo, rightFrom == rightTo);
     }
-    return compareIdentifiers(left, leftFrom, leftTo, right, rightFrom, rightTo);
+    return compareIdentifiers(left, leftFrom, leftTo, right, rightFrom, rightTo, greatest);
   }
 
   /** Ranges that start with their sign; fewer identifiers come before more. */
   private static int compareIdentifiers(
-      String left, int leftFrom, int leftTo, String right, int rightFrom, int rightTo) {
+      String left,
+      int leftFrom,
+      int leftTo,
+      String right,
+      int rightFrom,
+      int rightTo,
+      @Nullable String greatest) {
     int l = leftFrom;
     int r = rightFrom;
     while (l < leftTo && r < rightTo) {
       int lEnd = identifierEnd(left, l + 1, leftTo);
       int rEnd = identifierEnd(right, r + 1, rightTo);
-      boolean lNumber = Numerals.isNumber(left, l + 1, lEnd);
-      if (lNumber != Numerals.isNumber(right, r + 1, rEnd)) {
+      boolean lNumber = isNumber(left, l + 1, lEnd, greatest);
+      if (lNumber != isNumber(right, r + 1, rEnd, greatest)) {
         return lNumber ? -1 : 1;
       }
       int byIdentifier =
@@ -172,6 +196,12 @@ final class SemverOrder implements VersionOrder {
       r = rEnd;
     }
     return Boolean.compare(l < leftTo, r < rightTo);
+  }
+
+  private static boolean isNumber(String text, int from, int to, @Nullable String greatest) {
+    return Numerals.isNumber(text, from, to)
+        && (greatest == null
+            || Numerals.compare(text, from, to, greatest, 0, greatest.length()) <= 0);
   }
 
   private static int identifierEnd(String text, int from, int to) {

@@ -34,14 +34,15 @@ public interface VersionOrder {
   /**
    * The order that an ecosystem uses.
    *
-   * <p>Debian, Ubuntu, Raspbian, Echo: dpkg. Alpine, Wolfi, Chainguard, MinimOS, Alpaquita,
-   * BellSoft Hardened Containers: apk. AlmaLinux, Rocky Linux, Red Hat, SUSE, openSUSE, Mageia,
-   * Photon OS, openEuler, Azure Linux, Amazon Linux, Oracle Linux, Fedora, CentOS: rpm. crates.io
-   * and Hex: SemVer to the letter. Bitnami, SwiftURL, GitHub Actions, VSCode, Kubernetes, Linux:
-   * SemVer as their users write it (a leading {@code v}, missing or more numbers, leading zeros).
-   * Pub and Julia: SemVer where build metadata count. CRAN, Bioconductor, Hackage and GHC: lists of
-   * numbers. Nobody defines one order for Android, ConanCenter, GIT, OSS-Fuzz and Root: they have
-   * none here.
+   * <p>Debian, Ubuntu, Raspbian, Echo: dpkg. Alpine, Wolfi, Chainguard, CleanStart, MinimOS,
+   * Alpaquita, BellSoft Hardened Containers: apk. Docker Hardened Images, Root and TuxCare build
+   * what others publish, and name these behind a colon ({@code Root:Debian:12}): the order of what
+   * is named. AlmaLinux, Rocky Linux, Red Hat, SUSE, openSUSE, Mageia, Photon OS, openEuler, Azure
+   * Linux, Amazon Linux, Oracle Linux, Fedora, CentOS: rpm. crates.io and Hex: SemVer to the
+   * letter. Bitnami, SwiftURL, GitHub Actions, VSCode, Kubernetes, Linux: SemVer as their users write it
+   * (a leading {@code v}, missing or more numbers, leading zeros). Pub and Julia: SemVer where
+   * build metadata count. CRAN, Bioconductor, Hackage and GHC: lists of numbers. Nobody defines one
+   * order for Android, ConanCenter, GIT and OSS-Fuzz: they have none here.
    *
    * @param name an ecosystem as OSV names it, with or without a release ({@code Debian:12}, {@code
    *     PyPI}), or the name of a version scheme ({@code deb}, {@code pep440}); in any case
@@ -60,6 +61,7 @@ public interface VersionOrder {
               "alpaquita",
               "bellsoft hardened containers",
               "chainguard",
+              "cleanstart",
               "minimos",
               "wolfi" ->
               ApkOrder.INSTANCE;
@@ -68,13 +70,16 @@ public interface VersionOrder {
               "amazon linux",
               "azure linux",
               "centos",
+              "centos-stream",
               "fedora",
               "mageia",
               "openeuler",
               "opensuse",
               "oracle linux",
+              "oraclelinux",
               "photon os",
               "red hat",
+              "rhel",
               "rocky linux",
               "suse" ->
               RpmOrder.INSTANCE;
@@ -99,6 +104,8 @@ public interface VersionOrder {
           case "nuget" -> NugetOrder.INSTANCE;
           case "cran", "bioconductor" -> NumberListOrder.R;
           case "hackage", "ghc" -> NumberListOrder.HASKELL;
+          case "docker hardened images", "root", "tuxcare" ->
+              colon < 0 ? null : named(name.substring(colon + 1)).orElse(null);
           default -> null;
         });
   }

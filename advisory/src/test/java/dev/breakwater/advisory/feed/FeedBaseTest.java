@@ -16,7 +16,6 @@ class FeedBaseTest {
         .isEqualTo("https://osv-vulnerabilities.storage.googleapis.com/Rocky%20Linux/all.zip");
     assertThat(base.secdb("v3.20", "main").address())
         .isEqualTo("https://secdb.alpinelinux.org/v3.20/main.json");
-    assertThat(base.exportsReleases()).isTrue();
   }
 
   @Test

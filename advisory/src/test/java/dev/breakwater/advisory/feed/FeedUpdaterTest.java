@@ -63,6 +63,32 @@ class FeedUpdaterTest {
     assertThat(reader.byId("cve-2024-1")).hasSize(2);
   }
 
+  /** It records fixes only, so what Alpine has not fixed is not found. */
+  @Test
+  void item35_alpineIsJudgedByItsSecdbAlone() throws Exception {
+    feeds.everything();
+    feeds.export("Alpine", TestFeeds.record("CVE-2099-1", "Alpine:v3.20", "openssl", "9.0-r0"));
+    update();
+    assertThat(AdvisoryStore.at(store).byId("CVE-2099-1")).isEmpty();
+    assertThat(update("Alpine:v3.20")).containsExactly("Alpine:v3.20 UNCHANGED 0");
+    assertThat(
+            AdvisoryStore.at(store)
+                .feed(Ecosystem.parse("Alpine:v3.20"))
+                .orElseThrow()
+                .naming("openssl"))
+        .extracting(dev.breakwater.advisory.Advisory::id)
+        .containsExactly("CVE-2024-1");
+  }
+
+  @Test
+  void aReleaseMayBeNamedAsTheVendorDoes() throws Exception {
+    feeds.export(
+        "Ubuntu",
+        TestFeeds.record("USN-1", "Ubuntu:22.04:LTS", "a", "1"),
+        TestFeeds.record("USN-2", "Ubuntu:Pro:22.04:LTS", "a", "1"));
+    assertThat(update("ubuntu:22.04:LTS")).containsExactly("Ubuntu:22.04 UPDATED 2");
+  }
+
   @Test
   void namesInAnyCaseWithAndWithoutRelease() throws Exception {
     feeds.everything();

@@ -45,7 +45,7 @@ class SmallFeedsTest {
         "- | ''",
         "((((( | ''"
       })
-  void idsOfALine(String line, String ids) {
+  void item21_oneLineMayHoldSeveralIds(String line, String ids) {
     assertThat(String.join(",", SecdbIds.of(line))).isEqualTo(ids);
   }
 

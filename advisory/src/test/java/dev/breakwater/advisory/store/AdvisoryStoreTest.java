@@ -186,7 +186,7 @@ class AdvisoryStoreTest {
     AdvisoryStore store = AdvisoryStore.at(directory);
     assertThatThrownBy(() -> store.feed(DEBIAN))
         .isInstanceOf(BreakwaterException.class)
-        .hasMessageContaining("store format 2")
+        .hasMessageContaining("store format " + (StoreFormat.VERSION + 1))
         .hasMessageContaining("breakwater db update");
     assertThat(store.status().getFirst().state()).isEqualTo(StoreFile.State.OTHER_FORMAT);
   }

@@ -3,6 +3,7 @@ package dev.breakwater.advisory.store;
 import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import java.time.Instant;
@@ -54,9 +55,19 @@ final class RandomAdvisories {
               intervals(),
               names("v", 4),
               pick(Finding.Status.values()),
-              random.nextBoolean() ? null : pick(Severity.values())));
+              random.nextBoolean() ? null : pick(Severity.values()),
+              scope()));
     }
     return affected;
+  }
+
+  private Scope scope() {
+    return random.nextBoolean()
+        ? Scope.EVERY_BUILD
+        : new Scope(
+            names("channel:", 3),
+            names("arch", 2),
+            random.nextBoolean() ? null : "module:" + random.nextInt(20));
   }
 
   /** Few enough names that several advisories share one. */

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads os-release, which is a shell script of nothing but assignments.
  *
- * <p>What distributions write is kept as they write it, with three exceptions, all because {@link
+ * <p>What distributions write is kept as they write it, with four exceptions, all because {@link
  * Distribution#versionId} decides which advisories apply. Alpine's edge calls itself {@code
- * 3.17_alpha20220715}, which is not 3.17, and becomes {@code edge}. Wolfi and Chainguard have no
- * releases, so their {@code VERSION_ID} is left out. Old Debian releases did not write their
+ * 3.17_alpha20220715}, which is not 3.17, and becomes {@code edge}. Wolfi, Chainguard and MinimOS
+ * have no releases, so their {@code VERSION_ID} is left out. openEuler names its service pack only
+ * in {@code VERSION}, and issues advisories for each. Old Debian releases did not write their
  * codename in a field of its own.
  *
  * @see <a
@@ -151,6 +152,9 @@ final class OsRelease {
       name = plain == null ? "Linux" : plain;
     }
     String versionId = release(id, present(fields, "VERSION_ID"));
+    if (id.equals("openeuler") && versionId != null) {
+      versionId = withServicePack(versionId, present(fields, "VERSION"));
+    }
     String codename = present(fields, "VERSION_CODENAME");
     if (codename == null && id.equals("debian")) {
       codename = oldDebianCodename(present(fields, "VERSION"), name);
@@ -185,10 +189,19 @@ final class OsRelease {
       return null;
     }
     return switch (id) {
-      case "wolfi", "chainguard" -> null;
+      case "wolfi", "chainguard", "minimos" -> null;
       case "alpine" -> versionId.contains("_alpha") ? "edge" : versionId;
       default -> versionId;
     };
+  }
+
+  /** {@code 22.03-LTS-SP3}, of {@code 22.03 (LTS-SP3)}. */
+  private static String withServicePack(String versionId, @Nullable String version) {
+    int open = version == null ? -1 : version.indexOf('(');
+    int close = version == null ? -1 : version.indexOf(')', open + 1);
+    return version == null || open < 0 || close <= open + 1
+        ? versionId
+        : versionId + "-" + version.substring(open + 1, close).strip().replace(' ', '-');
   }
 
   /** From {@code 8 (jessie)}, or from {@code Debian GNU/Linux buster/sid} before a release. */

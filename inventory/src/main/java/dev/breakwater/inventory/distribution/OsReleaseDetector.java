@@ -18,7 +18,7 @@ public final class OsReleaseDetector implements PackageDetector {
 
   @Override
   public String name() {
-    return "os-release/1";
+    return "os-release/2";
   }
 
   @Override

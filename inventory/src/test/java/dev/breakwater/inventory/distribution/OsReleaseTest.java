@@ -141,6 +141,17 @@ class OsReleaseTest {
   void item24_wolfisVersionIsNoRelease() throws IOException {
     assertThat(read("ID=wolfi\nNAME=Wolfi\nVERSION_ID=\"20230201\"\n").versionId()).isNull();
     assertThat(read("ID=chainguard\nVERSION_ID=\"20230214\"\n").versionId()).isNull();
+    assertThat(read("ID=minimos\nVERSION_ID=\"20241031\"\n").versionId()).isNull();
+  }
+
+  @Test
+  void openEulersServicePacksAreReleases() throws IOException {
+    String release = "ID=\"openEuler\"\nVERSION_ID=\"22.03\"\nVERSION=\"22.03%s\"\n";
+    assertThat(read(release.formatted(" (LTS-SP3)")).versionId()).isEqualTo("22.03-LTS-SP3");
+    assertThat(read(release.formatted(" (LTS)")).versionId()).isEqualTo("22.03-LTS");
+    assertThat(read(release.formatted("")).versionId()).isEqualTo("22.03");
+    assertThat(read(release.formatted(" ()")).versionId()).isEqualTo("22.03");
+    assertThat(read("ID=openEuler\nVERSION_ID=24.09\n").versionId()).isEqualTo("24.09");
   }
 
   @Test
