@@ -3,6 +3,11 @@ package dev.breakwater.advisory.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.advisory.mirror.ArchiveOptions;
+import dev.breakwater.advisory.mirror.ArchiveResult;
+import dev.breakwater.advisory.mirror.CapturedFile;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.Gpg;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
@@ -94,15 +99,15 @@ class DebianArchiveTest {
     return "deb [signed-by=/" + KEYRING + "] " + archive.uri() + " bookworm-security main\n";
   }
 
-  private ArchiveSettings settings(String sources) {
+  private CapturedFiles settings(String sources) {
     return files(Map.of("etc/apt/sources.list", sources.getBytes(UTF_8), KEYRING, keyring));
   }
 
-  private static ArchiveSettings files(Map<String, byte[]> content) {
-    List<Found<AptFile>> found = new ArrayList<>();
+  private static CapturedFiles files(Map<String, byte[]> content) {
+    List<Found<CapturedFile>> found = new ArrayList<>();
     new TreeMap<>(content)
-        .forEach((path, bytes) -> found.add(new Found<>(path, -1, new AptFile(bytes))));
-    return ArchiveSettings.of(found);
+        .forEach((path, bytes) -> found.add(new Found<>(path, -1, new CapturedFile(bytes))));
+    return CapturedFiles.of(found, AptFileDetector.WHOSE);
   }
 
   private static SoftwarePackage installed(
@@ -150,7 +155,7 @@ class DebianArchiveTest {
   }
 
   private static ArchiveResult assess(
-      Inventory inventory, ArchiveSettings settings, ArchiveOptions options) {
+      Inventory inventory, CapturedFiles settings, ArchiveOptions options) {
     return DebianArchive.assess(inventory, settings, Optional.empty(), options, Progress.SILENT);
   }
 
@@ -299,7 +304,7 @@ class DebianArchiveTest {
     byte[] content = archive.read(path);
     content[content.length / 2] ^= 1;
     archive.write(path, content);
-    assertNotAssessed(assess(openssl("3.0.16-1~deb12u1")), "not what the signed index says");
+    assertNotAssessed(assess(openssl("3.0.16-1~deb12u1")), "not what its index says");
   }
 
   @Test
@@ -314,7 +319,7 @@ class DebianArchiveTest {
     assertThat(result.findings().getFirst().title()).contains("could not be read");
     assertThat(result.problems())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.what()).contains("not what the signed index"));
+        .satisfies(problem -> assertThat(problem.what()).contains("not what its index"));
     assertThat(result.assessed().getFirst().reason()).contains("1 source package could not");
   }
 
@@ -460,7 +465,7 @@ class DebianArchiveTest {
   @Test
   void usesTheCopyWhereTheArchiveIsGone() throws Exception {
     publishOpenssl();
-    ArchiveSettings settings = settings(source());
+    CapturedFiles settings = settings(source());
     ArchiveResult first = assess(openssl("3.0.16-1~deb12u1"), settings, options());
     archive.close();
     ArchiveResult second = assess(openssl("3.0.16-1~deb12u1"), settings, options());
@@ -605,7 +610,7 @@ class DebianArchiveTest {
   void saysWhatItNeedsWhereItCannotAssess() throws Exception {
     publishOpenssl();
     Inventory old = openssl("3.0.16-1~deb12u1");
-    assertNotAssessed(assess(old, ArchiveSettings.NONE, options()), "no apt sources");
+    assertNotAssessed(assess(old, CapturedFiles.NONE, options()), "no apt sources");
     assertNotAssessed(
         assess(old, settings("deb http://example.org/debian bookworm main\n"), options()),
         "name no security suite");
