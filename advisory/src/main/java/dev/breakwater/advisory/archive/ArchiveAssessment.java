@@ -8,7 +8,6 @@ import dev.breakwater.advisory.mirror.ArchiveOptions;
 import dev.breakwater.advisory.mirror.ArchiveResult;
 import dev.breakwater.advisory.mirror.ArchiveTransports;
 import dev.breakwater.advisory.mirror.CapturedFiles;
-import dev.breakwater.advisory.mirror.DirectoryTransport;
 import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Assessment;

@@ -168,7 +168,8 @@ public final class ArchiveCache {
 
   /** Deletes what nobody has used for a month, and what was never finished. */
   public void prune(Instant now) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{sha256,sha512,at,part}-*")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "{sha256,sha512,at,part}-*")) {
       for (Path file : files) {
         Instant used = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
         if (used.plus(KEPT).isBefore(now)) {

@@ -173,7 +173,8 @@ final class HttpFetcher implements AutoCloseable {
       boolean allowed =
           scheme.equals("https") || (scheme.equals("http") && "http".equals(from.getScheme()));
       if (location.isEmpty() || !allowed || to.getHost() == null || to.getRawUserInfo() != null) {
-        throw new ArchiveException(shown(from) + " redirects to where it must not: " + to.getScheme());
+        throw new ArchiveException(
+            shown(from) + " redirects to where it must not: " + to.getScheme());
       }
       return to;
     } catch (IllegalArgumentException e) {
@@ -184,9 +185,11 @@ final class HttpFetcher implements AutoCloseable {
   private static ArchiveException refusal(HttpResponse<Void> response, URI at) throws ServerBusy {
     int status = response.statusCode();
     return switch (status) {
-      case 404, 410 -> new ArchiveException.Missing(shown(at) + " is not there (HTTP " + status + ")");
+      case 404, 410 ->
+          new ArchiveException.Missing(shown(at) + " is not there (HTTP " + status + ")");
       case 401, 403, 407 ->
-          new ArchiveException(shown(at) + " is refused without other credentials (HTTP " + status + ")");
+          new ArchiveException(
+              shown(at) + " is refused without other credentials (HTTP " + status + ")");
       case 408, 425, 429, 500, 502, 503, 504 -> {
         long seconds = secondsToWait(response.headers().firstValue("Retry-After").orElse("0"));
         long wait = Math.clamp(seconds, 0, LONGEST_WAIT_MILLIS / 1000) * 1000;

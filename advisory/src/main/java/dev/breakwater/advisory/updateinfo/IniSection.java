@@ -83,8 +83,7 @@ record IniSection(String name, String place, Map<String, String> values) {
         } else {
           key = keep(text, sections.getLast().values);
           if (key == null) {
-            problems.add(
-                new Problem(path + " line " + lines.lineNumber(), "is not an assignment"));
+            problems.add(new Problem(path + " line " + lines.lineNumber(), "is not an assignment"));
           }
         }
       }
@@ -106,7 +105,9 @@ record IniSection(String name, String place, Map<String, String> values) {
     return new IniSection(text.substring(1, end).strip(), place, new HashMap<>());
   }
 
-  /** Keeps an assignment; the last one of several counts. Returns its key; null where it is none. */
+  /**
+   * Keeps an assignment; the last one of several counts. Returns its key; null where it is none.
+   */
   private static @Nullable String keep(String text, Map<String, String> values) {
     int equals = text.indexOf('=');
     if (equals <= 0) {

@@ -43,9 +43,7 @@ record InstalledRpms(
                 "cannot be compared with the repositories: " + e.getMessage()));
         continue;
       }
-      byName
-          .computeIfAbsent(item.name(), any -> new ArrayList<>())
-          .add(new Installed(item, build));
+      byName.computeIfAbsent(item.name(), any -> new ArrayList<>()).add(new Installed(item, build));
       if (!build.architecture().isEmpty() && !build.architecture().equals("noarch")) {
         architectures.merge(build.architecture(), 1, Integer::sum);
       }

@@ -39,8 +39,7 @@ record MirrorList(List<String> bases, Set<Digest> indexes) {
    */
   static MirrorList parse(byte[] content, String where, Variables variables)
       throws ArchiveException {
-    MirrorList list =
-        isXml(content) ? metalink(content, where) : lines(content, variables);
+    MirrorList list = isXml(content) ? metalink(content, where) : lines(content, variables);
     if (list.bases.isEmpty()) {
       throw new ArchiveException(where + " names no mirror over http or https");
     }

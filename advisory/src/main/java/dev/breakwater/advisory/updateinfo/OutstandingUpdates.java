@@ -69,8 +69,7 @@ final class OutstandingUpdates {
     }
   }
 
-  private void add(UpdateAdvisory advisory, SoftwarePackage item, Fix fix)
-      throws ArchiveException {
+  private void add(UpdateAdvisory advisory, SoftwarePackage item, Fix fix) throws ArchiveException {
     Set<String> ids = advisory.vulnerabilities();
     for (String id : ids.isEmpty() ? Set.of(advisory.id()) : ids) {
       Outstanding outstanding =

@@ -116,13 +116,12 @@ record Repomd(@Nullable Instant changed, @Nullable UpdateFile updates) {
       }
       Digest digest =
           Digest.parse(kind + ":" + checksum)
-              .orElseThrow(
-                  () ->
-                      new ArchiveException(
-                          where
-                              + " has no checksum for its updateinfo that counts, but one of the"
-                              + " kind "
-                              + (kind.isEmpty() ? "unnamed" : kind)));
+              .orElseThrow(() ->
+                  new ArchiveException(
+                      where
+                          + " has no checksum for its updateinfo that counts, but one of the"
+                          + " kind "
+                          + (kind.isEmpty() ? "unnamed" : kind)));
       return new UpdateFile(path, digest, length(where));
     }
 

@@ -145,11 +145,10 @@ final class RepositoryAssessment {
     }
   }
 
-  private RepositoryReader reader(
-      RpmRepository repository, Variables variables, ArchiveCache cache) throws ArchiveException {
+  private RepositoryReader reader(RpmRepository repository, Variables variables, ArchiveCache cache)
+      throws ArchiveException {
     RpmRepository complete = repository.with(variables);
-    return new RepositoryReader(
-        complete, variables, keyring(complete), transports, cache, options);
+    return new RepositoryReader(complete, variables, keyring(complete), transports, cache, options);
   }
 
   /**
@@ -192,8 +191,7 @@ final class RepositoryAssessment {
     }
     try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 64 << 10);
         InputStream in =
-            new BoundedInputStream(
-                Compression.of(name).unpack(packed), name, LARGEST_UNPACKED)) {
+            new BoundedInputStream(Compression.of(name).unpack(packed), name, LARGEST_UNPACKED)) {
       int unreadable =
           UpdateInfo.read(
               in, name, installed.byName().keySet(), advisory -> outstanding.add(advisory, id));

@@ -149,9 +149,7 @@ record RepositoryReader(
         for (String base : read.bases()) {
           mirrors.add(
               new Mirror(
-                  base,
-                  secure && MirrorList.isSecure(base),
-                  secure ? read.indexes() : Set.of()));
+                  base, secure && MirrorList.isSecure(base), secure ? read.indexes() : Set.of()));
         }
       } catch (ArchiveException e) {
         failures.add(e);
@@ -294,20 +292,18 @@ record RepositoryReader(
   private Path obtain(UpdateFile updates, @Nullable ArchiveTransport transport)
       throws ArchiveException {
     if (updates.size() > LARGEST_UPDATES) {
-      throw new ArchiveException(
-          updates.path() + " is larger than " + LARGEST_UPDATES + " bytes");
+      throw new ArchiveException(updates.path() + " is larger than " + LARGEST_UPDATES + " bytes");
     }
     if (transport == null) {
       return cache
           .find(updates.digest(), updates.size())
-          .orElseThrow(
-              () ->
-                  new ArchiveException.Unreachable(
-                      "the network is of no use and "
-                          + updates.path()
-                          + " of "
-                          + repository.id()
-                          + " is not in the cache"));
+          .orElseThrow(() ->
+              new ArchiveException.Unreachable(
+                  "the network is of no use and "
+                      + updates.path()
+                      + " of "
+                      + repository.id()
+                      + " is not in the cache"));
     }
     long most = updates.size() < 0 ? LARGEST_UPDATES : updates.size();
     return cache.obtain(
@@ -317,8 +313,7 @@ record RepositoryReader(
         target -> transport.fetch(updates.path(), most, target));
   }
 
-  private byte[] fetch(ArchiveTransport transport, String path, int most)
-      throws ArchiveException {
+  private byte[] fetch(ArchiveTransport transport, String path, int most) throws ArchiveException {
     return cache.fetch(most, target -> transport.fetch(path, most, target));
   }
 

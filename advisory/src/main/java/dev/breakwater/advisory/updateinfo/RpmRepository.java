@@ -116,8 +116,7 @@ record RpmRepository(
         signatureNeeded);
   }
 
-  private static List<String> all(List<String> texts, Variables variables)
-      throws ArchiveException {
+  private static List<String> all(List<String> texts, Variables variables) throws ArchiveException {
     List<String> all = new ArrayList<>(texts.size());
     for (String text : texts) {
       all.add(variables.in(text));

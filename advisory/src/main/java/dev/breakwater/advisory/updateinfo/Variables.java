@@ -72,17 +72,19 @@ record Variables(Map<String, String> values) {
    */
   private static @Nullable String release(
       @Nullable Distribution distribution, InstalledRpms installed) {
-    String id = distribution == null ? "" : distribution.id();
-    String dated = id.equals("amzn") ? installed.versionOf("system-release") : null;
-    String version = distribution == null ? null : distribution.versionId();
-    if (dated != null && version != null && dated.startsWith(version + ".") && isDated(dated)) {
-      return dated;
-    }
-    if (version == null) {
+    if (distribution == null || distribution.versionId() == null) {
       return null;
     }
+    String id = distribution.id();
+    String version = distribution.versionId();
+    String dated = id.equals("amzn") ? installed.versionOf("system-release") : null;
+    if (dated != null && dated.startsWith(version + ".") && isDated(dated)) {
+      return dated;
+    }
     int dot = version.indexOf('.');
-    return dot > 0 && followsRedHat(id, distribution.idLike()) ? version.substring(0, dot) : version;
+    return dot > 0 && followsRedHat(id, distribution.idLike())
+        ? version.substring(0, dot)
+        : version;
   }
 
   private static boolean followsRedHat(String id, @Nullable String like) {

@@ -41,6 +41,10 @@ final class XmlReader implements AutoCloseable {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    // Without a document type there are no entities but XML's own five, of which the parser would
+    // allow a long document too few.
+    factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+    factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
     try {
       reader = factory.createXMLStreamReader(this.in);
     } catch (XMLStreamException | RuntimeException e) {
@@ -105,8 +109,7 @@ final class XmlReader implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     while (depth >= own) {
       int event = next();
-      boolean isText =
-          event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA;
+      boolean isText = event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA;
       if (isText && depth == own && text.length() < longest) {
         int room = Math.min(reader.getTextLength(), longest - text.length());
         text.append(reader.getTextCharacters(), reader.getTextStart(), room);

@@ -8,6 +8,7 @@ import dev.breakwater.advisory.mirror.ArchiveResult;
 import dev.breakwater.advisory.mirror.CapturedFile;
 import dev.breakwater.advisory.mirror.CapturedFiles;
 import dev.breakwater.advisory.mirror.Gpg;
+import dev.breakwater.advisory.mirror.LoopbackServer;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
@@ -402,14 +403,14 @@ class DebianArchiveTest {
     byte[] tarball = archive.read("pool/main/o/openssl/openssl_3.0.17-1~deb12u2.debian.tar.xz");
     archive.write("elsewhere", tarball);
     String path = "pool/main/o/openssl/openssl_3.0.17-1~deb12u2.debian.tar.xz";
-    archive.answers.put(path, SignedArchive.redirect("/debian/elsewhere"));
+    archive.answers.put(path, LoopbackServer.redirect("/debian/elsewhere"));
     assertThat(ids(assess(openssl("3.0.16-1~deb12u1")))).hasSize(4);
 
     emptyCache();
-    archive.answers.put(path, SignedArchive.redirect("file:///etc/passwd"));
+    archive.answers.put(path, LoopbackServer.redirect("file:///etc/passwd"));
     assertThat(assess(openssl("3.0.16-1~deb12u1")).problems().toString())
         .contains("redirects to where it must not");
-    archive.answers.put(path, SignedArchive.redirect("/debian/" + path));
+    archive.answers.put(path, LoopbackServer.redirect("/debian/" + path));
     assertThat(assess(openssl("3.0.16-1~deb12u1")).problems().toString())
         .contains("redirects more than 5 times");
   }
@@ -437,7 +438,7 @@ class DebianArchiveTest {
   @Test
   void triesAgainWhereTheServerIsBusyAndSaysSoInTheEnd() throws Exception {
     publishOpenssl();
-    archive.answers.put("dists/bookworm-security/InRelease", SignedArchive.status(503));
+    archive.answers.put("dists/bookworm-security/InRelease", LoopbackServer.status(503));
     assertNotAssessed(assess(openssl("3.0.16-1~deb12u1")), "HTTP 503");
     assertThat(archive.requests).hasSize(3);
   }

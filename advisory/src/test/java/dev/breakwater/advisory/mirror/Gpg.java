@@ -31,7 +31,8 @@ public final class Gpg implements AutoCloseable {
   }
 
   /** Makes a key and gives its fingerprint. */
-  public String newKey(String name, String algorithm, String expiry, String... options) throws Exception {
+  public String newKey(String name, String algorithm, String expiry, String... options)
+      throws Exception {
     List<String> arguments = new ArrayList<>(List.of(options));
     String address = name + "@example.org";
     arguments.addAll(List.of("--quick-generate-key", address, algorithm, "sign", expiry));
