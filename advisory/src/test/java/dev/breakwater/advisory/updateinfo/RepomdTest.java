@@ -41,8 +41,7 @@ class RepomdTest {
     Repomd repomd = parse(repomd(updates("<open-size>9</open-size>")));
     assertThat(repomd.changed()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     assertThat(repomd.updates())
-        .isEqualTo(
-            new Repomd.UpdateFile("repodata/u.xml.gz", new Digest("sha256", SHA256), 77));
+        .isEqualTo(new Repomd.UpdateFile("repodata/u.xml.gz", new Digest("sha256", SHA256), 77));
     assertThat(parse(repomd("")).updates()).isNull();
   }
 
@@ -68,7 +67,12 @@ class RepomdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../../etc/passwd", "/etc/passwd", "http://example.org/u.xml", "repodata/../../u", "", "a//b"
+        "../../etc/passwd",
+        "/etc/passwd",
+        "http://example.org/u.xml",
+        "repodata/../../u",
+        "",
+        "a//b"
       })
   void refusesUpdatesFromElsewhere(String path) {
     assertThatThrownBy(() -> parse(repomd(updates("")).replace("repodata/u.xml.gz", path)))
@@ -78,13 +82,11 @@ class RepomdTest {
 
   @Test
   void refusesAnotherBaseWeakChecksumsAndOddSizes() {
-    assertThatThrownBy(
-            () ->
-                parse(
-                    repomd(updates(""))
-                        .replace(
-                            "href=\"repodata/u",
-                            "xml:base=\"http://example.org/\" href=\"repodata/u")))
+    assertThatThrownBy(() ->
+            parse(
+                repomd(updates(""))
+                    .replace(
+                        "href=\"repodata/u", "xml:base=\"http://example.org/\" href=\"repodata/u")))
         .hasMessageContaining("outside the repository");
     for (String kind : new String[] {"sha", "sha1", "md5", "sha384"}) {
       assertThatThrownBy(() -> parse(repomd(updates("")).replace("\"sha256\"", "'" + kind + "'")))
@@ -138,8 +140,7 @@ class RepomdTest {
         """
             .formatted(SHA256, "cd".repeat(64));
     MirrorList read = MirrorList.parse(metalink.getBytes(UTF_8), "metalink", variables);
-    assertThat(read.bases())
-        .containsExactly("https://m.example.org/f/", "http://m.example.org/f/");
+    assertThat(read.bases()).containsExactly("https://m.example.org/f/", "http://m.example.org/f/");
     assertThat(read.indexes())
         .containsExactlyInAnyOrder(
             new Digest("sha256", SHA256), new Digest("sha512", "cd".repeat(64)));

@@ -117,7 +117,8 @@ class RpmRepositoriesTest {
   }
 
   private static Inventory old() {
-    return oracle("openssl-1:3.0.7-6.el9.x86_64", "bash-5.1.8-6.el9.x86_64", "sed-4.8-9.el9.x86_64");
+    return oracle(
+        "openssl-1:3.0.7-6.el9.x86_64", "bash-5.1.8-6.el9.x86_64", "sed-4.8-9.el9.x86_64");
   }
 
   private ArchiveResult assess(CapturedFiles settings) {
@@ -209,8 +210,7 @@ class RpmRepositoriesTest {
     ArchiveResult first = assess(settings());
     server.requests.clear();
     assertThat(assess(settings())).isEqualTo(first);
-    assertThat(server.requests)
-        .containsExactly("repodata/repomd.xml", "repodata/repomd.xml.asc");
+    assertThat(server.requests).containsExactly("repodata/repomd.xml", "repodata/repomd.xml.asc");
 
     server.requests.clear();
     ArchiveOptions offline = options().withOffline(true);
@@ -246,7 +246,8 @@ class RpmRepositoriesTest {
     assertNotAssessed(assess(settings()), "by none of the keys");
     sign(key);
     String index = Files.readString(repository.path("repodata/repomd.xml"));
-    repository.write("repodata/repomd.xml", index.replace("<revision>", "<revision> ").getBytes(UTF_8));
+    repository.write(
+        "repodata/repomd.xml", index.replace("<revision>", "<revision> ").getBytes(UTF_8));
     assertNotAssessed(assess(settings()), "the content was altered");
     repository.write("repodata/repomd.xml.asc", "nonsense".getBytes(UTF_8));
     assertNotAssessed(assess(settings()), "holds no block");
@@ -318,7 +319,8 @@ class RpmRepositoriesTest {
   @Test
   void goesOnToTheNextMirrorWhereOneIsDeadOrWrong() throws Exception {
     sign(key);
-    server.answers.put("broken/repodata/repomd.xml", LoopbackServer.body("<html/>".getBytes(UTF_8)));
+    server.answers.put(
+        "broken/repodata/repomd.xml", LoopbackServer.body("<html/>".getBytes(UTF_8)));
     String list = "http://127.0.0.1:1/\n" + server.uri() + "broken\n" + server.uri() + "\n";
     server.answers.put("mirrors", LoopbackServer.body(list.getBytes(UTF_8)));
     ArchiveResult result = assess(settings("mirrorlist=" + server.uri() + "mirrors\n"));
@@ -439,8 +441,7 @@ class RpmRepositoriesTest {
     CapturedFiles inside = settings("baseurl=file:///served\n");
     assertNotAssessed(assess(inside), "only the machine itself can read");
     ArchiveResult result =
-        RpmRepositories.assess(
-            old(), inside, Optional.of(work), options(), Progress.SILENT);
+        RpmRepositories.assess(old(), inside, Optional.of(work), options(), Progress.SILENT);
     assertThat(result.findings()).hasSize(3);
     Path other = Files.createDirectories(work.resolve("root"));
     Files.createSymbolicLink(other.resolve("served"), work.resolve("served"));

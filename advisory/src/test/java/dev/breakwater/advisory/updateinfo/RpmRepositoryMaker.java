@@ -66,8 +66,14 @@ final class RpmRepositoryMaker {
   void withoutUpdates() throws Exception {
     Files.deleteIfExists(path("repodata/repomd.xml.asc"));
     Programs.run(
-        "createrepo-c", directory, Map.of(), "createrepo_c", "--quiet", "--revision",
-        Long.toString(revision), ".");
+        "createrepo-c",
+        directory,
+        Map.of(),
+        "createrepo_c",
+        "--quiet",
+        "--revision",
+        Long.toString(revision),
+        ".");
   }
 
   /**
@@ -84,8 +90,14 @@ final class RpmRepositoryMaker {
           document,
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<updates>\n" + advisories + "</updates>\n");
       Programs.run(
-          "createrepo-c", directory, Map.of(), "modifyrepo_c", "--mdtype=updateinfo", compression,
-          document.toString(), "repodata");
+          "createrepo-c",
+          directory,
+          Map.of(),
+          "modifyrepo_c",
+          "--mdtype=updateinfo",
+          compression,
+          document.toString(),
+          "repodata");
     } finally {
       Files.deleteIfExists(document);
       Files.deleteIfExists(document.getParent());
@@ -95,10 +107,7 @@ final class RpmRepositoryMaker {
   /** The packed updates. */
   Path updatesFile() throws IOException {
     try (var files = Files.list(path("repodata"))) {
-      return files
-          .filter(file -> file.toString().contains("updateinfo"))
-          .findFirst()
-          .orElseThrow();
+      return files.filter(file -> file.toString().contains("updateinfo")).findFirst().orElseThrow();
     }
   }
 }

@@ -54,7 +54,11 @@ class RpmRepositoryTest {
             "default\n");
     Variables variables =
         variables(
-            "amzn", "fedora", "2023", files, "system-release-2023.5.20240708-0.amzn2023.noarch",
+            "amzn",
+            "fedora",
+            "2023",
+            files,
+            "system-release-2023.5.20240708-0.amzn2023.noarch",
             "bash-5.2-1.aarch64");
     RpmRepository amazon = enabled(files).getFirst();
     assertThat(enabled(files)).hasSize(1);

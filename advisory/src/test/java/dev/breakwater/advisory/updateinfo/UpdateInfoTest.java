@@ -45,40 +45,39 @@ class UpdateInfoTest {
   @Test
   void readsWhatAnAdvisorySays() throws Exception {
     UpdateAdvisory advisory =
-        read(
-                """
-                <updates>
-                  <update status="final" from="security@example.org" type="security" version="1.4">
-                    <id>ALAS2099-2026-001</id>
-                    <title>Example Linux 2099 -
-                      ALAS2099-2026-001: important priority package update for openssl</title>
-                    <issued date="2026-01-05 18:27"/>
-                    <updated date="2026-01-09 00:00"/>
-                    <severity>important</severity>
-                    <description>It mentions CVE-2001-0001 &amp; more.</description>
-                    <references>
-                      <reference href="https://example.org/ALAS2099-2026-001" type="self"/>
-                      <reference href="https://example.org/1" id="CVE-2026-1111" title="" type="cve"/>
-                      <reference href="https://example.org/2" id="42" title="CVE-2026-2222 openssl: x" type="bugzilla"/>
-                    </references>
-                    <pkglist>
-                      <collection short="example"><name>Example</name>
-                        <package name="openssl" epoch="1" version="3.0.9" release="1.ex" arch="x86_64">
-                          <filename>Packages/openssl-3.0.9-1.ex.x86_64.rpm</filename>
-                          <reboot_suggested>True</reboot_suggested>
-                        </package>
-                        <package name="openssl" epoch="1" version="3.0.9" release="1.ex" arch="src"/>
-                        <package name="other" epoch="0" version="1" release="1" arch="x86_64"/>
-                      </collection>
-                      <collection short="more"><name>More</name>
-                        <module name="mariadb" stream="10.5" version="8040020201201" context="9f9e2e7e" arch="x86_64"/>
-                        <package name="mariadb" epoch="3" version="10.5.9" release="1.module+el8" arch="x86_64"/>
-                      </collection>
-                      <collection><package name="kernel" version="5" release="1" arch="noarch"/></collection>
-                    </pkglist>
-                  </update>
-                </updates>
-                """)
+        read("""
+        <updates>
+          <update status="final" from="security@example.org" type="security" version="1.4">
+            <id>ALAS2099-2026-001</id>
+            <title>Example Linux 2099 -
+              ALAS2099-2026-001: important priority package update for openssl</title>
+            <issued date="2026-01-05 18:27"/>
+            <updated date="2026-01-09 00:00"/>
+            <severity>important</severity>
+            <description>It mentions CVE-2001-0001 &amp; more.</description>
+            <references>
+              <reference href="https://example.org/ALAS2099-2026-001" type="self"/>
+              <reference href="https://example.org/1" id="CVE-2026-1111" title="" type="cve"/>
+              <reference href="https://example.org/2" id="42" title="CVE-2026-2222 openssl: x" type="bugzilla"/>
+            </references>
+            <pkglist>
+              <collection short="example"><name>Example</name>
+                <package name="openssl" epoch="1" version="3.0.9" release="1.ex" arch="x86_64">
+                  <filename>Packages/openssl-3.0.9-1.ex.x86_64.rpm</filename>
+                  <reboot_suggested>True</reboot_suggested>
+                </package>
+                <package name="openssl" epoch="1" version="3.0.9" release="1.ex" arch="src"/>
+                <package name="other" epoch="0" version="1" release="1" arch="x86_64"/>
+              </collection>
+              <collection short="more"><name>More</name>
+                <module name="mariadb" stream="10.5" version="8040020201201" context="9f9e2e7e" arch="x86_64"/>
+                <package name="mariadb" epoch="3" version="10.5.9" release="1.module+el8" arch="x86_64"/>
+              </collection>
+              <collection><package name="kernel" version="5" release="1" arch="noarch"/></collection>
+            </pkglist>
+          </update>
+        </updates>
+        """)
             .getFirst();
     assertThat(advisory.id()).isEqualTo("ALAS2099-2026-001");
     assertThat(advisory.title())
@@ -110,16 +109,19 @@ class UpdateInfoTest {
   void looksForVulnerabilitiesInTheTextOnlyWhereReferencesNameNone() throws Exception {
     assertThat(read(security("<description>Fixes CVE-2026-7.\nCVE-2026-7777</description>")))
         .singleElement()
-        .satisfies(advisory ->
-            assertThat(advisory.vulnerabilities()).containsExactly("CVE-2026-7777"));
+        .satisfies(
+            advisory -> assertThat(advisory.vulnerabilities()).containsExactly("CVE-2026-7777"));
     assertThat(
             read(
                 security(
                     "<references><reference id='CVE-2026-1234'/></references><description>CVE-2026-7777</description>")))
         .singleElement()
-        .satisfies(advisory ->
-            assertThat(advisory.vulnerabilities()).containsExactly("CVE-2026-1234"));
-    assertThat(read(security(""))).singleElement().extracting("vulnerabilities").isEqualTo(Set.of());
+        .satisfies(
+            advisory -> assertThat(advisory.vulnerabilities()).containsExactly("CVE-2026-1234"));
+    assertThat(read(security("")))
+        .singleElement()
+        .extracting("vulnerabilities")
+        .isEqualTo(Set.of());
   }
 
   @ParameterizedTest
@@ -132,7 +134,12 @@ class UpdateInfoTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Critical=CRITICAL", "urgent=CRITICAL", "Important=HIGH", "MODERATE=MEDIUM", "medium=MEDIUM", "low=LOW"
+        "Critical=CRITICAL",
+        "urgent=CRITICAL",
+        "Important=HIGH",
+        "MODERATE=MEDIUM",
+        "medium=MEDIUM",
+        "low=LOW"
       })
   void readsRatingsOfAllVendors(String pair) throws Exception {
     String[] parts = pair.split("=");
@@ -148,7 +155,8 @@ class UpdateInfoTest {
                 "</collection>",
                 """
                 <package name="openssl" version="3.0.9" arch="x86_64"/>
-                <package name="openssl" version="3 0" release="1" arch="x86_64"/></collection>""");
+                <package name="openssl" version="3 0" release="1" arch="x86_64"/></collection>\
+                """);
     List<UpdateAdvisory> advisories = new ArrayList<>();
     int unreadable =
         UpdateInfo.read(
@@ -229,14 +237,17 @@ class UpdateInfoTest {
     @Override
     public int read() {
       long at = position++;
-      return at < start.length ? start[(int) at] : block[(int) ((at - start.length) % block.length)];
+      return at < start.length
+          ? start[(int) at]
+          : block[(int) ((at - start.length) % block.length)];
     }
   }
 
   @Test
   void readsALongDocumentWithoutMeetingTheParsersOwnLimits() throws Exception {
     String one =
-        security("<description>" + "a &lt;b&gt; &amp; &quot;c&quot; ".repeat(300) + "</description>");
+        security(
+            "<description>" + "a &lt;b&gt; &amp; &quot;c&quot; ".repeat(300) + "</description>");
     String start = one.substring(0, one.indexOf("<update ", one.indexOf("<updates>")));
     String update = one.substring(start.length(), one.lastIndexOf("</updates>"));
     assertThat(read(start + update.repeat(2_000) + "</updates>")).hasSize(2_000);
