@@ -161,20 +161,24 @@ final class RepositoryAssessment {
       String path = key.startsWith("file:") ? key.substring(5).replaceFirst("^/+", "") : "";
       CapturedFile file = settings.files().get(path);
       if (file != null) {
-        add(path, file, keyrings);
+        add(path, file, keyrings, problems);
       }
     }
     if (keyrings.isEmpty()) {
+      // That one of so many keys cannot be read matters to nobody: its signatures just do not
+      // count.
+      List<Problem> unheeded = new ArrayList<>();
       for (Map.Entry<String, CapturedFile> file : settings.files().entrySet()) {
         if (RepositoryFileDetector.isKey(file.getKey())) {
-          add(file.getKey(), file.getValue(), keyrings);
+          add(file.getKey(), file.getValue(), keyrings, unheeded);
         }
       }
     }
     return keyrings.isEmpty() ? null : OpenPgpKeyring.joined(keyrings);
   }
 
-  private void add(String path, CapturedFile file, List<OpenPgpKeyring> keyrings) {
+  private static void add(
+      String path, CapturedFile file, List<OpenPgpKeyring> keyrings, List<Problem> problems) {
     try {
       keyrings.add(OpenPgpKeyring.read(file.content(), path));
     } catch (ArchiveException e) {

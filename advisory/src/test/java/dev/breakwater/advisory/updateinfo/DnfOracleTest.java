@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,9 @@ class DnfOracleTest {
   private static final int PACKAGES = 40;
   private static final int ADVISORIES = 120;
   private static final String[] VERSIONS = {"1.0", "1.1", "1.0~rc1", "1.0^git1", "2.0", "10.0"};
-  private static final String[] RELEASES = {"1.el9", "1.el9_4.2", "2.el9", "10.el9", "2.amzn2023.0.4"};
+  private static final String[] RELEASES = {
+    "1.el9", "1.el9_4.2", "2.el9", "10.el9", "2.amzn2023.0.4"
+  };
   private static final String[] TYPES = {"security", "security", "bugfix", "enhancement"};
 
   @TempDir Path work;
@@ -38,7 +41,7 @@ class DnfOracleTest {
     RpmRepositoryMaker maker = new RpmRepositoryMaker(repository);
     maker.updates(advisories(), "--compress-type=gz");
 
-    TreeSet<String> listed = listedByDnf(root, repository);
+    Set<String> listed = listedByDnf(root, repository);
     assertThat(listed.size()).isBetween(20, ADVISORIES * 3);
     assertThat(found(root)).isEqualTo(listed);
   }
@@ -63,13 +66,30 @@ class DnfOracleTest {
       spec.append("%description -n p").append(i).append("\n%files -n p").append(i).append('\n');
     }
     Path file = Files.writeString(work.resolve("all.spec"), spec);
-    run("rpm", "rpmbuild", "-bb", "--quiet", "--target", "x86_64", "--define",
-        "_topdir " + work.resolve("top"), "--define", "_rpmdir " + work.resolve("rpms"),
+    run(
+        "rpm",
+        "rpmbuild",
+        "-bb",
+        "--quiet",
+        "--target",
+        "x86_64",
+        "--define",
+        "_topdir " + work.resolve("top"),
+        "--define",
+        "_rpmdir " + work.resolve("rpms"),
         file.toString());
     Path root = Files.createDirectories(work.resolve("root"));
-    List<String> command = new ArrayList<>(
-        List.of("rpm", "--dbpath", database(root), "--justdb", "--nodeps", "--ignorearch",
-            "--nosignature", "-i"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "rpm",
+                "--dbpath",
+                database(root),
+                "--justdb",
+                "--nodeps",
+                "--ignorearch",
+                "--nosignature",
+                "-i"));
     try (var rpms = Files.walk(work.resolve("rpms"))) {
       rpms.filter(Files::isRegularFile).map(Path::toString).sorted().forEach(command::add);
     }
@@ -111,18 +131,32 @@ class DnfOracleTest {
   }
 
   /** Lines of id, rating and package, as {@code TEST-1 Moderate/Sec. p1-1:1.0-2.el9.x86_64}. */
-  private TreeSet<String> listedByDnf(Path root, Path repository) throws Exception {
+  private Set<String> listedByDnf(Path root, Path repository) throws Exception {
     for (String directory : List.of("cache", "log")) {
       Files.createDirectories(work.resolve(directory));
     }
     byte[] output =
         run(
-            "dnf", "dnf", "--quiet", "--installroot", root.toString(), "--releasever", "9",
-            "--forcearch", "x86_64", "--setopt=reposdir=/nonexistent",
-            "--setopt=cachedir=" + work.resolve("cache"), "--setopt=logdir=" + work.resolve("log"),
-            "--repofrompath=test,file://" + repository, "--repo", "test", "updateinfo", "list",
-            "--security", "--available");
-    TreeSet<String> listed = new TreeSet<>();
+            "dnf",
+            "dnf",
+            "--quiet",
+            "--installroot",
+            root.toString(),
+            "--releasever",
+            "9",
+            "--forcearch",
+            "x86_64",
+            "--setopt=reposdir=/nonexistent",
+            "--setopt=cachedir=" + work.resolve("cache"),
+            "--setopt=logdir=" + work.resolve("log"),
+            "--repofrompath=test,file://" + repository,
+            "--repo",
+            "test",
+            "updateinfo",
+            "list",
+            "--security",
+            "--available");
+    Set<String> listed = new TreeSet<>();
     for (String line : new String(output, UTF_8).split("\n")) {
       String[] words = line.strip().split("\\s+");
       assertThat(words).as(line).hasSize(3);
@@ -131,21 +165,26 @@ class DnfOracleTest {
     return listed;
   }
 
-  private TreeSet<String> found(Path root) throws Exception {
+  private Set<String> found(Path root) throws Exception {
     byte[] output =
-        run("rpm", "rpm", "--dbpath", database(root), "-qa", "--qf",
+        run(
+            "rpm",
+            "rpm",
+            "--dbpath",
+            database(root),
+            "-qa",
+            "--qf",
             "%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\\n");
     Distribution distribution = new Distribution("ol", null, "9", null, "Test", null);
     ArchiveResult result =
         RpmRepositories.assess(
             Rpms.inventory(distribution, new String(output, UTF_8).strip().split("\n")),
-            Rpms.files(
-                Map.of("etc/yum.repos.d/t.repo", "[test]\nbaseurl=file:///repository\n")),
+            Rpms.files(Map.of("etc/yum.repos.d/t.repo", "[test]\nbaseurl=file:///repository\n")),
             Optional.of(root),
             ArchiveOptions.defaults(work.resolve("own-cache")),
             Progress.SILENT);
     assertThat(result.problems()).isEmpty();
-    TreeSet<String> found = new TreeSet<>();
+    Set<String> found = new TreeSet<>();
     for (Finding finding : result.findings()) {
       found.add(
           finding.id()

@@ -241,6 +241,14 @@ class UpdateInfoTest {
           ? start[(int) at]
           : block[(int) ((at - start.length) % block.length)];
     }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      for (int i = 0; i < length; i++) {
+        target[offset + i] = (byte) read();
+      }
+      return length;
+    }
   }
 
   @Test
