@@ -189,8 +189,7 @@ record Scan(
       case AUTO ->
           assessed.stream()
               .anyMatch(
-                  a ->
-                      a.state() == Assessment.State.NOT_ASSESSED && feeds.contains(a.feed()));
+                  a -> a.state() == Assessment.State.NOT_ASSESSED && feeds.contains(a.feed()));
     };
   }
 }
