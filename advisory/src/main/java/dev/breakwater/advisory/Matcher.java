@@ -69,6 +69,26 @@ public final class Matcher {
   }
 
   /**
+   * What the assessments of an inventory's packages of one type are called, for example {@code
+   * Debian:12}, whether there is a feed for them or not.
+   *
+   * @param type of purl, for example {@code rpm}
+   */
+  public static SortedSet<String> feeds(Inventory inventory, String type) {
+    TreeSet<String> feeds = new TreeSet<>();
+    for (SoftwarePackage item : inventory.packages()) {
+      if (item.type().equals(type) && isJudged(item)) {
+        feeds.add(
+            switch (Home.of(item, inventory.distribution())) {
+              case Home.In in -> in.candidates().getFirst().toString();
+              case Home.Nowhere nowhere -> nowhere.label();
+            });
+      }
+    }
+    return feeds;
+  }
+
+  /**
    * Matches an inventory of a subject that tells of no subscriptions.
    *
    * @throws BreakwaterException where the advisories' data are there and damaged

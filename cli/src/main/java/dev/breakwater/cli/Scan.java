@@ -4,12 +4,13 @@ import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.advisory.MatchResult;
 import dev.breakwater.advisory.Matcher;
 import dev.breakwater.advisory.NamedArtifacts;
-import dev.breakwater.advisory.archive.ArchiveOptions;
-import dev.breakwater.advisory.archive.ArchiveResult;
-import dev.breakwater.advisory.archive.ArchiveSettings;
-import dev.breakwater.advisory.archive.DebianArchive;
+import dev.breakwater.advisory.Subscriptions;
+import dev.breakwater.advisory.archive.PackageArchive;
 import dev.breakwater.advisory.feed.FeedOutcome;
 import dev.breakwater.advisory.feed.FeedUpdater;
+import dev.breakwater.advisory.mirror.ArchiveOptions;
+import dev.breakwater.advisory.mirror.ArchiveResult;
+import dev.breakwater.advisory.mirror.CapturedFiles;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
@@ -40,6 +41,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,10 @@ record Scan(
 
   /** What was read of a subject. */
   private record Evidence(
-      Subject subject, Inventory inventory, ArchiveSettings archive, Optional<Path> root) {}
+      Subject subject,
+      Inventory inventory,
+      Map<PackageArchive, CapturedFiles> archives,
+      Optional<Path> root) {}
 
   Report run(SubjectReference reference, Progress progress) throws BreakwaterException {
     Evidence evidence =
@@ -92,14 +97,16 @@ record Scan(
 
   private Evidence read(ImageSource source, Progress progress) throws BreakwaterException {
     List<Detector<?>> detectors = new ArrayList<>(Cataloguer.detectors());
-    detectors.addAll(DebianArchive.detectors());
+    detectors.addAll(PackageArchive.detectors());
+    detectors.addAll(Subscriptions.detectors());
     try (Image opened = Images.open(source, image, progress)) {
       ImageFacts facts = opened.examine(detectors, progress);
       Inventory inventory = Cataloguer.catalogue(opened.subject(), facts);
       return new Evidence(
           opened.subject().withDistribution(inventory.distribution()),
           inventory,
-          DebianArchive.settings(facts),
+          PackageArchive.settings(facts),
+          Subscriptions.of(facts),
           opened.root());
     }
   }
@@ -122,7 +129,8 @@ record Scan(
     return new Evidence(
         new Subject(kind, name, null, null, distribution, List.of()),
         inventory,
-        ArchiveSettings.NONE,
+        Map.of(),
+        Subscriptions.NONE,
         Optional.empty());
   }
 
@@ -137,25 +145,29 @@ record Scan(
     List<FeedOutcome> outcomes =
         missing == null ? List.of() : missing.fetch(Matcher.needed(inventory));
     progress.at("matching", 0, 0);
-    MatchResult match = new Matcher(advisories, now).match(inventory);
+    MatchResult match = new Matcher(advisories, now).match(inventory, evidence.subscriptions());
 
     List<Finding> findings = new ArrayList<>(match.findings());
     List<Problem> problems = new ArrayList<>(inventory.problems());
     List<Assessment> assessed = Unassessed.explain(match.assessed(), outcomes, offline);
-    if (asksArchive(assessed)) {
-      ArchiveResult archive =
-          DebianArchive.assess(
+    for (PackageArchive archive : PackageArchive.values()) {
+      Set<String> feeds = Matcher.feeds(inventory, archive.packageType());
+      if (!asksArchive(assessed, feeds)) {
+        continue;
+      }
+      ArchiveResult answer =
+          archive.assess(
               inventory,
-              evidence.archive(),
+              evidence.archives().getOrDefault(archive, CapturedFiles.NONE),
               evidence.root(),
               ArchiveOptions.defaults(archiveCache)
                   .withOffline(offline)
                   .withCaFile(image.registry().caFile())
                   .at(now),
               progress);
-      problems.addAll(archive.problems());
-      assessed = Unassessed.answeredByArchive(assessed, archive.assessed());
-      findings = FindingUnion.of(findings, archive.findings());
+      problems.addAll(answer.problems());
+      assessed = Unassessed.answeredByArchive(assessed, answer.assessed(), feeds);
+      findings = FindingUnion.of(findings, answer.findings());
     }
     if (!findings.isEmpty()) {
       assessed = new ArrayList<>(assessed);
@@ -173,13 +185,17 @@ record Scan(
         judge.judge(reported, assessed, told));
   }
 
-  private boolean asksArchive(List<Assessment> assessed) {
+  /**
+   * @param feeds that judge the packages of the archive's type
+   */
+  private boolean asksArchive(List<Assessment> assessed, Set<String> feeds) {
     return switch (archiveUse) {
       case NEVER -> false;
-      case ALWAYS -> true;
+      case ALWAYS -> !feeds.isEmpty();
       case AUTO ->
           assessed.stream()
-              .anyMatch(a -> a.state() == Assessment.State.NOT_ASSESSED && Unassessed.isApt(a));
+              .anyMatch(
+                  a -> a.state() == Assessment.State.NOT_ASSESSED && feeds.contains(a.feed()));
     };
   }
 }

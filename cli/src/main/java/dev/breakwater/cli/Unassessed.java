@@ -7,6 +7,7 @@ import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Why parts of a subject were not assessed, in words that tell the user what to do. */
 final class Unassessed {
@@ -65,18 +66,19 @@ final class Unassessed {
             + feed);
   }
 
-  /** Whether a package archive of apt's could answer instead of this feed. */
-  static boolean isApt(Assessment assessment) {
-    String feed = assessment.feed();
-    return feed.startsWith("Debian") || feed.startsWith("Ubuntu") || feed.startsWith("deb");
-  }
-
-  /** The archive's answer takes the place of a distribution's feed that could not answer. */
-  static List<Assessment> answeredByArchive(List<Assessment> assessed, List<Assessment> archive) {
+  /**
+   * The archive's answer takes the place of a distribution's feed that could not answer.
+   *
+   * @param feeds that judge the packages of the archive's type
+   */
+  static List<Assessment> answeredByArchive(
+      List<Assessment> assessed, List<Assessment> archive, Set<String> feeds) {
     boolean answered = archive.stream().anyMatch(a -> a.state() != Assessment.State.NOT_ASSESSED);
     List<Assessment> all = new ArrayList<>();
     for (Assessment assessment : assessed) {
-      if (!answered || assessment.state() != Assessment.State.NOT_ASSESSED || !isApt(assessment)) {
+      if (!answered
+          || assessment.state() != Assessment.State.NOT_ASSESSED
+          || !feeds.contains(assessment.feed())) {
         all.add(assessment);
       }
     }

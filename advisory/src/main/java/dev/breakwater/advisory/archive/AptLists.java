@@ -1,6 +1,11 @@
 package dev.breakwater.advisory.archive;
 
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
+import dev.breakwater.advisory.mirror.ArchiveCache;
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.Compression;
+import dev.breakwater.advisory.mirror.DirectoryTransport;
+import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Distribution;
 import java.io.BufferedInputStream;

@@ -1,5 +1,10 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.BoundedLines;
+import dev.breakwater.advisory.mirror.CapturedFile;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.CapturingDetector;
 import dev.breakwater.core.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,10 +40,10 @@ record AptSources(List<AptSource> sources, List<Problem> problems) {
    *
    * @param architecture what {@code $(ARCH)} stands for, for example {@code amd64}
    */
-  static AptSources parse(ArchiveSettings settings, String architecture) {
+  static AptSources parse(CapturedFiles settings, String architecture) {
     List<AptSource> sources = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (Map.Entry<String, AptFile> file : settings.files().entrySet()) {
+    for (Map.Entry<String, CapturedFile> file : settings.files().entrySet()) {
       String path = file.getKey();
       if (!path.equals("etc/apt/sources.list") && !isPart(path)) {
         continue;
@@ -87,7 +92,7 @@ record AptSources(List<AptSource> sources, List<Problem> problems) {
       List<Problem> problems) {
     BoundedLines lines =
         new BoundedLines(
-            new ByteArrayInputStream(content), path, LONGEST_LINE, AptFileDetector.LARGEST_FILE);
+            new ByteArrayInputStream(content), path, LONGEST_LINE, CapturingDetector.LARGEST_FILE);
     try {
       String line;
       while ((line = lines.next()) != null && sources.size() <= MOST_SOURCES) {
@@ -114,7 +119,7 @@ record AptSources(List<AptSource> sources, List<Problem> problems) {
       List<Problem> problems) {
     ControlStanzas stanzas =
         new ControlStanzas(
-            new ByteArrayInputStream(content), path, AptFileDetector.LARGEST_FILE, FIELDS, true);
+            new ByteArrayInputStream(content), path, CapturingDetector.LARGEST_FILE, FIELDS, true);
     try {
       Map<String, String> fields;
       while ((fields = stanzas.next()) != null && sources.size() <= MOST_SOURCES) {

@@ -2,6 +2,13 @@ package dev.breakwater.advisory.archive;
 
 import dev.breakwater.advisory.archive.InstalledSources.Built;
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
+import dev.breakwater.advisory.mirror.ArchiveCache;
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.ArchiveOptions;
+import dev.breakwater.advisory.mirror.ArchiveResult;
+import dev.breakwater.advisory.mirror.ArchiveTransports;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
@@ -12,12 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchiveAssessment {
   private static final int AT_ONCE = 4;
-  private static final int MOST_REASONS = 3;
   private static final Duration OLD_WITHOUT_EXPIRY = Duration.ofDays(30);
   private static final String ONLY_RELEASED =
       "only fixes that the security suite has released are known, vulnerabilities without a fix are"
@@ -47,7 +51,7 @@ final class ArchiveAssessment {
 
   private final @Nullable Distribution distribution;
   private final InstalledSources installed;
-  private final ArchiveSettings settings;
+  private final CapturedFiles settings;
   private final Optional<Path> root;
   private final ArchiveOptions options;
   private final Progress progress;
@@ -55,12 +59,12 @@ final class ArchiveAssessment {
   private final List<Assessment> assessed = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Finding> findings = new TreeMap<>();
-  private @Nullable HttpFetcher http;
+  private final ArchiveTransports transports;
 
   ArchiveAssessment(
       @Nullable Distribution distribution,
       InstalledSources installed,
-      ArchiveSettings settings,
+      CapturedFiles settings,
       Optional<Path> root,
       ArchiveOptions options,
       Progress progress,
@@ -72,6 +76,7 @@ final class ArchiveAssessment {
     this.options = options;
     this.progress = progress;
     this.order = order;
+    this.transports = new ArchiveTransports(root, options);
   }
 
   ArchiveResult run() {
@@ -95,9 +100,7 @@ final class ArchiveAssessment {
     } catch (ArchiveException e) {
       notAssessed(name(), e.getMessage());
     } finally {
-      if (http != null) {
-        http.close();
-      }
+      transports.close();
     }
     return result();
   }
@@ -126,7 +129,7 @@ final class ArchiveAssessment {
       }
     }
     if (indexes.isEmpty()) {
-      notAssessed(feed, joined(reasons));
+      notAssessed(feed, ArchiveResult.joined(reasons));
       return;
     }
     try {
@@ -155,7 +158,7 @@ final class ArchiveAssessment {
     SuiteReader reader =
         new SuiteReader(
             source,
-            transport(source),
+            transports.to(source.uri()),
             keyring,
             cache,
             installed,
@@ -199,31 +202,6 @@ final class ArchiveAssessment {
       }
     }
     return true;
-  }
-
-  private ArchiveTransport transport(AptSource source) throws ArchiveException {
-    String uri = source.uri();
-    String scheme = uri.substring(0, uri.indexOf(':')).toLowerCase(Locale.ROOT);
-    return switch (scheme) {
-      case "http", "https" -> HttpTransport.of(uri, http());
-      case "file", "copy" -> {
-        if (root.isEmpty()) {
-          throw new ArchiveException(
-              "the archive is a directory ("
-                  + scheme
-                  + ":), which only the machine itself can read");
-        }
-        yield new DirectoryTransport(root.get(), uri.substring(scheme.length() + 1));
-      }
-      default -> throw new ArchiveException("sources of the kind " + scheme + ": cannot be read");
-    };
-  }
-
-  private HttpFetcher http() throws ArchiveException {
-    if (http == null) {
-      http = new HttpFetcher(options);
-    }
-    return http;
   }
 
   private List<Outdated> outdated(SecuritySuite suite, List<SuiteIndex> indexes)
@@ -359,11 +337,6 @@ final class ArchiveAssessment {
         new Assessment(feed, Assessment.State.NOT_ASSESSED, null, installed.packages(), reason));
   }
 
-  private static String joined(List<String> reasons) {
-    List<String> shown = reasons.subList(0, Math.min(MOST_REASONS, reasons.size()));
-    return String.join("; ", shown) + (reasons.size() > MOST_REASONS ? "; …" : "");
-  }
-
   /** As OSV names the release, where the subject says which it is. */
   private String name() {
     if (distribution == null) {
@@ -380,8 +353,6 @@ final class ArchiveAssessment {
   }
 
   private ArchiveResult result() {
-    List<Finding> sorted = new ArrayList<>(findings.values());
-    sorted.sort(Comparator.comparing(Finding::id).thenComparing(Finding::purl));
-    return new ArchiveResult(sorted, assessed, problems.stream().sorted().distinct().toList());
+    return ArchiveResult.sorted(findings.values(), assessed, problems);
   }
 }

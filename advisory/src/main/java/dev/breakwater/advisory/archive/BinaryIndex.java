@@ -1,6 +1,7 @@
 package dev.breakwater.advisory.archive;
 
 import dev.breakwater.advisory.archive.BinaryPackages.DebFile;
+import dev.breakwater.advisory.mirror.ArchiveException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
 import dev.breakwater.advisory.version.VersionOrder;
 import java.io.IOException;
 import java.io.InputStream;

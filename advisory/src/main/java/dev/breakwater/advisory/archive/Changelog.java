@@ -1,5 +1,8 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.BoundedLines;
+import dev.breakwater.advisory.mirror.VulnerabilityNames;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
 import java.io.IOException;

@@ -3,7 +3,13 @@ package dev.breakwater.advisory.archive;
 import dev.breakwater.advisory.archive.BinaryPackages.DebFile;
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
 import dev.breakwater.advisory.archive.SuiteIndex.Origin;
+import dev.breakwater.advisory.mirror.ArchiveCache;
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.ArchiveTransport;
+import dev.breakwater.advisory.mirror.BoundedInputStream;
+import dev.breakwater.advisory.mirror.Compression;
 import dev.breakwater.advisory.version.VersionOrder;
+import dev.breakwater.core.Digest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,7 +153,7 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
               + LARGEST_PART
               + " are fetched for a changelog");
     }
-    Optional<Path> held = cache.find(file.sha256(), file.size());
+    Optional<Path> held = cache.find(new Digest("sha256", file.sha256()), file.size());
     if (held.isPresent()) {
       return held.get();
     }
@@ -156,7 +162,7 @@ record ChangelogReader(ArchiveCache cache, VersionOrder order, boolean offline) 
           "the network may not be used and " + transport.place(path) + " is not in the cache");
     }
     return cache.obtain(
-        file.sha256(),
+        new Digest("sha256", file.sha256()),
         file.size(),
         transport.place(path),
         target -> transport.fetch(path, file.size(), target));

@@ -1,5 +1,8 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.BoundedInputStream;
+import dev.breakwater.advisory.mirror.Compression;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveOptions;
+import dev.breakwater.advisory.mirror.ArchiveResult;
+import dev.breakwater.advisory.mirror.CapturedFiles;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Progress;
 import dev.breakwater.image.Detector;
@@ -21,17 +24,17 @@ import java.util.Optional;
  * <p>The sources decide which hosts are asked, so those of an image that nobody vouches for can
  * send requests to hosts of its choice; answers count only if they are signed, and are never shown.
  */
-public final class DebianArchive {
+final class DebianArchive {
   private DebianArchive() {}
 
   /** What to capture of an image or directory: apt's sources and keyrings. */
-  public static List<Detector<?>> detectors() {
+  static List<Detector<?>> detectors() {
     return List.of(AptFileDetector.INSTANCE);
   }
 
   /** The apt configuration that the detectors captured. */
-  public static ArchiveSettings settings(ImageFacts facts) {
-    return ArchiveSettings.of(facts.of(AptFileDetector.INSTANCE));
+  static CapturedFiles settings(ImageFacts facts) {
+    return CapturedFiles.of(facts.of(AptFileDetector.INSTANCE), AptFileDetector.WHOSE);
   }
 
   /**
@@ -41,9 +44,9 @@ public final class DebianArchive {
    *     fetched, and {@code file:} sources, are looked for in it, and nowhere else
    * @return never fails as a whole: what cannot be assessed is said in the result
    */
-  public static ArchiveResult assess(
+  static ArchiveResult assess(
       Inventory inventory,
-      ArchiveSettings settings,
+      CapturedFiles settings,
       Optional<Path> root,
       ArchiveOptions options,
       Progress progress) {
@@ -54,7 +57,7 @@ public final class DebianArchive {
 
   static ArchiveResult assess(
       Inventory inventory,
-      ArchiveSettings settings,
+      CapturedFiles settings,
       Optional<Path> root,
       ArchiveOptions options,
       Progress progress,

@@ -1,5 +1,7 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+
 /**
  * A line {@code DIGEST SIZE NAME} as Release files and {@code Checksums-Sha256} have.
  *

@@ -1,5 +1,9 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.CapturedFile;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.core.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +25,7 @@ final class Keyrings {
    * @param problems gets the keyrings that cannot be read, beside others that can
    * @throws ArchiveException where there is no key at all
    */
-  static OpenPgpKeyring of(AptSource source, ArchiveSettings settings, List<Problem> problems)
+  static OpenPgpKeyring of(AptSource source, CapturedFiles settings, List<Problem> problems)
       throws ArchiveException {
     AptSource.SignedBy signedBy = source.signedBy();
     if (signedBy.embedded() != null) {
@@ -33,7 +37,7 @@ final class Keyrings {
       addTrusted(settings, keyrings, problems);
     }
     for (String path : signedBy.keyrings()) {
-      AptFile file = named(path.substring(1), settings);
+      CapturedFile file = named(path.substring(1), settings);
       if (file == null) {
         throw new ArchiveException(
             "the keyring " + path + " that " + source.place() + " names was not found");
@@ -53,8 +57,8 @@ final class Keyrings {
   }
 
   private static void addTrusted(
-      ArchiveSettings settings, List<OpenPgpKeyring> keyrings, List<Problem> problems) {
-    for (Map.Entry<String, AptFile> file : settings.files().entrySet()) {
+      CapturedFiles settings, List<OpenPgpKeyring> keyrings, List<Problem> problems) {
+    for (Map.Entry<String, CapturedFile> file : settings.files().entrySet()) {
       String path = file.getKey();
       if (!path.equals(TRUSTED) && !path.startsWith(TRUSTED + ".d/")) {
         continue;
@@ -71,8 +75,8 @@ final class Keyrings {
    * A keyring by its path. Newer distributions renamed theirs from {@code .gpg} to {@code .pgp} and
    * left links behind, which captured files do not show.
    */
-  private static @Nullable AptFile named(String path, ArchiveSettings settings) {
-    AptFile file = settings.files().get(path);
+  private static @Nullable CapturedFile named(String path, CapturedFiles settings) {
+    CapturedFile file = settings.files().get(path);
     if (file != null || path.length() < 4) {
       return file;
     }

@@ -2,6 +2,7 @@ package dev.breakwater.advisory.archive;
 
 import dev.breakwater.advisory.archive.InstalledSources.Built;
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
+import dev.breakwater.advisory.mirror.ArchiveException;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;

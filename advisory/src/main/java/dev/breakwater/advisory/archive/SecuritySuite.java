@@ -1,5 +1,6 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
 import dev.breakwater.core.Distribution;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package dev.breakwater.advisory.archive;
 
-import java.nio.charset.StandardCharsets;
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.ClearSigned;
+import dev.breakwater.advisory.mirror.OpenPgpKeyring;
+import dev.breakwater.advisory.mirror.SignedDocument;
 import java.time.Instant;
 
 /**
@@ -26,37 +29,17 @@ record SignedRelease(ReleaseFile release, byte[] document, byte[] detached) {
     return new SignedRelease(ReleaseFile.parse(document, where), document, signature);
   }
 
-  /** One blob to keep: the length of the document, the document, the signature. */
+  /** One blob to keep. */
   byte[] encoded() {
-    byte[] length = (document.length + "\n").getBytes(StandardCharsets.US_ASCII);
-    byte[] all = new byte[length.length + document.length + detached.length];
-    System.arraycopy(length, 0, all, 0, length.length);
-    System.arraycopy(document, 0, all, length.length, document.length);
-    System.arraycopy(detached, 0, all, length.length + document.length, detached.length);
-    return all;
+    return new SignedDocument(document, detached).encoded();
   }
 
   /** Reads what {@link #encoded} wrote, and checks the signature again. */
   static SignedRelease decode(byte[] kept, OpenPgpKeyring keyring, String where, Instant now)
       throws ArchiveException {
-    int newline = 0;
-    while (newline < kept.length && kept[newline] != '\n') {
-      newline++;
-    }
-    int start = newline + 1;
-    int length;
-    try {
-      length = Integer.parseInt(new String(kept, 0, newline, StandardCharsets.US_ASCII));
-    } catch (NumberFormatException e) {
-      throw new ArchiveException(where + " is damaged", e);
-    }
-    if (length < 0 || length > kept.length - start) {
-      throw new ArchiveException(where + " is damaged");
-    }
-    byte[] document = java.util.Arrays.copyOfRange(kept, start, start + length);
-    byte[] signature = java.util.Arrays.copyOfRange(kept, start + length, kept.length);
-    return signature.length == 0
-        ? inline(document, keyring, where, now)
-        : detached(document, signature, keyring, where, now);
+    SignedDocument parts = SignedDocument.decode(kept, where);
+    return parts.signature().length == 0
+        ? inline(parts.document(), keyring, where, now)
+        : detached(parts.document(), parts.signature(), keyring, where, now);
   }
 }

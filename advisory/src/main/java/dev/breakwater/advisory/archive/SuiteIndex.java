@@ -1,5 +1,6 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveTransport;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

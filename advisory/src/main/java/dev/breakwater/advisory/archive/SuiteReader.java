@@ -2,7 +2,13 @@ package dev.breakwater.advisory.archive;
 
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
 import dev.breakwater.advisory.archive.SuiteIndex.Origin;
+import dev.breakwater.advisory.mirror.ArchiveCache;
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.ArchiveTransport;
+import dev.breakwater.advisory.mirror.Compression;
+import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.advisory.version.VersionOrder;
+import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -270,7 +276,7 @@ record SuiteReader(
       throw new ArchiveException(
           transport.place(named) + " is larger than " + LARGEST_INDEX + " bytes");
     }
-    Optional<Path> held = cache.find(entry.sha256(), entry.size());
+    Optional<Path> held = cache.find(new Digest("sha256", entry.sha256()), entry.size());
     if (held.isPresent()) {
       return held.get();
     }
@@ -295,7 +301,7 @@ record SuiteReader(
 
   private Path obtain(String path, ReleaseFile.Entry entry) throws ArchiveException {
     return cache.obtain(
-        entry.sha256(),
+        new Digest("sha256", entry.sha256()),
         entry.size(),
         transport.place(path),
         target -> transport.fetch(path, entry.size(), target));

@@ -1,5 +1,6 @@
 package dev.breakwater.advisory.archive;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
 import dev.breakwater.image.tar.TarEntry;
 import dev.breakwater.image.tar.TarReader;
 import java.io.IOException;

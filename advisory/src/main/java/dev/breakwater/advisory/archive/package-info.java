@@ -1,7 +1,7 @@
 /**
- * A Debian archive as a feed: which installed source packages its security suite supersedes, and
- * why. Entry point: {@link dev.breakwater.advisory.archive.DebianArchive}, which may be called from
- * any thread; several may share one cache directory.
+ * Package archives as feeds. Entry point: {@link dev.breakwater.advisory.archive.PackageArchive},
+ * which may be called from any thread; several may share one cache directory. The rest is Debian's:
+ * which installed source packages a security suite supersedes, and why.
  */
 @NullMarked
 package dev.breakwater.advisory.archive;

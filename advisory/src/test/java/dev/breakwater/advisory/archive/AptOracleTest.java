@@ -3,6 +3,14 @@ package dev.breakwater.advisory.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.ArchiveOptions;
+import dev.breakwater.advisory.mirror.ArchiveResult;
+import dev.breakwater.advisory.mirror.CapturedFile;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.Gpg;
+import dev.breakwater.advisory.mirror.OpenPgpKeyring;
+import dev.breakwater.advisory.mirror.Programs;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
@@ -93,17 +101,17 @@ class AptOracleTest {
         UTF_8);
   }
 
-  private ArchiveSettings settings() throws Exception {
-    List<Found<AptFile>> found = new ArrayList<>();
+  private CapturedFiles settings() throws Exception {
+    List<Found<CapturedFile>> found = new ArrayList<>();
     try (var files = Files.walk(root.resolve("etc/apt"))) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         String path = root.relativize(file).toString();
         if (AptFileDetector.isConfiguration(path)) {
-          found.add(new Found<>(path, -1, new AptFile(Files.readAllBytes(file))));
+          found.add(new Found<>(path, -1, new CapturedFile(Files.readAllBytes(file))));
         }
       }
     }
-    return ArchiveSettings.of(found);
+    return CapturedFiles.of(found, AptFileDetector.WHOSE);
   }
 
   private void sources(String name, String text) throws Exception {

@@ -3,6 +3,9 @@ package dev.breakwater.advisory.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.advisory.mirror.CapturedFile;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.CapturingDetector;
 import dev.breakwater.core.Progress;
 import dev.breakwater.image.Image;
 import dev.breakwater.image.ImageOptions;
@@ -49,12 +52,12 @@ class CaptureTest {
     write("etc/apt/sources.list.save", 1);
     write("etc/apt/apt.conf", 1);
     write("usr/share/keyrings/README", 1);
-    write("etc/apt/keyrings/huge", AptFileDetector.LARGEST_FILE + 1);
+    write("etc/apt/keyrings/huge", CapturingDetector.LARGEST_FILE + 1);
 
     ImageOptions options = new ImageOptions(null, new RegistryOptions(Set.of(), null, null), null);
     try (Image image = Images.open(new ImageSource.Directory(root), options, Progress.SILENT)) {
       var facts = image.examine(DebianArchive.detectors(), Progress.SILENT);
-      ArchiveSettings settings = DebianArchive.settings(facts);
+      CapturedFiles settings = DebianArchive.settings(facts);
       Map<String, Integer> captured = new TreeMap<>();
       settings.files().forEach((path, file) -> captured.put(path, file.size()));
       assertThat(captured).isEqualTo(wanted);
@@ -66,8 +69,8 @@ class CaptureTest {
   void keepsFactsInTheCacheAsTheyAre() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     AptFileDetector.INSTANCE.encode(
-        new AptFile("deb x".getBytes(UTF_8)), new DataOutputStream(out));
-    AptFile read =
+        new CapturedFile("deb x".getBytes(UTF_8)), new DataOutputStream(out));
+    CapturedFile read =
         AptFileDetector.INSTANCE.decode(
             new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
     assertThat(new String(read.content(), UTF_8)).isEqualTo("deb x");

@@ -3,6 +3,12 @@ package dev.breakwater.advisory.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.advisory.mirror.ArchiveOptions;
+import dev.breakwater.advisory.mirror.ArchiveResult;
+import dev.breakwater.advisory.mirror.CapturedFile;
+import dev.breakwater.advisory.mirror.CapturedFiles;
+import dev.breakwater.advisory.mirror.Gpg;
+import dev.breakwater.advisory.mirror.LoopbackServer;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
@@ -94,15 +100,15 @@ class DebianArchiveTest {
     return "deb [signed-by=/" + KEYRING + "] " + archive.uri() + " bookworm-security main\n";
   }
 
-  private ArchiveSettings settings(String sources) {
+  private CapturedFiles settings(String sources) {
     return files(Map.of("etc/apt/sources.list", sources.getBytes(UTF_8), KEYRING, keyring));
   }
 
-  private static ArchiveSettings files(Map<String, byte[]> content) {
-    List<Found<AptFile>> found = new ArrayList<>();
+  private static CapturedFiles files(Map<String, byte[]> content) {
+    List<Found<CapturedFile>> found = new ArrayList<>();
     new TreeMap<>(content)
-        .forEach((path, bytes) -> found.add(new Found<>(path, -1, new AptFile(bytes))));
-    return ArchiveSettings.of(found);
+        .forEach((path, bytes) -> found.add(new Found<>(path, -1, new CapturedFile(bytes))));
+    return CapturedFiles.of(found, AptFileDetector.WHOSE);
   }
 
   private static SoftwarePackage installed(
@@ -150,7 +156,7 @@ class DebianArchiveTest {
   }
 
   private static ArchiveResult assess(
-      Inventory inventory, ArchiveSettings settings, ArchiveOptions options) {
+      Inventory inventory, CapturedFiles settings, ArchiveOptions options) {
     return DebianArchive.assess(inventory, settings, Optional.empty(), options, Progress.SILENT);
   }
 
@@ -299,7 +305,7 @@ class DebianArchiveTest {
     byte[] content = archive.read(path);
     content[content.length / 2] ^= 1;
     archive.write(path, content);
-    assertNotAssessed(assess(openssl("3.0.16-1~deb12u1")), "not what the signed index says");
+    assertNotAssessed(assess(openssl("3.0.16-1~deb12u1")), "not what its index says");
   }
 
   @Test
@@ -314,7 +320,7 @@ class DebianArchiveTest {
     assertThat(result.findings().getFirst().title()).contains("could not be read");
     assertThat(result.problems())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.what()).contains("not what the signed index"));
+        .satisfies(problem -> assertThat(problem.what()).contains("not what its index"));
     assertThat(result.assessed().getFirst().reason()).contains("1 source package could not");
   }
 
@@ -397,14 +403,14 @@ class DebianArchiveTest {
     byte[] tarball = archive.read("pool/main/o/openssl/openssl_3.0.17-1~deb12u2.debian.tar.xz");
     archive.write("elsewhere", tarball);
     String path = "pool/main/o/openssl/openssl_3.0.17-1~deb12u2.debian.tar.xz";
-    archive.answers.put(path, SignedArchive.redirect("/debian/elsewhere"));
+    archive.answers.put(path, LoopbackServer.redirect("/debian/elsewhere"));
     assertThat(ids(assess(openssl("3.0.16-1~deb12u1")))).hasSize(4);
 
     emptyCache();
-    archive.answers.put(path, SignedArchive.redirect("file:///etc/passwd"));
+    archive.answers.put(path, LoopbackServer.redirect("file:///etc/passwd"));
     assertThat(assess(openssl("3.0.16-1~deb12u1")).problems().toString())
         .contains("redirects to where it must not");
-    archive.answers.put(path, SignedArchive.redirect("/debian/" + path));
+    archive.answers.put(path, LoopbackServer.redirect("/debian/" + path));
     assertThat(assess(openssl("3.0.16-1~deb12u1")).problems().toString())
         .contains("redirects more than 5 times");
   }
@@ -432,7 +438,7 @@ class DebianArchiveTest {
   @Test
   void triesAgainWhereTheServerIsBusyAndSaysSoInTheEnd() throws Exception {
     publishOpenssl();
-    archive.answers.put("dists/bookworm-security/InRelease", SignedArchive.status(503));
+    archive.answers.put("dists/bookworm-security/InRelease", LoopbackServer.status(503));
     assertNotAssessed(assess(openssl("3.0.16-1~deb12u1")), "HTTP 503");
     assertThat(archive.requests).hasSize(3);
   }
@@ -460,7 +466,7 @@ class DebianArchiveTest {
   @Test
   void usesTheCopyWhereTheArchiveIsGone() throws Exception {
     publishOpenssl();
-    ArchiveSettings settings = settings(source());
+    CapturedFiles settings = settings(source());
     ArchiveResult first = assess(openssl("3.0.16-1~deb12u1"), settings, options());
     archive.close();
     ArchiveResult second = assess(openssl("3.0.16-1~deb12u1"), settings, options());
@@ -605,7 +611,7 @@ class DebianArchiveTest {
   void saysWhatItNeedsWhereItCannotAssess() throws Exception {
     publishOpenssl();
     Inventory old = openssl("3.0.16-1~deb12u1");
-    assertNotAssessed(assess(old, ArchiveSettings.NONE, options()), "no apt sources");
+    assertNotAssessed(assess(old, CapturedFiles.NONE, options()), "no apt sources");
     assertNotAssessed(
         assess(old, settings("deb http://example.org/debian bookworm main\n"), options()),
         "name no security suite");

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.advisory.mirror.BoundedLines;
+import dev.breakwater.advisory.mirror.ClearSigned;
+import dev.breakwater.advisory.mirror.Programs;
 import dev.breakwater.advisory.version.VersionOrder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -290,14 +294,5 @@ class ParsersTest {
     assertThat(SecuritySuite.releaseOf("buster/updates")).isEqualTo("buster");
     assertThat(SecuritySuite.releaseOf("jammy-updates")).isNull();
     assertThat(SecuritySuite.releaseOf("bookworm")).isNull();
-  }
-
-  @Test
-  void showsNoPasswordAndEncodesPaths() throws Exception {
-    HttpTransport transport =
-        HttpTransport.of(
-            "http://user:secret@example.org:81/a/", new HttpFetcher(ArchiveOptions.defaults(work)));
-    assertThat(transport.place("b")).isEqualTo("http://example.org:81/a/b");
-    assertThat(HttpTransport.encoded("/a b/c+d~e%20f%g")).isEqualTo("/a%20b/c+d~e%20f%25g");
   }
 }

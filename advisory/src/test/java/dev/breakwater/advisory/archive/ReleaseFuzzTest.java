@@ -3,6 +3,7 @@ package dev.breakwater.advisory.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.breakwater.advisory.mirror.ArchiveException;
 
 class ReleaseFuzzTest {
   @FuzzTest(maxDuration = "10s")

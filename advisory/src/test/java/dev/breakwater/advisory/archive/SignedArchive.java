@@ -2,13 +2,12 @@ package dev.breakwater.advisory.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.breakwater.advisory.mirror.ArchiveCache;
+import dev.breakwater.advisory.mirror.Gpg;
+import dev.breakwater.advisory.mirror.LoopbackServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -39,8 +35,8 @@ final class SignedArchive implements AutoCloseable {
 
   final Path directory;
   final Gpg gpg;
-  final List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
-  final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  final List<String> requests;
+  final Map<String, LoopbackServer.Answer> answers;
 
   /** The lines of a Release file before its digests. */
   String suite = "oldstable-security";
@@ -52,58 +48,18 @@ final class SignedArchive implements AutoCloseable {
   final List<String> sources = new ArrayList<>();
   final List<String> packages = new ArrayList<>();
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-  /** Stands in for what the file system has. */
-  interface Answer {
-    void to(HttpExchange exchange) throws IOException;
-  }
+  private final LoopbackServer server;
 
   SignedArchive(Path work, Gpg gpg) throws IOException {
     this.directory = Files.createDirectories(work.resolve("archive"));
     this.gpg = gpg;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
+    server = LoopbackServer.plain(directory, "/debian/");
+    requests = server.requests;
+    answers = server.answers;
   }
 
   String uri() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/debian/";
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath().replaceFirst("^/debian/", "");
-    requests.add(path);
-    try (exchange) {
-      Answer special = answers.get(path);
-      if (special != null) {
-        special.to(exchange);
-        return;
-      }
-      Path file = directory.resolve(path);
-      if (!Files.isRegularFile(file)) {
-        exchange.sendResponseHeaders(404, -1);
-        return;
-      }
-      byte[] body = Files.readAllBytes(file);
-      exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-      if (body.length > 0) {
-        exchange.getResponseBody().write(body);
-      }
-    }
-  }
-
-  static Answer status(int code) {
-    return exchange -> exchange.sendResponseHeaders(code, -1);
-  }
-
-  static Answer redirect(String location) {
-    return exchange -> {
-      exchange.getResponseHeaders().add("Location", location);
-      exchange.sendResponseHeaders(302, -1);
-    };
+    return server.uri();
   }
 
   void write(String path, byte[] content) throws IOException {
@@ -208,7 +164,6 @@ final class SignedArchive implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }
