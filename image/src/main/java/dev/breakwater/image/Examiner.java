@@ -138,6 +138,11 @@ final class Examiner {
     public Path file() {
       return path;
     }
+
+    @Override
+    public boolean onDisk() {
+      return true;
+    }
   }
 
   /** What a failure amounts to, kept among the facts until it is known whether the file shows. */

@@ -1,10 +1,13 @@
 package dev.breakwater.image;
 
 import dev.breakwater.core.Problem;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the detectors learnt of the files that the finished image shows, after all layers are
@@ -13,13 +16,22 @@ import java.util.Map;
 public final class ImageFacts {
   private final Map<Detector<?>, List<Found<?>>> facts;
   private final List<Problem> problems;
+  private final @Nullable ImageFacts ofImage;
 
   ImageFacts(Map<Detector<?>, List<Found<?>>> facts, List<Problem> problems) {
+    this(facts, problems, null);
+  }
+
+  ImageFacts(
+      Map<Detector<?>, List<Found<?>>> facts,
+      List<Problem> problems,
+      @Nullable ImageFacts ofImage) {
     Map<Detector<?>, List<Found<?>>> sorted = new HashMap<>();
     facts.forEach((detector, found) ->
         sorted.put(detector, found.stream().sorted(Comparator.comparing(Found::path)).toList()));
     this.facts = Map.copyOf(sorted);
     this.problems = problems.stream().sorted().distinct().toList();
+    this.ofImage = ofImage;
   }
 
   /** The facts of one detector, sorted by path. */
@@ -27,6 +39,26 @@ public final class ImageFacts {
       "unchecked") // the constructor's caller keys each fact by the detector that made it
   public <F> List<Found<F>> of(Detector<F> detector) {
     return (List<Found<F>>) (List<?>) facts.getOrDefault(detector, List.of());
+  }
+
+  /**
+   * For a container, what its image shows without what the container itself has changed; empty for
+   * all else, and where that could not be told.
+   */
+  public Optional<ImageFacts> ofImage() {
+    return Optional.ofNullable(ofImage);
+  }
+
+  /** The same facts, beside those of the image that a container was made from. */
+  ImageFacts beside(ImageFacts image) {
+    return new ImageFacts(facts, problems, image);
+  }
+
+  /** The same facts, with one more problem. */
+  ImageFacts with(Problem problem) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.add(problem);
+    return new ImageFacts(facts, all, ofImage);
   }
 
   /** What could not be read, sorted. */

@@ -298,7 +298,8 @@ final class ImageOpener {
     }
     Subject subject =
         new Subject(kind, name, digest, config.platform().toString(), null, described);
-    return new LayeredImage(subject, layers, options.layerCache(), limits, source);
+    return new LayeredImage(
+        subject, new BlobLayers(layers, source), options.layerCache(), limits);
   }
 
   private static BreakwaterException cannotOpen(String name, IOException e) {
