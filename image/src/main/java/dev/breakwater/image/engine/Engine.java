@@ -189,14 +189,19 @@ public final class Engine {
 
   /**
    * The build step of each layer, as far as it is clear: the engine does not say which steps made
-   * none, only that they added no bytes, and a layer may have none either.
+   * none, only that they added no bytes, and a layer may have none either. Podman 4 fails where a
+   * step has no date.
    */
-  private List<@Nullable String> steps(String id, int layers) throws IOException {
+  private List<@Nullable String> steps(String id, int layers) {
     List<@Nullable String> steps = new ArrayList<>();
-    for (Json step : ask("/images/" + id + "/history", "image " + id).items()) {
-      if (step.get("Size").number(0) > 0) {
-        steps.add(step.text("CreatedBy"));
+    try {
+      for (Json step : ask("/images/" + id + "/history", "history of " + id).items()) {
+        if (step.get("Size").number(0) > 0) {
+          steps.add(step.text("CreatedBy"));
+        }
       }
+    } catch (IOException notSaid) {
+      steps.clear();
     }
     return steps.size() == layers ? steps.reversed() : Collections.nCopies(layers, null);
   }
