@@ -301,7 +301,7 @@ class EnginesTest {
     Map<String, String> found = new TreeMap<>();
     recorded.forEach((path, fact) -> {
       // Docker's own mount points, which are mounted over in the container.
-      if (!List.of("etc/hosts", "etc/hostname", "etc/resolv.conf", ".dockerenv", "run/.containerenv").contains(path)) {
+      if (!List.of("dev/console", "etc/hosts", "etc/hostname", "etc/resolv.conf", ".dockerenv", "run/.containerenv").contains(path)) {
         found.put(path, fact.substring(fact.indexOf(' ') + 1));
       }
     });
@@ -348,7 +348,7 @@ class EnginesTest {
   @Test
   void containersOfEveryRuntimeAreFoundAndRead() throws Exception {
     String dockerId = runInDocker("found");
-    podman("run", "--detach", "--network=none", "--ulimit=host", "--name=pod", NAME, "/bin/sleep", "1000");
+    podman("run", "--detach", "--network=none", "--ulimit=nofile=100:100", "--ulimit=nproc=100:100", "--name=pod", NAME, "/bin/sleep", "1000");
     ctr("--namespace=elsewhere", "run", "--detach", NAME, "in-ctr", "/bin/sleep", "1000");
     Path bundle = bundle();
     try {

@@ -307,7 +307,6 @@ public final class Engine {
         HttpAnswer.get(
             socket,
             target,
-            patience,
             archive ? patience.save() : patience.answer(),
             patience.silence(),
             archive ? null : patience.answer());

@@ -36,14 +36,12 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
   static HttpAnswer get(
       Path socket,
       String target,
-      Patience patience,
       Duration head,
       Duration silence,
       @Nullable Duration whole)
       throws IOException {
-    SocketStream connection = SocketStream.connect(socket, patience.connect());
+    SocketStream connection = SocketStream.connect(socket, head);
     try {
-      connection.patience(head, head);
       connection.send(
           ("GET "
                   + target

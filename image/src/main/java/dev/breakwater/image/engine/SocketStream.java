@@ -16,8 +16,6 @@ import java.time.Duration;
  * waits with a selector.
  */
 final class SocketStream extends InputStream {
-  private static final long PAUSE_MILLIS = 50;
-
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
@@ -34,36 +32,22 @@ final class SocketStream extends InputStream {
   }
 
   /**
-   * Connects.
-   *
-   * @param wait for a server whose queue is full
+   * Connects. Linux lets a Unix socket in at once or, where nobody listens or the queue is full, not
+   * at all.
    */
   static SocketStream connect(Path socket, Duration wait) throws IOException {
-    long start = System.nanoTime();
-    while (true) {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        channel.configureBlocking(false);
-        // Linux lets a Unix socket in at once or, while the queue is full, not at all.
-        if (channel.connect(UnixDomainSocketAddress.of(socket))) {
-          Selector selector = Selector.open();
-          SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-          return new SocketStream(channel, selector, key, wait);
-        }
-      } catch (IOException | RuntimeException | Error e) {
-        channel.close();
-        throw e;
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.configureBlocking(false);
+      if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+        throw new IOException("it lets nobody in");
       }
+      Selector selector = Selector.open();
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      return new SocketStream(channel, selector, key, wait);
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
-      if (System.nanoTime() - start > wait.toNanos()) {
-        throw new IOException("it lets nobody in: its queue is full");
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("waiting for it was interrupted", e);
-      }
+      throw e;
     }
   }
 
