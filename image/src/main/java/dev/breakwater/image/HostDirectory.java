@@ -51,12 +51,13 @@ final class HostDirectory {
         left.add(root.relativize(directory).toString());
       }
     }
+    String before = root.toString().equals("/") ? "/" : root + "/";
     Subject subject = new Subject("host", hostName(), null, null, null, List.of());
     return new DirectoryImage(
         root,
         subject,
         (path, otherDevice) ->
-            !(otherDevice && (mounts.isPseudo("/" + path) || mounts.isForeign("/" + path)))
+            !(otherDevice && (mounts.isPseudo(before + path) || mounts.isForeign(before + path)))
                 && !left.contains(path)
                 && !path.endsWith(USERS_DOCKER)
                 && !path.endsWith(USERS_STORAGE),

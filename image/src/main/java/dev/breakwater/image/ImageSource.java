@@ -52,7 +52,7 @@ public sealed interface ImageSource {
   record Container(Machine machine, String id) implements ImageSource {}
 
   /** A container that was found. */
-  record Found(RunningContainer container) implements ImageSource {}
+  record Running(RunningContainer container) implements ImageSource {}
 
   /**
    * This machine itself, without its containers, what is mounted from other machines, and views of

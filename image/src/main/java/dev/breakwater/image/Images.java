@@ -32,7 +32,7 @@ public final class Images {
       case ImageSource.Container container ->
           ContainerImage.of(
               Containers.named(container.machine(), container.id()), opener, limits);
-      case ImageSource.Found found -> ContainerImage.of(found.container(), opener, limits);
+      case ImageSource.Running running -> ContainerImage.of(running.container(), opener, limits);
       case ImageSource.Host host -> HostDirectory.open(host.besides(), limits);
     };
   }

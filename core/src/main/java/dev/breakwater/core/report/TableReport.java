@@ -98,17 +98,17 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
 
     private void container(Subject.Container container) {
       String image = container.image();
-      line(
-          screen.clean(
-              container.runtime()
-                  + " container "
-                  + container.id()
-                  + (image == null ? "" : " of " + image)));
+      String name =
+          container.runtime()
+              + " container "
+              + container.id()
+              + (image == null ? "" : " of " + image);
+      line(screen.paint(screen.fit(screen.clean(name), screen.width()), Ink.DIM));
       Subject.Changes changes = container.changes();
       if (changes == null) {
-        line("what has changed since its image is not known");
+        line(screen.fit("what has changed since its image is not known", screen.width()));
       } else if (changes.none()) {
-        line("no package has changed since its image");
+        line(screen.fit("no package has changed since its image", screen.width()));
       } else {
         changed("added", changes.added());
         changed("removed", changes.removed());

@@ -44,9 +44,10 @@ record RootMount(String fileSystem, String type, String options) {
     }
     List<String> lower = new ArrayList<>();
     String upper = null;
-    for (String option : split(options, ',')) {
+    for (String written : options.split(",")) {
+      String option = unescape(written);
       if (option.startsWith("lowerdir=")) {
-        lower.addAll(split(option.substring("lowerdir=".length()), ':'));
+        lower.addAll(split(option.substring("lowerdir=".length())));
       } else if (option.startsWith("lowerdir+=")) {
         lower.add(option.substring("lowerdir+=".length()));
       } else if (option.startsWith("upperdir=")) {
@@ -96,14 +97,14 @@ record RootMount(String fileSystem, String type, String options) {
     return true;
   }
 
-  /** Splits at what is not behind a backslash. */
-  private static List<String> split(String text, char at) {
+  /** Splits at colons that are not behind a backslash. */
+  private static List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == '\\') {
         i++;
-      } else if (text.charAt(i) == at) {
+      } else if (text.charAt(i) == ':') {
         parts.add(text.substring(start, i));
         start = i + 1;
       }
@@ -112,23 +113,26 @@ record RootMount(String fileSystem, String type, String options) {
     return parts;
   }
 
-  /** Undoes the kernel's octal escapes, and then those of overlayfs. */
-  private static String plain(String text) {
-    if (text.indexOf('\\') < 0) {
-      return text;
-    }
-    String once =
-        text.replace("\\040", " ")
+  /** The kernel writes some characters in octal. */
+  private static String unescape(String text) {
+    return text.indexOf('\\') < 0
+        ? text
+        : text.replace("\\040", " ")
             .replace("\\011", "\t")
             .replace("\\012", "\n")
             .replace("\\054", ",")
+            .replace("\\075", "=")
             .replace("\\134", "\\");
+  }
+
+  /** Overlayfs takes what is behind a backslash as it is. */
+  private static String plain(String text) {
     StringBuilder out = new StringBuilder();
-    for (int i = 0; i < once.length(); i++) {
-      if (once.charAt(i) == '\\' && i + 1 < once.length()) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\\' && i + 1 < text.length()) {
         i++;
       }
-      out.append(once.charAt(i));
+      out.append(text.charAt(i));
     }
     return out.toString();
   }
