@@ -103,8 +103,8 @@ final class ArchiveFile implements Closeable {
     }
   }
 
-  private static FileChannel unpack(
-      InputStream content, String name, long most, Progress progress) throws IOException {
+  private static FileChannel unpack(InputStream content, String name, long most, Progress progress)
+      throws IOException {
     Path temporary = Files.createTempFile("breakwater-", ".tar");
     FileChannel file =
         FileChannel.open(

@@ -97,16 +97,16 @@ final class ContainerImage implements Image {
   public ImageFacts examine(List<? extends Detector<?>> detectors, Progress progress)
       throws BreakwaterException {
     return switch (container.root()) {
-          case ContainerRoot.Overlay overlay -> examine(overlay, detectors, progress);
-          case ContainerRoot.OfProcess(RunningProcess process) ->
-              besideImage(examine(process, detectors, progress), detectors, progress);
-          case ContainerRoot.Directory(Path path) ->
-              besideImage(
-                  new DirectoryImage(path, subject, (inside, otherDevice) -> !otherDevice, limits)
-                      .examine(detectors, progress),
-                  detectors,
-                  progress);
-        };
+      case ContainerRoot.Overlay overlay -> examine(overlay, detectors, progress);
+      case ContainerRoot.OfProcess(RunningProcess process) ->
+          besideImage(examine(process, detectors, progress), detectors, progress);
+      case ContainerRoot.Directory(Path path) ->
+          besideImage(
+              new DirectoryImage(path, subject, (inside, otherDevice) -> !otherDevice, limits)
+                  .examine(detectors, progress),
+              detectors,
+              progress);
+    };
   }
 
   private ImageFacts examine(
@@ -114,8 +114,7 @@ final class ContainerImage implements Image {
       throws BreakwaterException {
     List<Path> directories = new ArrayList<>(overlay.lower());
     directories.add(overlay.upper());
-    DirectoryLayers layers =
-        new DirectoryLayers(directories, SharedLayers.OF_THIS_PROCESS);
+    DirectoryLayers layers = new DirectoryLayers(directories, SharedLayers.OF_THIS_PROCESS);
     try {
       return new LayeredImage(subject, layers, overlay.lower().size(), null, limits)
           .examine(detectors, progress);

@@ -59,7 +59,8 @@ final class DirectoryLayers implements ImageLayers {
       if (layer == directories.size() - 1) {
         return LayerRead.of(overlay.read());
       }
-      SharedLayers.Key key = new SharedLayers.Key(FileSlice.identity(directory), reading.examiner().ids());
+      SharedLayers.Key key =
+          new SharedLayers.Key(FileSlice.identity(directory), reading.examiner().ids());
       return LayerRead.of(shared.get(key, overlay::read));
     } catch (OverlayDirectory.NeedsMountException e) {
       needsMount = e;

@@ -80,8 +80,7 @@ final class ExtendedAttributes {
       MemorySegment state = arena.allocate(Call.STATE);
       long length =
           (long)
-              get.invokeExact(
-                  state, pathText, arena.allocateFrom(name), value, value.byteSize());
+              get.invokeExact(state, pathText, arena.allocateFrom(name), value, value.byteSize());
       if (length > 0) {
         return value.get(ValueLayout.JAVA_BYTE, 0) & 0xff;
       }

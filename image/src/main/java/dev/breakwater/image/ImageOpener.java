@@ -148,8 +148,7 @@ final class ImageOpener {
   private Image inContainerd(ContainerdStore store, String reference, Descriptor image)
       throws IOException {
     Manifest.Index only = new Manifest.Index(List.of(image));
-    return fromIndex(
-        "containerd", reference, only, null, new BlobStore.InLayout(store.content()));
+    return fromIndex("containerd", reference, only, null, new BlobStore.InLayout(store.content()));
   }
 
   /**
@@ -165,9 +164,7 @@ final class ImageOpener {
       case RunningContainer.Origin.InContainerd image -> {
         try {
           return inContainerd(
-              image.store(),
-              image.name(),
-              image.store().image(image.namespace(), image.name()));
+              image.store(), image.name(), image.store().image(image.namespace(), image.name()));
         } catch (IOException e) {
           throw cannotOpen("containerd:" + image.name(), e);
         }
@@ -362,8 +359,7 @@ final class ImageOpener {
     }
     Subject subject =
         new Subject(kind, name, digest, config.platform().toString(), null, described);
-    return new LayeredImage(
-        subject, new BlobLayers(layers, source), options.layerCache(), limits);
+    return new LayeredImage(subject, new BlobLayers(layers, source), options.layerCache(), limits);
   }
 
   private void checkPlatform(Platform found) throws IOException {

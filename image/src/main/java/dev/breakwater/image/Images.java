@@ -30,8 +30,7 @@ public final class Images {
       case ImageSource.InEngine image -> opener.inEngine(image.engine(), image.reference());
       case ImageSource.InContainerd image -> opener.inContainerd(image.store(), image.reference());
       case ImageSource.Container container ->
-          ContainerImage.of(
-              Containers.named(container.machine(), container.id()), opener, limits);
+          ContainerImage.of(Containers.named(container.machine(), container.id()), opener, limits);
       case ImageSource.Running running -> ContainerImage.of(running.container(), opener, limits);
       case ImageSource.Host host -> HostDirectory.open(host.besides(), limits);
     };

@@ -27,8 +27,7 @@ final class LayeredImage implements Image {
   private final Limits limits;
 
   /** Puts an image together. */
-  LayeredImage(
-      Subject subject, ImageLayers layers, @Nullable Path cacheDirectory, Limits limits) {
+  LayeredImage(Subject subject, ImageLayers layers, @Nullable Path cacheDirectory, Limits limits) {
     this(subject, layers, layers.count(), cacheDirectory, limits);
   }
 
@@ -305,8 +304,7 @@ final class LayeredImage implements Image {
           int node = nodes.get(next);
           long wanting = wanted.getOrDefault(node, 0L) & ~hopeless;
           if (wanting != 0) {
-            again.add(
-                new LayerReader.Again(cursor.ordinal(), cursor.path(), entry(node), wanting));
+            again.add(new LayerReader.Again(cursor.ordinal(), cursor.path(), entry(node), wanting));
             nodeOf.add(node);
           }
         }

@@ -115,7 +115,8 @@ final class OverlayDirectory {
         FileStatus status = FileStatus.of(entry);
         if (status.isDirectory()) {
           directory(entry, path, status);
-        } else if (status.isWhiteout() || (parent.hasMarkedWhiteouts() && isMarked(entry, status))) {
+        } else if (status.isWhiteout()
+            || (parent.hasMarkedWhiteouts() && isMarked(entry, status))) {
           add(Listing.Kind.WHITEOUT, path, status, NOTHING);
         } else if (status.isFile()) {
           file(entry, path, status);
@@ -214,8 +215,7 @@ final class OverlayDirectory {
     for (int i = 0; i < again.size(); i++) {
       LayerReader.Again one = again.get(i);
       facts.file = i;
-      examiner.examine(
-          one.file(), one.detectors(), PathBytes.resolve(root, one.place()), facts);
+      examiner.examine(one.file(), one.detectors(), PathBytes.resolve(root, one.place()), facts);
     }
     return facts.facts;
   }

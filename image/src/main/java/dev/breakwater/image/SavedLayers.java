@@ -152,8 +152,8 @@ final class SavedLayers implements ImageLayers {
    *
    * @return what was wrong with the first member that could not be read; null where all could
    */
-  private @Nullable String readArchive(
-      TarReader tar, Map<Digest, LayerRead> known, Reading reading) throws IOException {
+  private @Nullable String readArchive(TarReader tar, Map<Digest, LayerRead> known, Reading reading)
+      throws IOException {
     String damage = null;
     TarEntry entry;
     while ((entry = tar.next()) != null) {
@@ -165,9 +165,9 @@ final class SavedLayers implements ImageLayers {
       if (isDocument(head)) {
         continue;
       }
-      InputStream whole =
-          new SequenceInputStream(new ByteArrayInputStream(head), content);
-      LayerSource member = new LayerSource(0, layers.getFirst().diffId(), null, new Member(whole, entry.size()));
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
+      LayerSource member =
+          new LayerSource(0, layers.getFirst().diffId(), null, new Member(whole, entry.size()));
       try {
         LayerReader.Unnamed read = reading.reader().readUnnamed(member);
         keep(read, known, reading);
@@ -178,8 +178,7 @@ final class SavedLayers implements ImageLayers {
     return damage;
   }
 
-  private void keep(
-      LayerReader.Unnamed read, Map<Digest, LayerRead> known, Reading reading) {
+  private void keep(LayerReader.Unnamed read, Map<Digest, LayerRead> known, Reading reading) {
     for (LayerSource layer : layers) {
       if (layer.diffId().equals(read.diffId())) {
         reading.cache().store(layer, read.facts());

@@ -71,20 +71,34 @@ class EnginesTest {
     Path oci = builder.writeOciArchive(directory.resolve("oci.tar"));
     RecordingDetector recording = new RecordingDetector();
     wanted = files(new ImageSource.DockerArchive(archive), null, recording);
-    assertThat(wanted).containsKeys("opt/second", "usr/share/real/through").doesNotContainKey("etc/gone/one");
+    assertThat(wanted)
+        .containsKeys("opt/second", "usr/share/real/through")
+        .doesNotContainKey("etc/gone/one");
 
     docker.await("docker", "--host=unix://" + docker.socket(), "version");
     docker("load", "--input", archive.toString());
     podman.await("podman", "--url=unix://" + podman.socket(), "version");
     podman("load", "--input", archive.toString());
-    Programs.run(directory, "podman", "--url=unix://" + podman.socket(), "tag", "example.org/image:1", NAME);
+    Programs.run(
+        directory, "podman", "--url=unix://" + podman.socket(), "tag", "example.org/image:1", NAME);
     docker("tag", "example.org/image:1", NAME);
     containerd.await("ctr", "--address=" + containerd.socket(), "version");
-    ctr("--namespace=elsewhere", "image", "import", "--base-name", "example.org/team/app", oci.toString());
-    ctr("--namespace=default", "image", "import", "--base-name", "example.org/other/app", oci.toString());
+    ctr(
+        "--namespace=elsewhere",
+        "image",
+        "import",
+        "--base-name",
+        "example.org/team/app",
+        oci.toString());
+    ctr(
+        "--namespace=default",
+        "image",
+        "import",
+        "--base-name",
+        "example.org/other/app",
+        oci.toString());
     runcState = Files.createDirectory(directory.resolve("runc"));
   }
-
 
   /** Something that a container can run, with the libraries that it needs. */
   private static ImageBuilder.Layer program(ImageBuilder.Layer layer) throws Exception {
@@ -99,7 +113,9 @@ class EnginesTest {
 
   @AfterAll
   static void stop() throws Exception {
-    try (Daemon first = docker; Daemon second = podman; Daemon third = containerd) {
+    try (Daemon first = docker;
+        Daemon second = podman;
+        Daemon third = containerd) {
       for (String id : docker("ps", "--all", "--quiet").lines().toList()) {
         docker("rm", "--force", id);
       }
@@ -156,7 +172,9 @@ class EnginesTest {
 
   private static Image open(ImageSource source, Path cache) throws BreakwaterException {
     return Images.open(
-        source, new ImageOptions(null, new RegistryOptions(Set.of(), null, null), cache), Progress.SILENT);
+        source,
+        new ImageOptions(null, new RegistryOptions(Set.of(), null, null), cache),
+        Progress.SILENT);
   }
 
   private static Map<String, String> files(
@@ -301,7 +319,14 @@ class EnginesTest {
     Map<String, String> found = new TreeMap<>();
     recorded.forEach((path, fact) -> {
       // Docker's own mount points, which are mounted over in the container.
-      if (!List.of("dev/console", "etc/hosts", "etc/hostname", "etc/resolv.conf", ".dockerenv", "run/.containerenv").contains(path)) {
+      if (!List.of(
+              "dev/console",
+              "etc/hosts",
+              "etc/hostname",
+              "etc/resolv.conf",
+              ".dockerenv",
+              "run/.containerenv")
+          .contains(path)) {
         found.put(path, fact.substring(fact.indexOf(' ') + 1));
       }
     });
@@ -336,8 +361,7 @@ class EnginesTest {
     int afterOne = shared.examined.get();
     assertThat(afterOne).isPositive();
     for (String name : List.of("two", "three")) {
-      try (Image image =
-          open(new ImageSource.Container(machine(), name), null)) {
+      try (Image image = open(new ImageSource.Container(machine(), name), null)) {
         ImageFacts facts = image.examine(List.of(recording, shared), Progress.SILENT);
         Map<String, String> files = new TreeMap<>(RecordingDetector.of(facts, recording));
         files.keySet().removeIf(path -> !wanted.containsKey(path));
@@ -350,7 +374,16 @@ class EnginesTest {
   @Test
   void containersOfEveryRuntimeAreFoundAndRead() throws Exception {
     String dockerId = runInDocker("found");
-    podman("run", "--detach", "--network=none", "--ulimit=nofile=100:100", "--ulimit=nproc=100:100", "--name=pod", NAME, "/bin/sleep", "1000");
+    podman(
+        "run",
+        "--detach",
+        "--network=none",
+        "--ulimit=nofile=100:100",
+        "--ulimit=nproc=100:100",
+        "--name=pod",
+        NAME,
+        "/bin/sleep",
+        "1000");
     ctr("--namespace=elsewhere", "run", "--detach", NAME, "in-ctr", "/bin/sleep", "1000");
     Path bundle = bundle();
     try {
@@ -428,7 +461,8 @@ class EnginesTest {
   private static Path bundle() throws Exception {
     Path bundle = Files.createDirectories(directory.resolve("bundle"));
     Path rootfs = Files.createDirectories(bundle.resolve("rootfs"));
-    ImageBuilder.Layer layer = program(new ImageBuilder.Layer()).file("etc/os-release", "ID=plain\n");
+    ImageBuilder.Layer layer =
+        program(new ImageBuilder.Layer()).file("etc/os-release", "ID=plain\n");
     Path tar = Files.write(bundle.resolve("root.tar"), layer.bytes());
     Programs.run(rootfs, "tar", "-xf", tar.toString());
     for (String mountPoint : List.of("proc", "dev", "sys")) {
@@ -465,6 +499,7 @@ class EnginesTest {
   void containerThatIsNotThereIsSaidSo() {
     assertThatThrownBy(() -> Containers.named(machine(), "nobody"))
         .isInstanceOf(BreakwaterException.class)
-        .hasMessageStartingWith("there is no container nobody in Docker, Podman, containerd or runc");
+        .hasMessageStartingWith(
+            "there is no container nobody in Docker, Podman, containerd or runc");
   }
 }

@@ -57,8 +57,7 @@ class OverlayDirectoryTest {
             new ContainerRoot.Overlay(List.of(lower), upper),
             null);
     try (Image image =
-        Images.open(
-            new ImageSource.Running(container), OverlayTest.OPTIONS, Progress.SILENT)) {
+        Images.open(new ImageSource.Running(container), OverlayTest.OPTIONS, Progress.SILENT)) {
       ImageFacts facts = image.examine(List.of(recording), Progress.SILENT);
       assertThat(facts.problems()).isEmpty();
       return RecordingDetector.of(facts, recording);

@@ -44,15 +44,15 @@ class SavedLayersTest {
                 new ImageBuilder.Layer()
                     .file("etc/os-release", "ID=debian\n")
                     .file("usr/db/status", "Package: a\n"))
-            .layer(new ImageBuilder.Layer().symlink("var/lib/db", "../../usr/db").file("opt/a", "a"));
+            .layer(
+                new ImageBuilder.Layer().symlink("var/lib/db", "../../usr/db").file("opt/a", "a"));
     Path file = builder.writeDockerArchive(directory.resolve("image.tar"));
     archive = Files.readAllBytes(file);
     try (Image image =
         Images.open(new ImageSource.DockerArchive(file), OverlayTest.OPTIONS, Progress.SILENT)) {
       layers = image.subject().layers();
       RecordingDetector recording = recording();
-      wanted =
-          RecordingDetector.of(image.examine(List.of(recording), Progress.SILENT), recording);
+      wanted = RecordingDetector.of(image.examine(List.of(recording), Progress.SILENT), recording);
     }
     assertThat(wanted).containsOnlyKeys("etc/os-release", "opt/a", "usr/db/status");
   }
@@ -79,8 +79,7 @@ class SavedLayersTest {
 
   private ImageFacts examine(FakeEngine fake, Path cache, RecordingDetector recording)
       throws BreakwaterException {
-    ImageOptions options =
-        new ImageOptions(null, new RegistryOptions(Set.of(), null, null), cache);
+    ImageOptions options = new ImageOptions(null, new RegistryOptions(Set.of(), null, null), cache);
     Engine engine = Engine.at(Engine.Kind.DOCKER, fake.socket());
     try (Image image =
         Images.open(new ImageSource.InEngine(engine, "a:1"), options, Progress.SILENT)) {

@@ -3,8 +3,8 @@ package dev.breakwater.image.container;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Progress;
-import dev.breakwater.image.containerd.ContainerdStore;
 import dev.breakwater.image.container.RunningContainer.Origin;
+import dev.breakwater.image.containerd.ContainerdStore;
 import dev.breakwater.image.engine.Engine;
 import dev.breakwater.image.engine.LocalContainer;
 import dev.breakwater.image.engine.NotFoundException;
@@ -205,8 +205,7 @@ public final class Containers {
   private RunningContainer of(Engine engine, LocalContainer container) throws IOException {
     RunningProcess process = null;
     try {
-      process =
-          container.pid() > 0 ? RunningProcess.of(machine.proc(), container.pid()) : null;
+      process = container.pid() > 0 ? RunningProcess.of(machine.proc(), container.pid()) : null;
     } catch (IOException elsewhere) {
       // It has ended, or the engine runs in a virtual machine.
     }
@@ -318,7 +317,8 @@ public final class Containers {
       problems.add(
           new Problem(
               machine.proc().toString(),
-              denied + " processes may not be looked at, so containers may be missing; run as root"));
+              denied
+                  + " processes may not be looked at, so containers may be missing; run as root"));
     }
   }
 
@@ -344,7 +344,8 @@ public final class Containers {
 
   /**
    * The id that engines put into the name of a control group: {@code docker-ID.scope}, {@code
-   * cri-containerd-ID.scope}, {@code libpod-ID.scope}, {@code /docker/ID}; null where there is none.
+   * cri-containerd-ID.scope}, {@code libpod-ID.scope}, {@code /docker/ID}; null where there is
+   * none.
    */
   private static @Nullable String idInControlGroup(RunningProcess process) {
     try {

@@ -104,12 +104,7 @@ record RuntimeState(
   }
 
   private static RuntimeState state(
-      Path directory,
-      String runtime,
-      long pid,
-      long started,
-      @Nullable String rootfs,
-      Path proc) {
+      Path directory, String runtime, long pid, long started, @Nullable String rootfs, Path proc) {
     RunningProcess process = null;
     try {
       RunningProcess found = pid > 0 ? RunningProcess.of(proc, pid) : null;

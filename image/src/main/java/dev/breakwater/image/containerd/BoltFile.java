@@ -93,11 +93,14 @@ final class BoltFile implements Closeable {
         second = meta(file, size);
       }
     }
-    if (first == null && second == null) {
-      throw new IOException("it is not a bbolt database");
+    if (first == null) {
+      if (second == null) {
+        throw new IOException("it is not a bbolt database");
+      }
+      return second;
     }
-    if (first == null || second == null) {
-      return first == null ? second : first;
+    if (second == null) {
+      return first;
     }
     return first.transaction() >= second.transaction() ? first : second;
   }
@@ -184,8 +187,7 @@ final class BoltFile implements Closeable {
       this.count = bytes.getShort(10) & 0xffff;
       int flags = bytes.getShort(8);
       this.leaf = flags == LEAF;
-      if ((flags != LEAF && flags != BRANCH)
-          || PAGE_HEADER + count * ELEMENT > bytes.limit()) {
+      if ((flags != LEAF && flags != BRANCH) || PAGE_HEADER + count * ELEMENT > bytes.limit()) {
         throw damaged();
       }
     }

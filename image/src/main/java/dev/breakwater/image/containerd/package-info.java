@@ -1,7 +1,7 @@
 /**
  * What containerd keeps on disk: names and containers in its database, content by digest. Entry
- * point: {@link dev.breakwater.image.containerd.ContainerdStore}, which may be used by any number of
- * threads.
+ * point: {@link dev.breakwater.image.containerd.ContainerdStore}, which may be used by any number
+ * of threads.
  *
  * <p>The disk is read rather than the daemon asked, because containerd's socket speaks gRPC only,
  * which would bring more code than the rest of this program together, while its database is a

@@ -34,11 +34,7 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
    * @throws IOException saying what is wrong with the answer; the message is for people
    */
   static HttpAnswer get(
-      Path socket,
-      String target,
-      Duration head,
-      Duration silence,
-      @Nullable Duration whole)
+      Path socket, String target, Duration head, Duration silence, @Nullable Duration whole)
       throws IOException {
     SocketStream connection = SocketStream.connect(socket, head);
     try {
@@ -65,8 +61,7 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
       int status = status(lines.next());
       long length = -1;
       boolean chunked = false;
-      String line;
-      while (!(line = lines.next()).isEmpty()) {
+      for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
         int colon = line.indexOf(':');
         if (colon <= 0) {
           throw new IOException("its answer has a header without a name");
@@ -84,8 +79,7 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
         }
       }
       if (status < 100 || status >= 200) {
-        InputStream body =
-            chunked ? new Chunked(in) : length < 0 ? in : new Counted(in, length);
+        InputStream body = chunked ? new Chunked(in) : length < 0 ? in : new Counted(in, length);
         return new HttpAnswer(status, body);
       }
     }
@@ -256,7 +250,10 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
       }
       if (left == 0) {
         ended = true;
-        while (!lines.next().isEmpty()) {} // trailers
+        String trailer = lines.next();
+        while (!trailer.isEmpty()) {
+          trailer = lines.next();
+        }
       }
     }
 

@@ -11,8 +11,5 @@ import java.time.Duration;
  */
 record Patience(Duration answer, Duration save, Duration silence) {
   static final Patience DEFAULT =
-      new Patience(
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(10),
-          Duration.ofMinutes(1));
+      new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(1));
 }

@@ -32,8 +32,8 @@ final class SocketStream extends InputStream {
   }
 
   /**
-   * Connects. Linux lets a Unix socket in at once or, where nobody listens or the queue is full, not
-   * at all.
+   * Connects. Linux lets a Unix socket in at once or, where nobody listens or the queue is full,
+   * not at all.
    */
   static SocketStream connect(Path socket, Duration wait) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

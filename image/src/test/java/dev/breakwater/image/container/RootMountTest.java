@@ -17,7 +17,9 @@ class RootMountTest {
 
   private static RootMount of(String options) {
     return RootMount.of(
-        "74 49 0:39 / / rw,relatime master:2 - overlay overlay rw," + options + "\n"
+        "74 49 0:39 / / rw,relatime master:2 - overlay overlay rw,"
+            + options
+            + "\n"
             + "75 74 0:42 / /proc rw - proc proc rw\n");
   }
 
@@ -36,8 +38,7 @@ class RootMountTest {
                 + upper
                 + ",workdir=/w");
     assertThat(root.fileSystem()).isEqualTo("0:39 /");
-    assertThat(root.overlay())
-        .isEqualTo(new ContainerRoot.Overlay(List.of(base, top), upper));
+    assertThat(root.overlay()).isEqualTo(new ContainerRoot.Overlay(List.of(base, top), upper));
   }
 
   @Test

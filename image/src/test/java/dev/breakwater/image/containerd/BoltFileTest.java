@@ -28,10 +28,11 @@ class BoltFileTest {
             .put("mediatype", "application/vnd.oci.image.manifest.v1+json")
             .put("size", new byte[] {(byte) 0x9c, 0x08});
     BoltBuilder.Bucket images =
-        new BoltBuilder.Bucket()
-            .put(name, new BoltBuilder.Bucket().put("target", target));
+        new BoltBuilder.Bucket().put(name, new BoltBuilder.Bucket().put("target", target));
     return new BoltBuilder.Bucket()
-        .put("v1", new BoltBuilder.Bucket().put("k8s.io", new BoltBuilder.Bucket().put("images", images)))
+        .put(
+            "v1",
+            new BoltBuilder.Bucket().put("k8s.io", new BoltBuilder.Bucket().put("images", images)))
         .database();
   }
 

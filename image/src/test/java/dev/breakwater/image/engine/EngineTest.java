@@ -23,10 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class EngineTest {
   private static final Patience IMPATIENT =
-      new Patience(
-          Duration.ofMillis(500),
-          Duration.ofMillis(500),
-          Duration.ofMillis(500));
+      new Patience(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
 
   private static final String ID = "sha256:" + "1".repeat(64);
 
@@ -130,8 +127,7 @@ class EngineTest {
     assertRefused((target, out) -> FakeEngine.raw(out, head + "-5\r\n"), "without a length");
     assertRefused((target, out) -> FakeEngine.raw(out, head + "2\r\n{}xx\r\n"), "another length");
     assertRefused((target, out) -> FakeEngine.raw(out, head + "2\r\n{}\r\n"), "broke off");
-    assertRefused(
-        (target, out) -> FakeEngine.raw(out, head + "fffffffffffff\r\n{}"), "broke off");
+    assertRefused((target, out) -> FakeEngine.raw(out, head + "fffffffffffff\r\n{}"), "broke off");
   }
 
   @Test
@@ -213,7 +209,12 @@ class EngineTest {
             })) {
       LocalImage image =
           new LocalImage(
-              ID, null, dev.breakwater.image.oci.Platform.parse("linux/amd64"), List.of(), List.of(), 0);
+              ID,
+              null,
+              dev.breakwater.image.oci.Platform.parse("linux/amd64"),
+              List.of(),
+              List.of(),
+              0);
       try (InputStream in = at(fake).save(image)) {
         assertThat(in.read()).isEqualTo('x');
         assertThatThrownBy(in::read).hasMessageContaining("it said nothing for");
@@ -240,12 +241,11 @@ class EngineTest {
           .hasMessageContaining("DOCKER_HOST is " + host)
           .hasMessageContaining("only Unix sockets");
     }
-    assertThatThrownBy(
-            () ->
-                Engine.of(
-                        Engine.Kind.PODMAN,
-                        Map.of("CONTAINER_HOST", "unix://" + directory.resolve("none")))
-                    .image("a"))
+    assertThatThrownBy(() ->
+            Engine.of(
+                    Engine.Kind.PODMAN,
+                    Map.of("CONTAINER_HOST", "unix://" + directory.resolve("none")))
+                .image("a"))
         .hasMessageContaining("there is no socket of Podman at " + directory.resolve("none"))
         .hasMessageContaining("podman system service");
   }
