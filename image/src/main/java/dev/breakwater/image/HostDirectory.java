@@ -47,9 +47,11 @@ final class HostDirectory {
       throws BreakwaterException {
     Set<String> left = new HashSet<>(STORES);
     for (Path directory : besides) {
-      if (directory.startsWith(root) && !directory.equals(root)) {
-        left.add(root.relativize(directory).toString());
-      }
+      leave(directory, root, left);
+    }
+    // Large machines keep them on another disk, with a link in the usual place.
+    for (String store : STORES) {
+      leave(root.resolve(store), root, left);
     }
     String before = root.toString().equals("/") ? "/" : root + "/";
     Subject subject = new Subject("host", hostName(), null, null, null, List.of());
@@ -62,6 +64,20 @@ final class HostDirectory {
                 && !path.endsWith(USERS_DOCKER)
                 && !path.endsWith(USERS_STORAGE),
         limits);
+  }
+
+  private static void leave(Path directory, Path root, Set<String> left) {
+    Path real = directory;
+    try {
+      real = directory.toRealPath();
+    } catch (IOException notThere) {
+      // Then nothing lies there.
+    }
+    for (Path path : List.of(directory, real)) {
+      if (path.startsWith(root) && !path.equals(root)) {
+        left.add(root.relativize(path).toString());
+      }
+    }
   }
 
   private static String hostName() {

@@ -27,6 +27,10 @@ class HostDirectoryTest {
     file("home/me/.local/share/docker/overlay2/x");
     file("home/me/.local/share/containers/storage/overlay/x");
     file("home/me/.local/share/containers/x");
+    file("disk/podman/overlay/x");
+    Files.createDirectories(root.resolve("var/lib/containers"));
+    Files.createSymbolicLink(
+        root.resolve("var/lib/containers/storage"), root.resolve("disk/podman"));
     file("srv/store/x");
     file("srv/storehouse/x");
     RecordingDetector recording = new RecordingDetector();

@@ -567,7 +567,8 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       List<NextSteps.Step> steps = NextSteps.plan(report, groups);
       if (!steps.isEmpty()) {
         line("");
-        boolean here = report.subject().kind().equals("dir");
+        String kind = report.subject().kind();
+        boolean here = kind.equals("dir") || kind.equals("host");
         line(screen.paint(here ? "What to do next" : "What to do next, in the build", Ink.BOLD));
         for (NextSteps.Step step : steps) {
           step(step);

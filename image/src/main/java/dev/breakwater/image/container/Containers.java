@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Containers {
   private static final int ID_LENGTH = 64;
 
+  /** An engine describes a container in milliseconds, and a machine runs a few hundred. */
+  private static final long MOST_NANOS = 120_000_000_000L;
+
   private final Machine machine;
   private final Map<String, RunningContainer> found = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -124,7 +127,13 @@ public final class Containers {
       if (root != null) {
         storage.add(root);
       }
-      for (String id : engine.running()) {
+      long start = System.nanoTime();
+      List<String> ids = engine.running();
+      for (String id : ids) {
+        if (System.nanoTime() - start > MOST_NANOS) {
+          throw new IOException(
+              "it takes too long to describe its " + ids.size() + " containers; not all were asked for");
+        }
         try {
           keep(engine, engine.container(id));
         } catch (NotFoundException ended) {
