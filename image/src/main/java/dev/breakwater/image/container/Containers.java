@@ -132,7 +132,9 @@ public final class Containers {
       for (String id : ids) {
         if (System.nanoTime() - start > MOST_NANOS) {
           throw new IOException(
-              "it takes too long to describe its " + ids.size() + " containers; not all were asked for");
+              "it takes too long to describe its "
+                  + ids.size()
+                  + " containers; not all were asked for");
         }
         try {
           keep(engine, engine.container(id));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class BoltFileTest {
 
   private void readAll(byte[] database) throws IOException {
     Path path = file(database);
-    TreeMap<String, Integer> seen = new TreeMap<>();
+    Map<String, Integer> seen = new TreeMap<>();
     try (BoltFile file = BoltFile.open(path)) {
       visit(file.root(), seen, 0);
     } catch (IOException refused) {
@@ -100,7 +101,7 @@ class BoltFileTest {
     }
   }
 
-  private static void visit(BoltFile.Bucket bucket, TreeMap<String, Integer> seen, int depth)
+  private static void visit(BoltFile.Bucket bucket, Map<String, Integer> seen, int depth)
       throws IOException {
     bucket.forEach((key, value, inner) -> {
       seen.merge(key, 1, Integer::sum);
