@@ -10,7 +10,6 @@ import dev.breakwater.image.ImageFacts;
 import dev.breakwater.image.ImageOptions;
 import dev.breakwater.image.ImageSource;
 import dev.breakwater.image.Images;
-import dev.breakwater.image.Programs;
 import dev.breakwater.image.container.ContainerRoot;
 import dev.breakwater.image.container.RunningContainer;
 import dev.breakwater.image.registry.RegistryOptions;
@@ -56,8 +55,7 @@ class ContainerChangesTest {
                 directory.resolve("upper")),
             null);
     ImageOptions options = new ImageOptions(null, new RegistryOptions(Set.of(), null, null), null);
-    try (Image image =
-        Images.open(new ImageSource.Running(container), options, Progress.SILENT)) {
+    try (Image image = Images.open(new ImageSource.Running(container), options, Progress.SILENT)) {
       ImageFacts facts = image.examine(Cataloguer.detectors(), Progress.SILENT);
       Inventory inventory = Cataloguer.catalogue(image.subject(), facts);
       return Cataloguer.withChanges(image.subject(), inventory, facts);
@@ -67,7 +65,9 @@ class ContainerChangesTest {
   private void makeImage() throws Exception {
     file("base/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
     file("base/var/lib/dpkg/status", installed("kept 1", "raised 1", "removed 1"));
-    file("top/srv/node_modules/left-pad/package.json", "{\"name\":\"left-pad\",\"version\":\"1.0.0\"}");
+    file(
+        "top/srv/node_modules/left-pad/package.json",
+        "{\"name\":\"left-pad\",\"version\":\"1.0.0\"}");
   }
 
   @Test
@@ -75,8 +75,10 @@ class ContainerChangesTest {
     makeImage();
     file("upper/var/lib/dpkg/status", installed("kept 1", "raised 2", "added 1"));
     Files.createDirectories(directory.resolve("upper/srv/node_modules"));
-    Programs.run(directory, "mknod", "upper/srv/node_modules/left-pad", "c", "0", "0");
-    file("upper/opt/node_modules/is-odd/package.json", "{\"name\":\"is-odd\",\"version\":\"3.0.1\"}");
+    Program.output("coreutils", directory, "mknod", "upper/srv/node_modules/left-pad", "c", "0", "0");
+    file(
+        "upper/opt/node_modules/is-odd/package.json",
+        "{\"name\":\"is-odd\",\"version\":\"3.0.1\"}");
 
     Subject.Changes changes = changes().container().changes();
     assertThat(changes.added())
