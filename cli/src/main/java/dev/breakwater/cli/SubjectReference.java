@@ -2,6 +2,9 @@ package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.image.ImageSource;
+import dev.breakwater.image.container.Machine;
+import dev.breakwater.image.containerd.ContainerdStore;
+import dev.breakwater.image.engine.Engine;
 import dev.breakwater.image.registry.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the user asks to be looked at. */
@@ -42,10 +46,40 @@ sealed interface SubjectReference {
       case "oci-archive" -> new OfImage(new ImageSource.OciArchive(existing(value, "file")));
       case "oci" -> new OfImage(layout(value));
       case "registry" -> new OfImage(image(value));
+      case "docker" -> new OfImage(inEngine(Engine.Kind.DOCKER, named(value, "image")));
+      case "podman" -> new OfImage(inEngine(Engine.Kind.PODMAN, named(value, "image")));
+      case "containerd" ->
+          new OfImage(
+              new ImageSource.InContainerd(
+                  ContainerdStore.of(System.getenv()), named(value, "image")));
+      case "container" ->
+          new OfImage(
+              new ImageSource.Container(
+                  Machine.ofThisOne(System.getenv()), named(value, "container")));
+      case "host" -> new OfImage(host(value));
       case "sbom" -> new Sbom(existing(value, "file"));
       case "purls" -> value.equals("-") ? new Purls(null) : new Purls(existing(value, "file"));
       default -> guess(text);
     };
+  }
+
+  private static ImageSource inEngine(Engine.Kind kind, String reference) {
+    return new ImageSource.InEngine(Engine.of(kind, System.getenv()), reference);
+  }
+
+  private static ImageSource host(String value) throws BreakwaterException {
+    if (!value.isEmpty()) {
+      throw new BreakwaterException(
+          "'host:' is this machine and takes no name; for another, run there");
+    }
+    return new ImageSource.Host(List.of());
+  }
+
+  private static String named(String value, String what) throws BreakwaterException {
+    if (value.isEmpty()) {
+      throw new BreakwaterException("After the colon comes the name of the " + what);
+    }
+    return value;
   }
 
   private static ImageSource image(String reference) throws BreakwaterException {

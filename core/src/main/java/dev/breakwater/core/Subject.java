@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
  * What was looked at.
  *
  * @param kind the prefix of the subject on the command line: {@code dir}, {@code docker-archive},
- *     {@code oci-archive}, {@code oci}, {@code registry}, {@code sbom} or {@code purls}
+ *     {@code oci-archive}, {@code oci}, {@code registry}, {@code docker}, {@code podman}, {@code
+ *     containerd}, {@code container}, {@code host}, {@code sbom} or {@code purls}
  * @param name what the user called it, without the prefix
  * @param digest the manifest's digest where the subject has one
  * @param platform {@code os/arch[/variant]} of an image
  * @param distribution what its os-release says; null where it has none
- * @param layers lowest first; empty for what has no layers
+ * @param layers lowest first; empty for what has no layers, and for a container of which it is not
+ *     known what made them
+ * @param container what is known of a container beside its files; null for all else
  */
 public record Subject(
     String kind,
@@ -20,10 +23,22 @@ public record Subject(
     @Nullable Digest digest,
     @Nullable String platform,
     @Nullable Distribution distribution,
-    List<Layer> layers) {
+    List<Layer> layers,
+    @Nullable Container container) {
 
   public Subject {
     layers = List.copyOf(layers);
+  }
+
+  /** What is no container. */
+  public Subject(
+      String kind,
+      String name,
+      @Nullable Digest digest,
+      @Nullable String platform,
+      @Nullable Distribution distribution,
+      List<Layer> layers) {
+    this(kind, name, digest, platform, distribution, layers, null);
   }
 
   /**
@@ -35,7 +50,52 @@ public record Subject(
    */
   public record Layer(Digest diffId, @Nullable Digest digest, @Nullable String createdBy) {}
 
+  /**
+   * A container.
+   *
+   * @param id as its runtime knows it
+   * @param runtime who keeps it, for example {@code docker} or {@code runc}
+   * @param image the reference that it was made from; null where nobody knows
+   * @param pid number of its first process; 0 where it does not run
+   * @param changes what it holds other than its image; null where that could not be told
+   */
+  public record Container(
+      String id, String runtime, @Nullable String image, long pid, @Nullable Changes changes) {}
+
+  /**
+   * What has changed in a container since its image. A package of another version is in both lists.
+   *
+   * @param added packages that its image has not, sorted
+   * @param removed packages of its image that it has no more, sorted
+   */
+  public record Changes(List<PackageUrl> added, List<PackageUrl> removed) {
+    public Changes {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+
+    /** Whether all is as it was. */
+    public boolean none() {
+      return added.isEmpty() && removed.isEmpty();
+    }
+  }
+
   public Subject withDistribution(@Nullable Distribution found) {
-    return new Subject(kind, name, digest, platform, found, layers);
+    return new Subject(kind, name, digest, platform, found, layers, container);
+  }
+
+  /** The same container, with what has changed in it; anything else as it is. */
+  public Subject withChanges(Changes changes) {
+    Container known = container;
+    return known == null
+        ? this
+        : new Subject(
+            kind,
+            name,
+            digest,
+            platform,
+            distribution,
+            layers,
+            new Container(known.id(), known.runtime(), known.image(), known.pid(), changes));
   }
 }

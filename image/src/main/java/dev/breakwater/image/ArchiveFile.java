@@ -64,7 +64,7 @@ final class ArchiveFile implements Closeable {
       Compression.Opened opened = Compression.open(raw, plain != null && plain.size() > 24 << 20);
       if (plain == null || opened.compression() != Compression.NONE) {
         try (InputStream content = opened.content()) {
-          file = unpack(content, path, limits, progress);
+          file = unpack(content, String.valueOf(path.getFileName()), limits.layerBytes(), progress);
         }
         if (plain != null) {
           plain.close();
@@ -84,8 +84,27 @@ final class ArchiveFile implements Closeable {
     }
   }
 
-  private static FileChannel unpack(
-      InputStream content, Path path, Limits limits, Progress progress) throws IOException {
+  /**
+   * Copies an archive that can be read only once to a private temporary file.
+   *
+   * @param most bytes that may be copied
+   * @throws IOException saying why it cannot be read; the message is for people
+   */
+  static ArchiveFile spool(InputStream content, String name, long most, Progress progress)
+      throws IOException {
+    FileChannel file = unpack(content, name, most, progress);
+    try {
+      ArchiveFile archive = new ArchiveFile(file, name);
+      archive.list();
+      return archive;
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel unpack(InputStream content, String name, long most, Progress progress)
+      throws IOException {
     Path temporary = Files.createTempFile("breakwater-", ".tar");
     FileChannel file =
         FileChannel.open(
@@ -101,12 +120,12 @@ final class ArchiveFile implements Closeable {
       int count;
       while ((count = content.read(buffer, 0, buffer.length)) >= 0) {
         total += count;
-        if (total > limits.layerBytes()) {
+        if (total > most) {
           throw new IOException(
-              "it unpacks to more than " + limits.layerBytes() + " bytes, the most that is read");
+              "it unpacks to more than " + most + " bytes, the most that is read");
         }
         write(file, ByteBuffer.wrap(buffer, 0, count), temporary);
-        progress.at("unpacking " + path.getFileName(), total, 0);
+        progress.at("unpacking " + name, total, 0);
       }
       return file;
     } catch (IOException | RuntimeException | Error e) {

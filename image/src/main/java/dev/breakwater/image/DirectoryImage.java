@@ -5,12 +5,10 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Subject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -32,20 +30,34 @@ import org.jspecify.annotations.Nullable;
  * The tree may change meanwhile: what vanishes is as if it had not been there.
  */
 final class DirectoryImage implements Image {
-  private static final int TYPE = 0170000;
-  private static final int TYPE_FILE = 0100000;
-  private static final int TYPE_DIRECTORY = 0040000;
-  private static final int TYPE_LINK = 0120000;
   private static final int MAX_LINKS = 40;
   private static final int PROGRESS_STEP = 2000;
 
+  /** What of a tree is the subject's own. */
+  interface Boundary {
+    /**
+     * Whether to look at an entry.
+     *
+     * @param path relative to the root, without a leading slash
+     * @param otherDevice whether it lies on another file system than the directory it is in
+     */
+    boolean includes(String path, boolean otherDevice);
+  }
+
   private final Path root;
   private final Subject subject;
+  private final Boundary boundary;
   private final Limits limits;
 
-  private DirectoryImage(Path root, Subject subject, Limits limits) {
+  /**
+   * A directory that is there.
+   *
+   * @param root not resolved any further
+   */
+  DirectoryImage(Path root, Subject subject, Boundary boundary, Limits limits) {
     this.root = root;
     this.subject = subject;
+    this.boundary = boundary;
     this.limits = limits;
   }
 
@@ -61,7 +73,13 @@ final class DirectoryImage implements Image {
         throw new BreakwaterException("cannot open " + path + ": it is not a directory");
       }
       Subject subject = new Subject("dir", path.toString(), null, null, null, List.of());
-      return new DirectoryImage(root, subject, limits);
+      MountTable mounts = MountTable.ofThisMachine();
+      String rootText = root.toString().equals("/") ? "" : root.toString();
+      return new DirectoryImage(
+          root,
+          subject,
+          (inside, otherDevice) -> !otherDevice || !mounts.isPseudo(rootText + "/" + inside),
+          limits);
     } catch (NoSuchFileException e) {
       throw new BreakwaterException("cannot open " + path + ": there is no such directory", e);
     } catch (IOException e) {
@@ -91,40 +109,11 @@ final class DirectoryImage implements Image {
   /** A directory still to be listed. */
   private record Pending(Path directory, String path, long device) {}
 
-  /** What the kernel says of a name. */
-  private record Status(int mode, long size, long uid, long gid, long device) {
-    static Status of(Path path) throws IOException {
-      // Asking for these alone is one lstat; names of owners would each be looked up.
-      Map<String, Object> attributes =
-          Files.readAttributes(path, "unix:mode,size,uid,gid,dev", LinkOption.NOFOLLOW_LINKS);
-      return new Status(
-          number(attributes, "mode").intValue(),
-          number(attributes, "size").longValue(),
-          Integer.toUnsignedLong(number(attributes, "uid").intValue()),
-          Integer.toUnsignedLong(number(attributes, "gid").intValue()),
-          number(attributes, "dev").longValue());
-    }
-
-    private static Number number(Map<String, Object> attributes, String name) {
-      return (Number) attributes.getOrDefault(name, 0);
-    }
-
-    int type() {
-      return mode & TYPE;
-    }
-
-    FileEntry entry(String path) {
-      return new FileEntry(path, FileEntry.Kind.FILE, size, mode & 07777, uid, gid, null);
-    }
-  }
-
   /** One walk over the tree by several threads. */
   private final class Walk {
     private final List<? extends Detector<?>> detectors;
     private final Progress progress;
     private final Examiner examiner;
-    private final MountTable mounts = MountTable.ofThisMachine();
-    private final String rootText = root.toString().equals("/") ? "" : root.toString();
 
     // Guarded by this.
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -143,7 +132,7 @@ final class DirectoryImage implements Image {
 
     ImageFacts run() throws BreakwaterException {
       try {
-        pending.add(new Pending(root, "", Status.of(root).device()));
+        pending.add(new Pending(root, "", FileStatus.of(root).device()));
         if (!Files.isReadable(root)) {
           throw new AccessDeniedException(root.toString());
         }
@@ -179,7 +168,7 @@ final class DirectoryImage implements Image {
                     + (failures - limits.failures())
                     + " more files and directories could not be read"));
       }
-      return new ImageFacts(found, Map.of(), problems);
+      return new ImageFacts(found, Map.of(), problems, null);
     }
 
     private void work() {
@@ -254,19 +243,18 @@ final class DirectoryImage implements Image {
     }
 
     private void visit(Pending parent, Path entry) {
-      String name = name(entry);
+      String name = PathBytes.name(entry);
       String path = parent.path().isEmpty() ? name : parent.path() + "/" + name;
       try {
-        Status status = Status.of(entry);
-        if (status.type() == TYPE_DIRECTORY) {
-          boolean mountPoint = status.device() != parent.device();
-          if (!mountPoint || !mounts.isPseudo(rootText + "/" + path)) {
+        FileStatus status = FileStatus.of(entry);
+        if (status.isDirectory()) {
+          if (boundary.includes(path, status.device() != parent.device())) {
             add(new Pending(entry, path, status.device()));
           }
-        } else if (status.type() == TYPE_FILE) {
+        } else if (status.isFile()) {
           FileEntry file = status.entry(path);
           long wanting = examiner.wanting(file);
-          if (wanting != 0) {
+          if (wanting != 0 && boundary.includes(path, status.device() != parent.device())) {
             examiner.examine(file, wanting, entry, new Results(path));
           }
         }
@@ -275,36 +263,6 @@ final class DirectoryImage implements Image {
       } catch (IOException e) {
         failed(path, "tried to look at it: " + message(e));
       }
-    }
-
-    /**
-     * The name as UTF-8, whatever the locale: in the C locale Java shows other characters than
-     * ASCII as question marks.
-     */
-    private static String name(Path entry) {
-      String name = String.valueOf(entry.getFileName());
-      for (int i = 0; i < name.length(); i++) {
-        if (name.charAt(i) >= 0x80) {
-          return decode(entry.toUri().getRawPath());
-        }
-      }
-      return name;
-    }
-
-    private static String decode(String rawPath) {
-      int end = rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
-      String raw = rawPath.substring(rawPath.lastIndexOf('/', end - 1) + 1, end);
-      byte[] bytes = new byte[raw.length()];
-      int length = 0;
-      for (int i = 0; i < raw.length(); i++) {
-        if (raw.charAt(i) == '%') {
-          bytes[length++] = (byte) Integer.parseInt(raw, i + 1, i + 3, 16);
-          i += 2;
-        } else {
-          bytes[length++] = (byte) raw.charAt(i);
-        }
-      }
-      return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     private synchronized void failed(String path, String why) {
@@ -358,8 +316,8 @@ final class DirectoryImage implements Image {
         return;
       }
       Path real = root.resolve(path);
-      Status status = Status.of(real);
-      if (status.type() != TYPE_FILE) {
+      FileStatus status = FileStatus.of(real);
+      if (!status.isFile()) {
         return;
       }
       FileEntry file = status.entry(path);
@@ -387,7 +345,7 @@ final class DirectoryImage implements Image {
         }
         done.add(segment);
         Path path = root.resolve(String.join("/", done));
-        if (Status.of(path).type() == TYPE_LINK) {
+        if (FileStatus.of(path).isLink()) {
           if (++links > MAX_LINKS) {
             throw new IOException("more than " + MAX_LINKS + " links lead to it");
           }

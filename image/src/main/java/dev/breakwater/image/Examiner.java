@@ -33,6 +33,15 @@ final class Examiner {
     this.limits = limits;
   }
 
+  /** Names all detectors and the versions of what they learn. */
+  String ids() {
+    StringBuilder ids = new StringBuilder();
+    for (Detector<?> detector : detectors) {
+      ids.append(detector.id()).append('\n');
+    }
+    return ids.toString();
+  }
+
   /** The detectors that want a file, one bit each. */
   long wanting(FileEntry file) {
     long wanting = 0;
@@ -137,6 +146,11 @@ final class Examiner {
     @Override
     public Path file() {
       return path;
+    }
+
+    @Override
+    public boolean onDisk() {
+      return true;
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.breakwater.image;
 
 import dev.breakwater.core.Problem;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the detectors learnt of the files that the finished image shows, after all layers are
@@ -14,6 +17,7 @@ public final class ImageFacts {
   private final Map<Detector<?>, List<Found<?>>> facts;
   private final Map<Detector<?>, List<Found<?>>> replaced;
   private final List<Problem> problems;
+  private final @Nullable ImageFacts ofImage;
 
   /**
    * @param replaced with the facts of lower layers before those of higher ones
@@ -21,10 +25,12 @@ public final class ImageFacts {
   ImageFacts(
       Map<Detector<?>, List<Found<?>>> facts,
       Map<Detector<?>, List<Found<?>>> replaced,
-      List<Problem> problems) {
+      List<Problem> problems,
+      @Nullable ImageFacts ofImage) {
     this.facts = sorted(facts);
     this.replaced = sorted(replaced);
     this.problems = problems.stream().sorted().distinct().toList();
+    this.ofImage = ofImage;
   }
 
   private static Map<Detector<?>, List<Found<?>>> sorted(Map<Detector<?>, List<Found<?>>> facts) {
@@ -48,6 +54,26 @@ public final class ImageFacts {
   @SuppressWarnings("unchecked") // as for #of
   public <F> List<Found<F>> replaced(Detector<F> detector) {
     return (List<Found<F>>) (List<?>) replaced.getOrDefault(detector, List.of());
+  }
+
+  /**
+   * For a container, what its image shows without what the container itself has changed; empty for
+   * all else, and where that could not be told.
+   */
+  public Optional<ImageFacts> ofImage() {
+    return Optional.ofNullable(ofImage);
+  }
+
+  /** The same facts, beside those of the image that a container was made from. */
+  ImageFacts beside(ImageFacts image) {
+    return new ImageFacts(facts, replaced, problems, image);
+  }
+
+  /** The same facts, with one more problem. */
+  ImageFacts with(Problem problem) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.add(problem);
+    return new ImageFacts(facts, replaced, all, ofImage);
   }
 
   /** What could not be read, sorted. */

@@ -5,6 +5,10 @@ import dev.breakwater.core.Digest;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.json.Json;
+import dev.breakwater.image.container.RunningContainer;
+import dev.breakwater.image.containerd.ContainerdStore;
+import dev.breakwater.image.engine.Engine;
+import dev.breakwater.image.engine.LocalImage;
 import dev.breakwater.image.oci.Descriptor;
 import dev.breakwater.image.oci.ImageConfig;
 import dev.breakwater.image.oci.Manifest;
@@ -116,6 +120,60 @@ final class ImageOpener {
     }
   }
 
+  Image inEngine(Engine engine, String reference) throws BreakwaterException {
+    String kind = engine.kind().prefix();
+    progress.at("asking " + engine.kind().label() + " for " + reference, 0, 0);
+    try {
+      LocalImage image = engine.image(reference);
+      checkPlatform(image.platform());
+      List<Subject.Layer> layers = new ArrayList<>();
+      for (int i = 0; i < image.diffIds().size(); i++) {
+        layers.add(new Subject.Layer(image.diffIds().get(i), null, image.createdBy().get(i)));
+      }
+      Subject subject =
+          new Subject(kind, reference, image.digest(), image.platform().toString(), null, layers);
+      return new LayeredImage(
+          subject, new SavedLayers(engine, image, progress), options.layerCache(), limits);
+    } catch (IOException e) {
+      throw cannotOpen(kind + ":" + reference, e);
+    }
+  }
+
+  Image inContainerd(ContainerdStore store, String reference) throws BreakwaterException {
+    try {
+      return inContainerd(store, reference, store.image(reference));
+    } catch (IOException e) {
+      throw cannotOpen("containerd:" + reference, e);
+    }
+  }
+
+  private Image inContainerd(ContainerdStore store, String reference, Descriptor image)
+      throws IOException {
+    Manifest.Index only = new Manifest.Index(List.of(image));
+    return fromIndex("containerd", reference, only, null, new BlobStore.InLayout(store.content()));
+  }
+
+  /**
+   * The image that a container was made from.
+   *
+   * @throws BreakwaterException where it is not there any more
+   */
+  Image origin(RunningContainer.Origin origin) throws BreakwaterException {
+    switch (origin) {
+      case RunningContainer.Origin.InEngine image -> {
+        return inEngine(image.engine(), image.imageId());
+      }
+      case RunningContainer.Origin.InContainerd image -> {
+        try {
+          return inContainerd(
+              image.store(), image.name(), image.store().image(image.namespace(), image.name()));
+        } catch (IOException e) {
+          throw cannotOpen("containerd:" + image.name(), e);
+        }
+      }
+    }
+  }
+
   private static String name(ImageReference reference) {
     return reference.host()
         + "/"
@@ -135,6 +193,12 @@ final class ImageOpener {
     if (!(Manifest.read(document) instanceof Manifest.Index index)) {
       throw new IOException("its index.json is not an index");
     }
+    return fromIndex(kind, name, index, tag, store);
+  }
+
+  private Image fromIndex(
+      String kind, String name, Manifest.Index index, @Nullable String tag, BlobStore store)
+      throws IOException {
     Descriptor descriptor = choose(index, tag);
     for (int depth = 0; depth < MAX_NESTING; depth++) {
       switch (Manifest.read(store.document(descriptor, Manifest.MAX_BYTES))) {
@@ -289,10 +353,7 @@ final class ImageOpener {
       List<LayerSource> layers,
       Closeable source)
       throws IOException {
-    Platform wanted = options.platform();
-    if (wanted != null && !wanted.accepts(config.platform())) {
-      throw new IOException("it is for " + config.platform() + ", not for " + wanted);
-    }
+    checkPlatform(config.platform());
     List<Subject.Layer> described = new ArrayList<>();
     for (LayerSource layer : layers) {
       described.add(
@@ -300,7 +361,14 @@ final class ImageOpener {
     }
     Subject subject =
         new Subject(kind, name, digest, config.platform().toString(), null, described);
-    return new LayeredImage(subject, layers, options.layerCache(), limits, source);
+    return new LayeredImage(subject, new BlobLayers(layers, source), options.layerCache(), limits);
+  }
+
+  private void checkPlatform(Platform found) throws IOException {
+    Platform wanted = options.platform();
+    if (wanted != null && !wanted.accepts(found)) {
+      throw new IOException("it is for " + found + ", not for " + wanted);
+    }
   }
 
   private static BreakwaterException cannotOpen(String name, IOException e) {

@@ -2,6 +2,7 @@ package dev.breakwater.image;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
+import dev.breakwater.image.container.Containers;
 
 /** Opens images. */
 public final class Images {
@@ -26,6 +27,12 @@ public final class Images {
       case ImageSource.OciArchive archive -> opener.ociArchive(archive.path());
       case ImageSource.OciLayout layout -> opener.ociLayout(layout.path(), layout.tag());
       case ImageSource.Registry registry -> opener.registry(registry);
+      case ImageSource.InEngine image -> opener.inEngine(image.engine(), image.reference());
+      case ImageSource.InContainerd image -> opener.inContainerd(image.store(), image.reference());
+      case ImageSource.Container container ->
+          ContainerImage.of(Containers.named(container.machine(), container.id()), opener, limits);
+      case ImageSource.Running running -> ContainerImage.of(running.container(), opener, limits);
+      case ImageSource.Host host -> HostDirectory.open(host.besides(), limits);
     };
   }
 }

@@ -100,7 +100,7 @@ final class LayerCache {
   /** What is known of a layer; null where it must be read. */
   @Nullable LayerFacts find(LayerSource layer) {
     Path home = directory;
-    if (home == null || !Files.exists(seen(home, layer))) {
+    if (home == null || !isSeen(home, layer)) {
       return null;
     }
     return load(home, layer.diffId(), "");
@@ -109,7 +109,7 @@ final class LayerCache {
   /** What was learnt when the layer was read again for these files; null where nothing is known. */
   @Nullable List<LayerFacts.Fact> findAgain(LayerSource layer, List<LayerReader.Again> again) {
     Path home = directory;
-    if (home == null || !Files.exists(seen(home, layer))) {
+    if (home == null || !isSeen(home, layer)) {
       return null;
     }
     LayerFacts facts = load(home, layer.diffId(), describe(again));
@@ -259,6 +259,12 @@ final class LayerCache {
     } catch (IOException unmarked) {
       // The layer will be read again, no more.
     }
+  }
+
+  /** A blob that is known by the digest of the uncompressed layer can be no other layer. */
+  private static boolean isSeen(Path home, LayerSource layer) {
+    return layer.blob().identity().equals(layer.diffId().toString())
+        || Files.exists(seen(home, layer));
   }
 
   private static Path seen(Path home, LayerSource layer) {

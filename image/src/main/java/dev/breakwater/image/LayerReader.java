@@ -1,5 +1,6 @@
 package dev.breakwater.image;
 
+import dev.breakwater.core.Digest;
 import dev.breakwater.image.overlay.Listing;
 import dev.breakwater.image.tar.TarEntry;
 import java.io.IOException;
@@ -13,9 +14,11 @@ final class LayerReader {
    * A file to look at again, under the path that it has in the image.
    *
    * @param ordinal number of the member that holds the content
+   * @param place that member's path in the layer; never compared
    * @param detectors one bit each
    */
-  record Again(int ordinal, FileEntry file, long detectors) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  record Again(int ordinal, byte[] place, FileEntry file, long detectors) {}
 
   private final Examiner examiner;
   private final Limits limits;
@@ -34,42 +37,61 @@ final class LayerReader {
    *     people. Nothing learnt from such a layer is used.
    */
   LayerFacts read(LayerSource layer) throws IOException {
+    try (LayerStream stream = LayerStream.open(layer, limits, progress)) {
+      return read(stream).facts();
+    }
+  }
+
+  /** What was learnt of a layer, and which layer it was. */
+  record Unnamed(LayerFacts facts, Digest diffId) {}
+
+  /**
+   * Reads a layer of which it is not known which it is.
+   *
+   * @param layer its diff-id only says by what algorithm to compute the real one
+   * @throws IOException as for {@link #read}
+   */
+  Unnamed readUnnamed(LayerSource layer) throws IOException {
+    try (LayerStream stream = LayerStream.openUnnamed(layer, limits, progress)) {
+      return read(stream);
+    }
+  }
+
+  private Unnamed read(LayerStream stream) throws IOException {
     Listing listing = new Listing();
     Collector facts = new Collector(limits.failures());
     List<LayerFacts.Unplaced> problems = new ArrayList<>();
-    try (LayerStream stream = LayerStream.open(layer, limits, progress)) {
-      LayerWalk walk =
-          new LayerWalk(
-              stream,
-              (path, why) -> {
-                if (problems.size() < limits.failures()) {
-                  problems.add(new LayerFacts.Unplaced(path, why));
-                }
-              });
-      while (walk.next()) {
-        TarEntry entry = walk.entry();
-        int position =
-            listing.add(
-                walk.kind(),
-                walk.path(),
-                entry.size(),
-                entry.mode(),
-                entry.uid(),
-                entry.gid(),
-                entry.linkName());
-        if (walk.isShownFile()) {
-          FileEntry file = file(walk.pathText(), entry);
-          long wanting = examiner.wanting(file);
-          if (wanting != 0) {
-            facts.file = position;
-            examiner.examine(file, wanting, walk.content(), facts);
-          }
+    LayerWalk walk =
+        new LayerWalk(
+            stream,
+            (path, why) -> {
+              if (problems.size() < limits.failures()) {
+                problems.add(new LayerFacts.Unplaced(path, why));
+              }
+            });
+    while (walk.next()) {
+      TarEntry entry = walk.entry();
+      int position =
+          listing.add(
+              walk.kind(),
+              walk.path(),
+              entry.size(),
+              entry.mode(),
+              entry.uid(),
+              entry.gid(),
+              entry.linkName());
+      if (walk.isShownFile()) {
+        FileEntry file = file(walk.pathText(), entry);
+        long wanting = examiner.wanting(file);
+        if (wanting != 0) {
+          facts.file = position;
+          examiner.examine(file, wanting, walk.content(), facts);
         }
       }
-      stream.finish();
     }
+    Digest diffId = stream.finish();
     facts.addRest(problems);
-    return new LayerFacts(listing, facts.facts, problems);
+    return new Unnamed(new LayerFacts(listing, facts.facts, problems), diffId);
   }
 
   /**
@@ -129,7 +151,7 @@ final class LayerReader {
   }
 
   /** Keeps facts, and failures up to a bound. */
-  private static final class Collector implements Examiner.Results {
+  static final class Collector implements Examiner.Results {
     final List<LayerFacts.Fact> facts = new ArrayList<>();
     int file;
     private final int mostFailures;

@@ -20,18 +20,21 @@ final class LayerStream extends FilterInputStream {
   private static final long AHEAD = 2L << 20;
 
   private final LayerSource layer;
+  private final boolean named;
   private final InputStream stored;
   private final @Nullable HashingStream storedHash;
   private final @Nullable HashingStream contentHash;
 
   private LayerStream(
       LayerSource layer,
+      boolean named,
       InputStream content,
       InputStream stored,
       @Nullable HashingStream storedHash,
       @Nullable HashingStream contentHash) {
     super(content);
     this.layer = layer;
+    this.named = named;
     this.stored = stored;
     this.storedHash = storedHash;
     this.contentHash = contentHash;
@@ -44,6 +47,21 @@ final class LayerStream extends FilterInputStream {
    */
   static LayerStream open(LayerSource layer, Limits limits, LongConsumer progress)
       throws IOException {
+    return open(layer, true, limits, progress);
+  }
+
+  /**
+   * Opens a layer of which it is not known which it is.
+   *
+   * @param layer its diff-id only says by what algorithm to compute the real one
+   */
+  static LayerStream openUnnamed(LayerSource layer, Limits limits, LongConsumer progress)
+      throws IOException {
+    return open(layer, false, limits, progress);
+  }
+
+  private static LayerStream open(
+      LayerSource layer, boolean named, Limits limits, LongConsumer progress) throws IOException {
     Blob blob = layer.blob();
     InputStream counted = new Counting(blob.open(), progress);
     try {
@@ -63,7 +81,12 @@ final class LayerStream extends FilterInputStream {
       }
       HashingStream contentHash = same ? null : new HashingStream(content, layer.diffId());
       return new LayerStream(
-          layer, contentHash == null ? content : contentHash, stored, storedHash, contentHash);
+          layer,
+          named,
+          contentHash == null ? content : contentHash,
+          stored,
+          storedHash,
+          contentHash);
     } catch (IOException | RuntimeException | Error e) {
       counted.close();
       throw e;
@@ -83,9 +106,10 @@ final class LayerStream extends FilterInputStream {
   /**
    * Reads the rest and compares length and digests.
    *
+   * @return the digest of the uncompressed content
    * @throws IOException where they are not what manifest and configuration say
    */
-  void finish() throws IOException {
+  Digest finish() throws IOException {
     byte[] buffer = new byte[64 * 1024];
     while (in.read(buffer, 0, buffer.length) >= 0) {}
     while (stored.read(buffer, 0, buffer.length) >= 0) {}
@@ -99,15 +123,21 @@ final class LayerStream extends FilterInputStream {
       }
       compare(storedHash, layer.digest(), "its digest");
     }
-    if (contentHash != null) {
-      compare(contentHash, layer.diffId(), "the digest of its uncompressed content");
+    if (contentHash == null) {
+      return layer.diffId();
     }
+    if (!named) {
+      return contentHash.digest();
+    }
+    return compare(contentHash, layer.diffId(), "the digest of its uncompressed content");
   }
 
-  private static void compare(HashingStream hash, @Nullable Digest wanted, String what)
+  private static Digest compare(HashingStream hash, @Nullable Digest wanted, String what)
       throws IOException {
     Digest found = hash.digest();
-    if (!found.equals(wanted)) {
+    if (found.equals(wanted)) {
+      return found;
+    } else {
       throw new IOException(what + " is " + found + " and should be " + wanted);
     }
   }

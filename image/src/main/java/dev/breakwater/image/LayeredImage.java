@@ -6,7 +6,6 @@ import dev.breakwater.core.Progress;
 import dev.breakwater.core.Subject;
 import dev.breakwater.image.overlay.Listing;
 import dev.breakwater.image.overlay.MergedTree;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,37 +15,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An image made of layers. */
 final class LayeredImage implements Image {
   private final Subject subject;
-  private final List<LayerSource> layers;
+  private final ImageLayers layers;
+  private final int imageLayers;
   private final @Nullable Path cacheDirectory;
   private final Limits limits;
-  private final Closeable source;
+
+  /** Puts an image together. */
+  LayeredImage(Subject subject, ImageLayers layers, @Nullable Path cacheDirectory, Limits limits) {
+    this(subject, layers, layers.count(), cacheDirectory, limits);
+  }
 
   /**
-   * Puts an image together.
+   * Puts a container together.
    *
-   * @param source what to close with the image
+   * @param imageLayers how many of the layers are its image's; those above are its own
    */
   LayeredImage(
       Subject subject,
-      List<LayerSource> layers,
+      ImageLayers layers,
+      int imageLayers,
       @Nullable Path cacheDirectory,
-      Limits limits,
-      Closeable source) {
+      Limits limits) {
     this.subject = subject;
-    this.layers = List.copyOf(layers);
+    this.layers = layers;
+    this.imageLayers = imageLayers;
     this.cacheDirectory = cacheDirectory;
     this.limits = limits;
-    this.source = source;
   }
 
   @Override
@@ -68,14 +68,11 @@ final class LayeredImage implements Image {
   @Override
   public void close() {
     try {
-      source.close();
+      layers.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
-
-  /** What came of reading one layer: facts, or why there are none. */
-  private record Outcome(@Nullable LayerFacts facts, String failure) {}
 
   /** A fact whose file may turn out to be hidden by a later layer. */
   private record Candidate(int node, int layer, LayerFacts.Fact fact) {}
@@ -89,126 +86,102 @@ final class LayeredImage implements Image {
     private final Progress progress;
     private final Examiner examiner;
     private final LayerCache cache;
+    private final ImageLayers.Reading reading;
     private final AtomicLong done = new AtomicLong();
     private final long total;
     private final MergedTree tree = new MergedTree();
     private final List<LayerFacts> read = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<Renamed> renamed = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final Map<Detector<?>, List<Found<?>>> found = new HashMap<>();
-    private final Map<Detector<?>, List<Found<?>>> replaced = new HashMap<>();
+
+    /** Problems of layers as such, which show whatever the layers above do. */
+    private final List<Problem> layerProblems = new ArrayList<>();
+
+    private List<Problem> problems = new ArrayList<>();
+    private Map<Detector<?>, List<Found<?>>> found = new HashMap<>();
+    private Map<Detector<?>, List<Found<?>>> replaced = new HashMap<>();
 
     Examination(List<? extends Detector<?>> detectors, Progress progress) {
       this.detectors = List.copyOf(detectors);
       this.progress = progress;
       this.examiner = new Examiner(detectors, limits);
       this.cache = new LayerCache(cacheDirectory, detectors);
-      long bytes = 0;
-      for (LayerSource layer : layers) {
-        bytes += layer.blob().size();
-      }
-      this.total = bytes;
+      this.reading = new ImageLayers.Reading(examiner, limits, cache, this::advance);
+      this.total = layers.bytes();
     }
 
     ImageFacts run() throws BreakwaterException {
-      List<Outcome> outcomes = readLayers();
-      overlay(outcomes);
+      List<LayerRead> outcomes = layers.read(reading);
+      checkThatAnyWasRead(outcomes);
+      ImageFacts ofImage = null;
+      for (int layer = 0; layer < layers.count(); layer++) {
+        if (layer == imageLayers) {
+          ofImage = show(null);
+        }
+        overlay(layer, outcomes.set(layer, new LayerRead(null, "")));
+      }
+      ImageFacts facts = show(ofImage);
+      cache.trim();
+      return facts;
+    }
+
+    /** What the layers that lie on each other so far show. */
+    private ImageFacts show(@Nullable ImageFacts ofImage) {
+      found = new HashMap<>();
+      replaced = new HashMap<>();
+      problems = new ArrayList<>(layerProblems);
       collect();
       lookAgain();
-      cache.trim();
-      return new ImageFacts(found, replaced, problems);
-    }
-
-    private List<Outcome> readLayers() throws BreakwaterException {
-      List<Outcome> outcomes = new ArrayList<>();
-      int workers = Math.min(layers.size(), Runtime.getRuntime().availableProcessors());
-      if (workers <= 1) {
-        for (LayerSource layer : layers) {
-          outcomes.add(readLayer(layer));
-        }
-        return outcomes;
-      }
-      ExecutorService executor =
-          Executors.newFixedThreadPool(
-              workers, Thread.ofPlatform().daemon().name("layer-", 0).factory());
-      try {
-        List<Future<Outcome>> futures = new ArrayList<>();
-        for (LayerSource layer : layers) {
-          futures.add(executor.submit(() -> readLayer(layer)));
-        }
-        for (Future<Outcome> future : futures) {
-          outcomes.add(future.get());
-        }
-        return outcomes;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new BreakwaterException("reading " + subject.name() + " was interrupted", e);
-      } catch (ExecutionException e) {
-        throw new BreakwaterException(
-            "tried to read the layers of " + subject.name() + ": " + e.getCause(), e);
-      } finally {
-        executor.shutdownNow();
-      }
-    }
-
-    private Outcome readLayer(LayerSource layer) {
-      LayerFacts known = cache.find(layer);
-      if (known != null) {
-        advance(layer.blob().size());
-        return new Outcome(known, "");
-      }
-      try {
-        LayerFacts facts = new LayerReader(examiner, limits, this::advance).read(layer);
-        cache.store(layer, facts);
-        return new Outcome(facts, "");
-      } catch (IOException e) {
-        return new Outcome(null, message(e));
-      } catch (OutOfMemoryError e) {
-        return new Outcome(null, "it needs more memory than there is");
-      }
+      return new ImageFacts(found, replaced, problems, ofImage);
     }
 
     private void advance(long bytes) {
       progress.at("reading layers", done.addAndGet(bytes), total);
     }
 
-    private void overlay(List<Outcome> outcomes) throws BreakwaterException {
+    private void checkThatAnyWasRead(List<LayerRead> outcomes) throws BreakwaterException {
       String firstFailure = null;
-      boolean any = layers.isEmpty();
-      for (LayerSource layer : layers) {
-        Outcome outcome = outcomes.set(layer.index(), new Outcome(null, ""));
-        LayerFacts facts = outcome.facts();
-        if (facts == null) {
-          String failure = layer.name() + " could not be read: " + outcome.failure();
-          firstFailure = firstFailure == null ? failure : firstFailure;
-          problems.add(new Problem(layer.name(), failure));
-          tree.skip();
-          read.add(new LayerFacts(new Listing(), List.of(), List.of()));
-        } else {
-          any = true;
-          for (LayerFacts.Unplaced unplaced : facts.problems()) {
-            problems.add(new Problem(where(layer, unplaced.path()), unplaced.why()));
-          }
-          tree.apply(facts.listing(), new Placing(layer, facts.facts()));
-          read.add(facts);
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (outcomes.get(i).facts() != null) {
+          return;
+        }
+        if (firstFailure == null) {
+          firstFailure = layers.name(i) + " could not be read: " + outcomes.get(i).failure();
         }
       }
-      if (!any) {
+      if (firstFailure != null) {
         throw new BreakwaterException(
             "none of the layers of " + subject.name() + " could be read; " + firstFailure);
       }
     }
 
+    private void overlay(int layer, LayerRead outcome) {
+      String name = layers.name(layer);
+      LayerFacts facts = outcome.facts();
+      if (facts == null) {
+        layerProblems.add(new Problem(name, name + " could not be read: " + outcome.failure()));
+        tree.skip();
+        read.add(new LayerFacts(new Listing(), List.of(), List.of()));
+      } else {
+        for (LayerFacts.Unplaced unplaced : facts.problems()) {
+          layerProblems.add(new Problem(where(name, unplaced.path()), unplaced.why()));
+        }
+        tree.apply(facts.listing(), new Placing(layer, name, facts.facts()));
+        read.add(facts);
+      }
+    }
+
     /** Remembers what each fact's file has become. */
     private final class Placing implements MergedTree.Placement {
-      private final LayerSource layer;
+      private final int layer;
+      private final String name;
       private final List<LayerFacts.Fact> facts;
       private int next;
       private int unplaced;
 
-      Placing(LayerSource layer, List<LayerFacts.Fact> facts) {
+      Placing(int layer, String name, List<LayerFacts.Fact> facts) {
         this.layer = layer;
+        this.name = name;
         this.facts = facts;
       }
 
@@ -218,24 +191,24 @@ final class LayeredImage implements Image {
           next++;
         }
         if (elsewhere || kind == Listing.Kind.HARD_LINK) {
-          renamed.add(new Renamed(node, layer.index(), position));
+          renamed.add(new Renamed(node, layer, position));
           return;
         }
         for (; next < facts.size() && facts.get(next).file() == position; next++) {
-          candidates.add(new Candidate(node, layer.index(), facts.get(next)));
+          candidates.add(new Candidate(node, layer, facts.get(next)));
         }
       }
 
       @Override
       public void problem(String path, String what) {
         if (unplaced++ < limits.failures()) {
-          problems.add(new Problem(where(layer, path), what));
+          layerProblems.add(new Problem(where(name, path), what));
         }
       }
     }
 
-    private static String where(LayerSource layer, String path) {
-      return path.isEmpty() ? layer.name() : path;
+    private static String where(String layer, String path) {
+      return path.isEmpty() ? layer : path;
     }
 
     private void collect() {
@@ -299,8 +272,8 @@ final class LayeredImage implements Image {
       for (int node : wanted.keySet()) {
         byLayer.computeIfAbsent(tree.contentLayer(node), key -> new ArrayList<>()).add(node);
       }
-      for (LayerSource layer : layers) {
-        List<Integer> nodes = byLayer.get(layer.index());
+      for (int layer = 0; layer < read.size(); layer++) {
+        List<Integer> nodes = byLayer.get(layer);
         if (nodes != null) {
           lookAgain(layer, nodes, wanted);
         }
@@ -319,7 +292,7 @@ final class LayeredImage implements Image {
           null);
     }
 
-    private void lookAgain(LayerSource layer, List<Integer> nodes, Map<Integer, Long> wanted) {
+    private void lookAgain(int layer, List<Integer> nodes, Map<Integer, Long> wanted) {
       // By content, then by path, so that the same image is always read in the same order.
       nodes.sort((a, b) -> {
         int byContent = Integer.compare(tree.contentRecord(a), tree.contentRecord(b));
@@ -327,7 +300,7 @@ final class LayeredImage implements Image {
       });
       List<LayerReader.Again> again = new ArrayList<>();
       List<Integer> nodeOf = new ArrayList<>();
-      Listing.Cursor cursor = read.get(layer.index()).listing().cursor();
+      Listing.Cursor cursor = read.get(layer).listing().cursor();
       int next = 0;
       while (next < nodes.size() && cursor.next()) {
         if (tree.contentRecord(nodes.get(next)) != cursor.position()) {
@@ -340,7 +313,7 @@ final class LayeredImage implements Image {
           int node = nodes.get(next);
           long wanting = wanted.getOrDefault(node, 0L) & ~hopeless;
           if (wanting != 0) {
-            again.add(new LayerReader.Again(cursor.ordinal(), entry(node), wanting));
+            again.add(new LayerReader.Again(cursor.ordinal(), cursor.path(), entry(node), wanting));
             nodeOf.add(node);
           }
         }
@@ -355,7 +328,7 @@ final class LayeredImage implements Image {
      * would learn nothing under another name; without this each image with the hundred names of
      * {@code git} would be read twice.
      */
-    private long hopeless(LayerSource layer, Listing.Cursor cursor) {
+    private long hopeless(int layer, Listing.Cursor cursor) {
       String path = new String(cursor.path(), StandardCharsets.UTF_8);
       if (path.startsWith(LayerWalk.METADATA)) {
         return 0; // never shown
@@ -376,8 +349,8 @@ final class LayeredImage implements Image {
       return hopeless;
     }
 
-    private List<LayerFacts.Fact> factsAt(LayerSource layer, int position) {
-      List<LayerFacts.Fact> facts = read.get(layer.index()).facts();
+    private List<LayerFacts.Fact> factsAt(int layer, int position) {
+      List<LayerFacts.Fact> facts = read.get(layer).facts();
       int low = 0;
       int high = facts.size();
       while (low < high) {
@@ -395,26 +368,21 @@ final class LayeredImage implements Image {
       return facts.subList(low, end);
     }
 
-    private void readAgain(LayerSource layer, List<LayerReader.Again> again, List<Integer> nodeOf) {
-      List<LayerFacts.Fact> facts = cache.findAgain(layer, again);
-      if (facts == null) {
-        try {
-          facts = new LayerReader(examiner, limits, bytes -> {}).readAgain(layer, again);
-          cache.storeAgain(layer, again, facts);
-        } catch (IOException e) {
-          problems.add(
-              new Problem(
-                  layer.name(),
-                  layer.name()
-                      + " could not be read again for "
-                      + again.size()
-                      + " files that links lead to: "
-                      + message(e)));
-          return;
+    private void readAgain(int layer, List<LayerReader.Again> again, List<Integer> nodeOf) {
+      try {
+        for (LayerFacts.Fact fact : layers.readAgain(layer, again, reading)) {
+          keep(nodeOf.get(fact.file()), fact.detector(), fact.value());
         }
-      }
-      for (LayerFacts.Fact fact : facts) {
-        keep(nodeOf.get(fact.file()), fact.detector(), fact.value());
+      } catch (IOException e) {
+        String name = layers.name(layer);
+        problems.add(
+            new Problem(
+                name,
+                name
+                    + " could not be read again for "
+                    + again.size()
+                    + " files that links lead to: "
+                    + message(e)));
       }
     }
 

@@ -35,6 +35,24 @@ final class MountTable {
           "sysfs",
           "tracefs");
 
+  /** File systems that belong to containers or to other machines. */
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "9p",
+          "afs",
+          "ceph",
+          "cifs",
+          "fuse.fuse-overlayfs",
+          "fuse.glusterfs",
+          "fuse.sshfs",
+          "gfs2",
+          "lustre",
+          "nfs",
+          "nfs4",
+          "overlay",
+          "smb3",
+          "virtiofs");
+
   private final Map<String, String> types = new HashMap<>();
 
   private MountTable() {}
@@ -77,6 +95,17 @@ final class MountTable {
         .replace("\\011", "\t")
         .replace("\\012", "\n")
         .replace("\\134", "\\");
+  }
+
+  /** Whether anything at all is mounted at exactly this absolute path. */
+  boolean isMountPoint(String path) {
+    return types.containsKey(path);
+  }
+
+  /** Whether a container's or another machine's file system is mounted at exactly this path. */
+  boolean isForeign(String path) {
+    String type = types.get(path);
+    return type != null && FOREIGN.contains(type);
   }
 
   /** Whether a file system that holds no files is mounted at exactly this absolute path. */

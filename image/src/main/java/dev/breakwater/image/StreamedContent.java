@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ final class StreamedContent implements FileContent, AutoCloseable {
   private final InputStream stream;
   private final long size;
   private byte @Nullable [] kept;
+
+  /** What was looked at before the rest was asked for, and has left the stream. */
+  private byte[] head = new byte[0];
+
   private @Nullable Path file;
   private boolean opened;
   private @Nullable IOException damage;
@@ -61,7 +67,7 @@ final class StreamedContent implements FileContent, AutoCloseable {
   /** Keeps the content for several readers. */
   void keep(int mostInMemory) throws IOException {
     if (size <= mostInMemory) {
-      kept = stream.readNBytes((int) size);
+      kept = rest().readNBytes((int) size);
     } else {
       file();
     }
@@ -89,7 +95,38 @@ final class StreamedContent implements FileContent, AutoCloseable {
       throw new IllegalStateException("the content was opened before and has gone by");
     }
     opened = true;
-    return stream;
+    return rest();
+  }
+
+  private InputStream rest() {
+    return head.length == 0
+        ? stream
+        : new SequenceInputStream(new ByteArrayInputStream(head), stream);
+  }
+
+  @Override
+  public boolean onDisk() {
+    return file != null;
+  }
+
+  @Override
+  public byte[] peek(int count) throws IOException {
+    if (kept != null) {
+      return Arrays.copyOf(kept, Math.min(count, kept.length));
+    }
+    if (file != null) {
+      return FileContent.super.peek(count);
+    }
+    if (opened) {
+      throw new IllegalStateException("the content was opened before and has gone by");
+    }
+    if (head.length < count) {
+      byte[] more = stream.readNBytes(count - head.length);
+      int before = head.length;
+      head = Arrays.copyOf(head, before + more.length);
+      System.arraycopy(more, 0, head, before, more.length);
+    }
+    return Arrays.copyOf(head, Math.min(count, head.length));
   }
 
   @Override
@@ -106,7 +143,7 @@ final class StreamedContent implements FileContent, AutoCloseable {
       if (kept != null) {
         Files.write(created, kept);
       } else {
-        Files.copy(stream, created, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(rest(), created, StandardCopyOption.REPLACE_EXISTING);
       }
       return created;
     } catch (IOException e) {

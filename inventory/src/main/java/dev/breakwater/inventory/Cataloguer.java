@@ -1,5 +1,7 @@
 package dev.breakwater.inventory;
 
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.image.Detector;
 import dev.breakwater.image.Found;
@@ -38,7 +40,10 @@ import dev.breakwater.inventory.rust.CargoLockDetector;
 import dev.breakwater.inventory.swift.PackageResolvedDetector;
 import dev.breakwater.inventory.swift.PodfileLockDetector;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds packages: hand {@link #detectors} to {@link dev.breakwater.image.Image#examine}, and what
@@ -101,5 +106,40 @@ public final class Cataloguer {
       replaced.addAll(facts.replaced(detector));
     }
     return new Assembly(subject, found, replaced, facts.problems()).inventory();
+  }
+
+  /**
+   * Tells what a container holds other than its image. A package is the same where its purl and its
+   * owner are, wherever it lies.
+   *
+   * @param facts that the inventory was made of
+   * @return the subject as it is where it is no container, or its image is not known
+   */
+  public static Subject withChanges(Subject subject, Inventory inventory, ImageFacts facts) {
+    ImageFacts ofImage = facts.ofImage().orElse(null);
+    if (ofImage == null) {
+      return subject;
+    }
+    List<SoftwarePackage> before = catalogue(subject, ofImage).packages();
+    return subject.withChanges(
+        new Subject.Changes(
+            missingFrom(before, inventory.packages()), missingFrom(inventory.packages(), before)));
+  }
+
+  /** Those of {@code packages} that {@code others} have not, in order and once. */
+  private static List<PackageUrl> missingFrom(
+      List<SoftwarePackage> others, List<SoftwarePackage> packages) {
+    Set<List<Object>> known = new HashSet<>();
+    for (SoftwarePackage other : others) {
+      known.add(Arrays.asList(other.purl(), other.ownedBy()));
+    }
+    List<PackageUrl> missing = new ArrayList<>();
+    for (SoftwarePackage each : packages) {
+      boolean again = !missing.isEmpty() && missing.getLast().equals(each.purl());
+      if (!again && !known.contains(Arrays.asList(each.purl(), each.ownedBy()))) {
+        missing.add(each.purl());
+      }
+    }
+    return missing;
   }
 }

@@ -3,6 +3,7 @@ package dev.breakwater.core.report;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
@@ -15,6 +16,8 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +83,38 @@ public record JsonReport() implements ReportWriter {
       json.endObject();
     }
     json.endArray();
+    print(subject.container(), json);
     json.endObject();
+  }
+
+  private static void print(Subject.@Nullable Container container, JsonPrinter json) {
+    if (container == null) {
+      json.absent("container");
+      return;
+    }
+    json.object("container");
+    json.member("id", container.id());
+    json.member("runtime", container.runtime());
+    json.member("image", container.image());
+    json.member("pid", container.pid());
+    Subject.Changes changes = container.changes();
+    if (changes == null) {
+      json.absent("changes");
+    } else {
+      json.object("changes");
+      json.texts("added", texts(changes.added()));
+      json.texts("removed", texts(changes.removed()));
+      json.endObject();
+    }
+    json.endObject();
+  }
+
+  private static List<String> texts(List<PackageUrl> purls) {
+    List<String> texts = new ArrayList<>(purls.size());
+    for (PackageUrl purl : purls) {
+      texts.add(purl.toString());
+    }
+    return texts;
   }
 
   private static void print(

@@ -3,6 +3,7 @@ package dev.breakwater.core.report;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
@@ -92,6 +93,49 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       text.append(line).append('\n');
     }
 
+    /** Few have changed, as a rule; where many have, the JSON report names them all. */
+    private static final int CHANGES_SHOWN = 10;
+
+    private void container(Subject.Container container) {
+      String image = container.image();
+      String name =
+          container.runtime()
+              + " container "
+              + container.id()
+              + (image == null ? "" : " of " + image);
+      line(screen.paint(screen.fit(screen.clean(name), screen.width()), Ink.DIM));
+      Subject.Changes changes = container.changes();
+      if (changes == null) {
+        line(screen.fit("what has changed since its image is not known", screen.width()));
+      } else if (changes.none()) {
+        line(screen.fit("no package has changed since its image", screen.width()));
+      } else {
+        changed("added", changes.added());
+        changed("removed", changes.removed());
+      }
+    }
+
+    private void changed(String how, List<PackageUrl> purls) {
+      if (purls.isEmpty()) {
+        return;
+      }
+      List<String> names = new ArrayList<>();
+      for (PackageUrl purl : purls.subList(0, Math.min(CHANGES_SHOWN, purls.size()))) {
+        names.add(screen.clean(purl.name() + " " + String.valueOf(purl.version())));
+      }
+      String text =
+          "changed since the image: "
+              + Wording.count(purls.size(), "package")
+              + " "
+              + how
+              + ": "
+              + String.join(", ", names)
+              + (purls.size() > CHANGES_SHOWN ? " …" : "");
+      for (String line : screen.wrap(text, screen.width())) {
+        line(line);
+      }
+    }
+
     void head() {
       Subject subject = report.subject();
       String name = screen.clean(subject.kind() + ":" + subject.name());
@@ -113,6 +157,9 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       joined(facts);
       if (subject.digest() != null) {
         line(screen.paint(screen.fit(subject.digest().toString(), screen.width()), Ink.DIM));
+      }
+      if (subject.container() != null) {
+        container(subject.container());
       }
       List<String> feeds = new ArrayList<>();
       for (Assessment assessment : report.assessed()) {
@@ -520,7 +567,8 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       List<NextSteps.Step> steps = NextSteps.plan(report, groups);
       if (!steps.isEmpty()) {
         line("");
-        boolean here = report.subject().kind().equals("dir");
+        String kind = report.subject().kind();
+        boolean here = kind.equals("dir") || kind.equals("host");
         line(screen.paint(here ? "What to do next" : "What to do next, in the build", Ink.BOLD));
         for (NextSteps.Step step : steps) {
           step(step);

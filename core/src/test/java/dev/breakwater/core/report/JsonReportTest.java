@@ -93,7 +93,8 @@ class JsonReportTest {
                 "digest": null,
                 "platform": null,
                 "distribution": null,
-                "layers": []
+                "layers": [],
+                "container": null
               },
               "assessed": [],
               "problems": [],

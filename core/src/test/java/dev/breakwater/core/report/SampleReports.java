@@ -289,6 +289,29 @@ final class SampleReports {
         null);
   }
 
+  /** A container in which somebody has installed a package. */
+  static Report container(boolean known) {
+    Subject.Changes changes =
+        new Subject.Changes(
+            List.of(PackageUrl.of("deb", "debian", "netcat", "1.10\u001b[2J")),
+            List.of(PackageUrl.of("deb", "debian", "apt", "2.6.1")));
+    return of(
+        new Subject(
+            "container",
+            "shop",
+            null,
+            "linux/amd64",
+            debian(null),
+            List.of(),
+            new Subject.Container(
+                "f00d", "docker", "example.org/shop:1", 4711, known ? changes : null)),
+        List.of(assessed("Debian:12", 1)),
+        List.of(),
+        List.of(deb("netcat", "1.10", "netcat", "1.10")),
+        List.of(),
+        null);
+  }
+
   /** Names that try to take over a terminal, a shell or a parser. */
   static Report hostile() {
     String name = "evil\u001b[2J\u202e\u0007;rm -rf ~\ud800\n\"<script>";
@@ -342,6 +365,14 @@ final class SampleReports {
   }
 
   static List<Report> all() {
-    return List.of(typical(), clean(), unsure(), empty(), hostile(), large(40, 12));
+    return List.of(
+        typical(),
+        clean(),
+        unsure(),
+        empty(),
+        container(true),
+        container(false),
+        hostile(),
+        large(40, 12));
   }
 }

@@ -48,6 +48,18 @@ class TableReportTest {
   }
 
   @Test
+  void whatHasChangedInAContainerIsSaid() throws IOException {
+    assertThat(plain(SampleReports.container(true)))
+        .contains("container:shop")
+        .contains("docker container f00d of example.org/shop:1")
+        .contains("changed since the image: 1 package added: netcat 1.10")
+        .contains("changed since the image: 1 package removed: apt 2.6.1")
+        .doesNotContain("\u001b");
+    assertThat(plain(SampleReports.container(false)))
+        .contains("what has changed since its image is not known");
+  }
+
+  @Test
   void packagesOfOneSourceAreOneGroup() throws IOException {
     String table = plain(SampleReports.typical());
     assertThat(table)
