@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every tag of a repository, or of all repositories of a registry, one after the other over one
@@ -79,7 +78,7 @@ final class RegistrySurvey {
       try {
         add(repository, client.tags(repository));
       } catch (BreakwaterException e) {
-        failures.add(new Survey.Entry.Failed("registry", repository.toString(), text(e)));
+        failures.add(new Survey.Entry.Failed("registry", repository.toString(), e));
       }
     }
     return survey(PREFIX + host, now);
@@ -154,15 +153,10 @@ final class RegistrySurvey {
         return new Survey.Entry.Scanned(
             scan.run(new SubjectReference.OfImage(new ImageSource.Registry(image, client)), step));
       } catch (BreakwaterException e) {
-        return new Survey.Entry.Failed("registry", image.toString(), text(e));
+        return new Survey.Entry.Failed("registry", image.toString(), e);
       } finally {
         scanned.run();
       }
     }
-  }
-
-  private static String text(BreakwaterException e) {
-    @Nullable String message = e.getMessage();
-    return message == null ? e.toString() : message;
   }
 }

@@ -29,6 +29,7 @@ import dev.breakwater.image.ImageSource;
 import dev.breakwater.image.Images;
 import dev.breakwater.inventory.Cataloguer;
 import dev.breakwater.inventory.Inventory;
+import dev.breakwater.inventory.RunningKernel;
 import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.sbom.PurlList;
 import dev.breakwater.inventory.sbom.SbomReader;
@@ -81,12 +82,13 @@ record Scan(
       Subject subject,
       Inventory inventory,
       Map<PackageArchive, CapturedFiles> archives,
+      Subscriptions subscriptions,
       Optional<Path> root) {}
 
   Report run(SubjectReference reference, Progress progress) throws BreakwaterException {
     Evidence evidence =
         switch (reference) {
-          case SubjectReference.OfImage(ImageSource source) -> read(source, progress);
+          case SubjectReference.OfImage(ImageSource source) -> read(source, List.of(), progress);
           case SubjectReference.Sbom(Path file) ->
               listed("sbom", file.toString(), SbomReader.read(file).inventory());
           case SubjectReference.Purls(Path file) ->
@@ -95,19 +97,45 @@ record Scan(
     return assess(evidence, progress);
   }
 
-  private Evidence read(ImageSource source, Progress progress) throws BreakwaterException {
+  /**
+   * Scans this machine without its containers.
+   *
+   * @param besides directories to leave out, where containers are kept
+   * @param problems what is known to be missing already
+   */
+  Report host(List<Path> besides, List<Problem> problems, Progress progress)
+      throws BreakwaterException {
+    return assess(read(new ImageSource.Host(besides), problems, progress), progress);
+  }
+
+  private Evidence read(ImageSource source, List<Problem> known, Progress progress)
+      throws BreakwaterException {
     List<Detector<?>> detectors = new ArrayList<>(Cataloguer.detectors());
     detectors.addAll(PackageArchive.detectors());
     detectors.addAll(Subscriptions.detectors());
     try (Image opened = Images.open(source, image, progress)) {
       ImageFacts facts = opened.examine(detectors, progress);
-      Inventory inventory = Cataloguer.catalogue(opened.subject(), facts);
+      Inventory inventory = Cataloguer.catalogue(opened.subject(), facts).with(known);
+      if (source instanceof ImageSource.Host) {
+        inventory = withKernel(inventory);
+      }
+      Subject subject = Cataloguer.withChanges(opened.subject(), inventory, facts);
       return new Evidence(
-          opened.subject().withDistribution(inventory.distribution()),
+          subject.withDistribution(inventory.distribution()),
           inventory,
           PackageArchive.settings(facts),
           Subscriptions.of(facts),
           opened.root());
+    }
+  }
+
+  private static Inventory withKernel(Inventory inventory) {
+    try {
+      RunningKernel kernel = RunningKernel.read();
+      return kernel == null ? inventory : kernel.addTo(inventory);
+    } catch (IOException e) {
+      return inventory.with(
+          List.of(new Problem("the running kernel", SubjectReference.reason(e))));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.breakwater.core.report.SurveyTable;
 import dev.breakwater.core.report.SurveyWriter;
 import dev.breakwater.core.report.TableReport;
 import dev.breakwater.image.ImageOptions;
+import dev.breakwater.image.container.Machine;
 import dev.breakwater.image.oci.Platform;
 import dev.breakwater.image.registry.RegistryClient;
 import dev.breakwater.image.registry.RegistryOptions;
@@ -60,8 +61,9 @@ final class ScanCommand implements Callable<Integer> {
           .required(true)
           .type(String.class)
           .description(
-              "dir:PATH, docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG], registry:REF, sbom:FILE or purls:FILE"
-                  + " (- for standard input). Without a prefix: what exists in the file system is taken by its"
+              "registry:REF, docker:REF, podman:REF or containerd:REF; container:NAME, a container of this machine; host:,"
+                  + " this machine and all that runs on it; docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG],"
+                  + " dir:PATH, sbom:FILE or purls:FILE (- for standard input). Without a prefix: what exists in the file system is taken by its"
                   + " content, all else is an image in a registry.")
           .build();
   private final OptionSpec platform =
@@ -167,6 +169,7 @@ final class ScanCommand implements Callable<Integer> {
             "  breakwater scan ghcr.io/acme/app:1.2 --platform linux/arm64 --fail-on high --only-fixed",
             "  docker save app | gzip > app.tgz && breakwater scan app.tgz --format sarif -o app.sarif",
             "  breakwater scan sbom:bom.json --format json",
+            "  sudo breakwater scan host:",
             "  breakwater scan registry:ghcr.io/acme/app --all-tags --format json -o app.json",
             "  echo pkg:npm/lodash@4.17.20 | breakwater scan purls:-",
             "",
@@ -197,7 +200,7 @@ final class ScanCommand implements Callable<Integer> {
 
   private int one(@Nullable Path file, @Nullable ProgressLine line) throws BreakwaterException {
     if (details.getValue() != null) {
-      throw usage("--report is for many subjects: --all-tags or --catalog");
+      throw usage("--report is for many subjects: host:, --all-tags or --catalog");
     }
     ReportWriter writer = writer(format.getValue());
     Progress progress = progress(line);
@@ -215,7 +218,9 @@ final class ScanCommand implements Callable<Integer> {
     if (allTags.<Boolean>getValue() && catalog.<Boolean>getValue()) {
       throw usage("--all-tags and --catalog exclude each other; --catalog takes all tags");
     }
-    return allTags.<Boolean>getValue() || catalog.<Boolean>getValue();
+    return allTags.<Boolean>getValue()
+        || catalog.<Boolean>getValue()
+        || HostSurvey.SUBJECT.equals(subject.getValue());
   }
 
   private int survey(@Nullable Path file, @Nullable ProgressLine line) throws BreakwaterException {
@@ -226,23 +231,29 @@ final class ScanCommand implements Callable<Integer> {
     try (RegistryClient client = new RegistryClient(registry());
         ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue())) {
       Scan scan = scan(layers.orElse(directories().layers()), progress);
-      RegistrySurvey registry =
-          new RegistrySurvey(
-              scan,
-              client,
-              progress,
-              () -> {
-                if (line != null) {
-                  line.clear();
-                }
-              });
-      Survey survey =
-          catalog.<Boolean>getValue()
-              ? registry.ofRegistry(subject.getValue(), now)
-              : registry.ofRepository(subject.getValue(), now);
+      Survey survey = survey(scan, client, progress, line, now);
       write(out -> writer.write(survey, out), file);
       return survey.outcome().exitCode();
     }
+  }
+
+  private Survey survey(
+      Scan scan,
+      RegistryClient client,
+      Progress progress,
+      @Nullable ProgressLine line,
+      Instant now)
+      throws BreakwaterException {
+    Runnable scanned = line == null ? () -> {} : line::clear;
+    String name = subject.getValue();
+    if (HostSurvey.SUBJECT.equals(name)) {
+      Machine machine = Machine.ofThisOne(console.environment());
+      return new HostSurvey(scan, machine, progress, scanned).begin(now);
+    }
+    RegistrySurvey registry = new RegistrySurvey(scan, client, progress, scanned);
+    return catalog.<Boolean>getValue()
+        ? registry.ofRegistry(name, now)
+        : registry.ofRepository(name, now);
   }
 
   private static Progress progress(@Nullable ProgressLine line) {
@@ -325,7 +336,7 @@ final class ScanCommand implements Callable<Integer> {
     String wanted = details.getValue();
     boolean all =
         switch (wanted == null ? "" : wanted) {
-          case "" -> chosen != Format.TABLE;
+          case "" -> chosen != Format.TABLE || HostSurvey.SUBJECT.equals(subject.getValue());
           case "all" -> true;
           case "summary" -> false;
           default -> throw usage("--report is all or summary, not '" + wanted + "'");

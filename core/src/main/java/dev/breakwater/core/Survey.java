@@ -32,7 +32,11 @@ public final class Survey implements Iterator<Survey.Entry> {
      * @param name as {@link Subject#name}
      * @param reason for people: what failed, where and why
      */
-    record Failed(String kind, String name, String reason) implements Entry {}
+    record Failed(String kind, String name, String reason) implements Entry {
+      public Failed(String kind, String name, BreakwaterException fault) {
+        this(kind, name, String.valueOf(fault.getMessage()));
+      }
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.breakwater.inventory;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.SoftwarePackage;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,16 @@ public record Inventory(
   public Inventory {
     packages = List.copyOf(packages);
     problems = List.copyOf(problems);
+  }
+
+  /** The same, with problems that were found elsewhere. */
+  public Inventory with(List<Problem> others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(others);
+    all.sort(null);
+    return new Inventory(distribution, packages, all);
   }
 }

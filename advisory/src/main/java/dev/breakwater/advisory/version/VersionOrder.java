@@ -39,10 +39,10 @@ public interface VersionOrder {
    * what others publish, and name these behind a colon ({@code Root:Debian:12}): the order of what
    * is named. AlmaLinux, Rocky Linux, Red Hat, SUSE, openSUSE, Mageia, Photon OS, openEuler, Azure
    * Linux, Amazon Linux, Oracle Linux, Fedora, CentOS: rpm. crates.io and Hex: SemVer to the
-   * letter. Bitnami, SwiftURL, GitHub Actions, VSCode, Kubernetes, Linux: SemVer as their users write it
-   * (a leading {@code v}, missing or more numbers, leading zeros). Pub and Julia: SemVer where
-   * build metadata count. CRAN, Bioconductor, Hackage and GHC: lists of numbers. Nobody defines one
-   * order for Android, ConanCenter, GIT and OSS-Fuzz: they have none here.
+   * letter. Bitnami, SwiftURL, GitHub Actions, VSCode, Kubernetes, Linux: SemVer as their users
+   * write it (a leading {@code v}, missing or more numbers, leading zeros). Pub and Julia: SemVer
+   * where build metadata count. CRAN, Bioconductor, Hackage and GHC: lists of numbers. Nobody
+   * defines one order for Android, ConanCenter, GIT and OSS-Fuzz: they have none here.
    *
    * @param name an ecosystem as OSV names it, with or without a release ({@code Debian:12}, {@code
    *     PyPI}), or the name of a version scheme ({@code deb}, {@code pep440}); in any case

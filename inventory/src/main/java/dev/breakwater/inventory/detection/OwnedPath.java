@@ -10,8 +10,8 @@ public final class OwnedPath {
 
   /**
    * Whether a file may hold a language package or a known program, judged by its path alone: Python
-   * and npm metadata, Java archives, gems, NuGet's lists, lock files, whatever may be a program or a
-   * library, and kernels.
+   * and npm metadata, Java archives, gems, NuGet's lists, lock files, whatever may be a program or
+   * a library, and kernels.
    *
    * @param path relative to the root, without a leading slash
    */

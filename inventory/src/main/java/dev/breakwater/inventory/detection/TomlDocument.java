@@ -24,8 +24,8 @@ public final class TomlDocument {
   /**
    * Reads a document.
    *
-   * @throws IOException where it is not TOML, or nested deeper than {@link JsonFormat#MAX_DEPTH}; the
-   *     message is for people
+   * @throws IOException where it is not TOML, or nested deeper than {@link JsonFormat#MAX_DEPTH};
+   *     the message is for people
    */
   public static Json read(InputStream in) throws IOException {
     TomlFactory factory =
