@@ -75,7 +75,8 @@ class ContainerChangesTest {
     makeImage();
     file("upper/var/lib/dpkg/status", installed("kept 1", "raised 2", "added 1"));
     Files.createDirectories(directory.resolve("upper/srv/node_modules"));
-    Program.output("coreutils", directory, "mknod", "upper/srv/node_modules/left-pad", "c", "0", "0");
+    Program.output(
+        "coreutils", directory, "mknod", "upper/srv/node_modules/left-pad", "c", "0", "0");
     file(
         "upper/opt/node_modules/is-odd/package.json",
         "{\"name\":\"is-odd\",\"version\":\"3.0.1\"}");
