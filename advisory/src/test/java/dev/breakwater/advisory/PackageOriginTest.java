@@ -57,10 +57,12 @@ class PackageOriginTest {
     }
     MatchResult result = match(purl);
     assertThat(result.findings()).isEmpty();
-    assertThat(result.assessed()).singleElement().satisfies(assessment -> {
-      assertThat(assessment.state()).isEqualTo(State.NOT_ASSESSED);
-      assertThat(assessment.reason()).contains("registry of its own");
-    });
+    assertThat(result.assessed())
+        .singleElement()
+        .satisfies(assessment -> {
+          assertThat(assessment.state()).isEqualTo(State.NOT_ASSESSED);
+          assertThat(assessment.reason()).contains("registry of its own");
+        });
   }
 
   @Test
@@ -86,9 +88,7 @@ class PackageOriginTest {
     advisories.feed(
         "Bitnami",
         advisory(
-            "keel",
-            new Interval(null, "5.15.14", null),
-            new Interval("5.16.0", null, "5.16.0")));
+            "keel", new Interval(null, "5.15.14", null), new Interval("5.16.0", null, "5.16.0")));
     assertThat(match("pkg:bitnami/keel@" + version).findings()).hasSize(affected ? 1 : 0);
   }
 

@@ -143,8 +143,7 @@ class SharedFeedsTest {
     for (String release : releases) {
       PackageUrl purl = PackageUrl.parse("pkg:bitnami/" + release + build);
       String version = release.substring(release.indexOf('@') + 1) + build;
-      packages.add(
-          new SoftwarePackage(purl, purl.name(), version, null, List.of("a"), null, null));
+      packages.add(new SoftwarePackage(purl, purl.name(), version, null, List.of("a"), null, null));
     }
     Set<String> judged = new TreeSet<>();
     MatchResult result =
