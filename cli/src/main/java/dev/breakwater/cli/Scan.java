@@ -134,8 +134,7 @@ record Scan(
       RunningKernel kernel = RunningKernel.read();
       return kernel == null ? inventory : kernel.addTo(inventory);
     } catch (IOException e) {
-      return inventory.with(
-          List.of(new Problem("the running kernel", SubjectReference.reason(e))));
+      return inventory.with(List.of(new Problem("the running kernel", SubjectReference.reason(e))));
     }
   }
 

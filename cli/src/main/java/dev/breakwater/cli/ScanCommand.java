@@ -238,11 +238,7 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private Survey survey(
-      Scan scan,
-      RegistryClient client,
-      Progress progress,
-      @Nullable ProgressLine line,
-      Instant now)
+      Scan scan, RegistryClient client, Progress progress, @Nullable ProgressLine line, Instant now)
       throws BreakwaterException {
     Runnable scanned = line == null ? () -> {} : line::clear;
     String name = subject.getValue();
