@@ -227,8 +227,9 @@ final class ScanCommand implements Callable<Integer> {
     SurveyWriter writer = surveyWriter(format.getValue());
     Progress progress = progress(line);
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    boolean host = HostSurvey.SUBJECT.equals(subject.getValue());
     // Without a cache to keep, one for this run: a layer that many images share is read once.
-    try (RegistryClient client = new RegistryClient(registry());
+    try (RegistryClient client = host ? null : new RegistryClient(registry());
         ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue())) {
       Scan scan = scan(layers.orElse(directories().layers()), progress);
       Survey survey = survey(scan, client, progress, line, now);
@@ -238,11 +239,15 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private Survey survey(
-      Scan scan, RegistryClient client, Progress progress, @Nullable ProgressLine line, Instant now)
+      Scan scan,
+      @Nullable RegistryClient client,
+      Progress progress,
+      @Nullable ProgressLine line,
+      Instant now)
       throws BreakwaterException {
     Runnable scanned = line == null ? () -> {} : line::clear;
     String name = subject.getValue();
-    if (HostSurvey.SUBJECT.equals(name)) {
+    if (client == null) {
       Machine machine = Machine.ofThisOne(console.environment());
       return new HostSurvey(scan, machine, progress, scanned).begin(now);
     }

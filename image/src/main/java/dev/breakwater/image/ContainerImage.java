@@ -142,12 +142,19 @@ final class ContainerImage implements Image {
       if (process.isAlive()) {
         return facts;
       }
-      throw new BreakwaterException(
-          "the container " + container.name() + " ended while its files were read");
+      throw ended(null);
     } catch (IOException e) {
+      if (!process.isAlive()) {
+        throw ended(e);
+      }
       throw new BreakwaterException(
           "cannot read the container " + container.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private BreakwaterException ended(@Nullable IOException cause) {
+    return new BreakwaterException(
+        "the container " + container.name() + " ended before its files were read", cause);
   }
 
   private ImageFacts besideImage(

@@ -314,7 +314,10 @@ public final class Containers {
       try {
         RunningProcess process = RunningProcess.of(machine.proc(), pid);
         RootMount root = RootMount.of(process.mounts());
-        if (root != null && !root.fileSystem().equals(ours) && roots.add(root.fileSystem())) {
+        if (root != null
+            && !root.fileSystem().equals(ours)
+            && !process.isOfTheKernel()
+            && roots.add(root.fileSystem())) {
           RunningContainer container = of(process);
           found.putIfAbsent(container.id(), container);
         }

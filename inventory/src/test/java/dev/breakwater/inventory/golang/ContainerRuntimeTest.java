@@ -35,9 +35,10 @@ class ContainerRuntimeTest {
     Path copies = Files.createDirectory(directory.resolve("copies"));
     Path copy = Files.copy(program, copies.resolve(program.getFileName()));
     FileEntry entry = entry("usr/local/bin/" + copy.getFileName(), Files.size(copy));
-    PackageFacts onDisk = new GoBinaryDetector().examine(entry, new ProgramContent.OnDisk(copy));
+    PackageFacts onDisk =
+        new GoBinaryDetector(null).examine(entry, new ProgramContent.OnDisk(copy));
     PackageFacts streamed =
-        new GoBinaryDetector()
+        new GoBinaryDetector(null)
             .examine(entry, new ProgramContent.Streamed(Files.readAllBytes(copy), directory));
     assertThat(onDisk).isNotNull().isEqualTo(streamed);
     return onDisk.packages().getFirst().purl().toString();
@@ -141,7 +142,8 @@ class ContainerRuntimeTest {
         assertThat(LinkedVersion.find(anywhere, "github.com/containers/podman/v5")).isNull();
       }
     }
-    ProgramBytes forward = ProgramBytes.of(new ByteArrayInputStream(bytes), bytes.length);
+    ProgramBytes forward =
+        ProgramBytes.of(new ByteArrayInputStream(bytes), bytes.length, bytes.length);
     assertThat(LinkedVersion.find(forward, "github.com/containerd/containerd")).isNull();
   }
 
