@@ -196,13 +196,26 @@ public final class Matcher {
       this.subscriptions = subscriptions;
     }
 
-    /** Sorted inventories hold many packages of one home in a row, so the last one is kept. */
+    /**
+     * Sorted inventories hold many packages of an operating system in a row, so the last one's home
+     * is kept; elsewhere a home takes no reading of a release, and hangs on more of the purl.
+     */
     Home home(SoftwarePackage item, @Nullable Distribution distribution) {
+      if (!isOfOperatingSystem(item)) {
+        return Home.of(item, distribution);
+      }
       if (previous == null || !isFromWhere(previous, item)) {
         previousHome = Home.of(item, distribution);
         previous = item;
       }
       return previousHome;
+    }
+
+    private static boolean isOfOperatingSystem(SoftwarePackage item) {
+      return switch (item.type()) {
+        case "deb", "apk", "rpm" -> true;
+        default -> false;
+      };
     }
 
     private static boolean isFromWhere(SoftwarePackage left, SoftwarePackage right) {
@@ -211,7 +224,6 @@ public final class Matcher {
       return one.type().equals(other.type())
           && Objects.equals(one.qualifiers().get("distro"), other.qualifiers().get("distro"))
           && Objects.equals(one.namespace(), other.namespace())
-          && (!one.type().equals("generic") || one.equals(other))
           && Builder.of(left) == Builder.of(right);
     }
 

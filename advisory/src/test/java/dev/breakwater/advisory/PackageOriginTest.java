@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Finding;
@@ -13,6 +14,7 @@ import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,25 @@ class PackageOriginTest {
         });
   }
 
+  /** Neighbours in an inventory differ in a qualifier only. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void whereOneComesFromIsNotWhereTheNextDoes(boolean fromGitFirst) {
+    advisories.feed(
+        "crates.io", everythingBefore("2.0.0", "keel"), everythingBefore("2.0.0", "hull"));
+    String git = "?vcs_url=git%2Bhttps://example.org/keel%400123";
+    MatchResult result =
+        fromGitFirst
+            ? match("pkg:cargo/hull@1.0.0" + git, "pkg:cargo/keel@1.0.0")
+            : match("pkg:cargo/hull@1.0.0", "pkg:cargo/keel@1.0.0" + git);
+    assertThat(result.findings())
+        .extracting(Finding::packageName)
+        .containsExactly(fromGitFirst ? "keel" : "hull");
+    assertThat(result.assessed())
+        .extracting(Assessment::state)
+        .containsExactlyInAnyOrder(State.ASSESSED, State.NOT_ASSESSED);
+  }
+
   @Test
   void nobodyIssuesAdvisoriesForPods() {
     assertThat(match("pkg:cocoapods/Keel@1.0.0").assessed())
@@ -92,24 +113,27 @@ class PackageOriginTest {
     assertThat(match("pkg:bitnami/keel@" + version).findings()).hasSize(affected ? 1 : 0);
   }
 
-  private MatchResult match(String purl) {
-    PackageUrl parsed = PackageUrl.parse(purl);
-    String version = parsed.version();
-    SoftwarePackage item =
-        new SoftwarePackage(
-            parsed,
-            parsed.displayName(),
-            version == null ? "" : version,
-            null,
-            List.of("srv/file"),
-            null,
-            null);
+  private MatchResult match(String... purls) {
+    List<SoftwarePackage> items = Arrays.stream(purls).map(PackageOriginTest::installed).toList();
     try {
       return new Matcher(advisories, Instant.parse("2024-06-02T00:00:00Z"))
-          .match(new Inventory(null, List.of(item), List.of()));
+          .match(new Inventory(null, items, List.of()));
     } catch (BreakwaterException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static SoftwarePackage installed(String purl) {
+    PackageUrl parsed = PackageUrl.parse(purl);
+    String version = parsed.version();
+    return new SoftwarePackage(
+        parsed,
+        parsed.displayName(),
+        version == null ? "" : version,
+        null,
+        List.of("srv/file"),
+        null,
+        null);
   }
 
   private static Advisory everythingBefore(String fixed, String name) {
