@@ -83,21 +83,25 @@ final class KnownProgram {
   }
 
   /**
-   * As Bitnami writes Java's versions: {@code 1.8.0_352-b08} is 8.0.352, {@code 11.0.14.1} is
-   * 11.0.14-1, and {@code 25.0.3+9-LTS} is 25.0.3.
+   * As Bitnami writes Java's versions: {@code 1.8.0_352-b08} is 8.0.352, and {@code 25.0.3+9-LTS}
+   * is 25.0.3. Of {@code 17.0.8.1} the fourth number is left out: it stands for a patch after
+   * 17.0.8, which has all that 17.0.8 mends, while SemVer, which has no place for it, would read
+   * Bitnami's {@code 17.0.8-1} as what came before. One advisory, CVE-2022-34169, has such bounds.
    */
   private static String javaVersion(String version) {
     String numbers = version.substring(0, endOfNumbers(version));
     if (version.startsWith("1.8.0") || version.startsWith("1.7.0")) {
       int update = version.indexOf('_');
-      String end = update < 0 ? "" : version.substring(update + 1);
-      return numbers.charAt(2) + ".0." + (end.isEmpty() ? "0" : end.substring(0, digits(end)));
+      int digits = update < 0 ? 0 : digits(version.substring(update + 1));
+      return numbers.charAt(2)
+          + ".0."
+          + (digits == 0 ? "0" : version.substring(update + 1, update + 1 + digits));
     }
-    int third = numbers.indexOf('.', numbers.indexOf('.') + 1);
-    int fourth = third < 0 ? -1 : numbers.indexOf('.', third + 1);
-    return fourth < 0
-        ? numbers
-        : numbers.substring(0, fourth) + "-" + numbers.substring(fourth + 1);
+    int end = 0;
+    for (int count = 0; count < 3 && end >= 0; count++) {
+      end = numbers.indexOf('.', end + 1);
+    }
+    return end < 0 ? numbers : numbers.substring(0, end);
   }
 
   /**

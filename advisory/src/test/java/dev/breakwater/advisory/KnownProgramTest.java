@@ -75,7 +75,9 @@ class KnownProgramTest {
     "java@1.8.0_352, java, 8.0.352",
     "java@1.8.0_352-b08, java, 8.0.352",
     "java@1.8.0, java, 8.0.0",
-    "java@11.0.14.1, java, 11.0.14-1",
+    "java@1.8.0_, java, 8.0.0",
+    "java@11.0.14.1, java, 11.0.14",
+    "java@17.0.8.1%2B1, java, 17.0.8",
     "oracle/openjdk@17.0.9%2B9, java, 17.0.9",
     "linux-kernel@6.18.44-custom, Kernel, 6.18.44",
     "linux-kernel@6.19.0-rc3-custom, Kernel, 6.19.0-rc3",
@@ -85,7 +87,7 @@ class KnownProgramTest {
     SoftwarePackage item = item("pkg:generic/" + generic, null);
     assertThat(Home.of(item, null)).isInstanceOf(Home.In.class);
     assertThat(Sought.of(item, new Ecosystem("Bitnami", null)))
-        .isEqualTo(new Sought(name, version));
+        .containsExactly(new Sought(name, version));
   }
 
   @Test
@@ -109,6 +111,16 @@ class KnownProgramTest {
           assertThat(assessed.packages()).isEqualTo(3);
           assertThat(assessed.state()).isEqualTo(State.ASSESSED);
         });
+  }
+
+  /** 17.0.8.1 came after 17.0.8, and is no early version of it. */
+  @Test
+  void aFourthNumberOfJavaTakesNoFixBack() throws BreakwaterException {
+    advisories.feed("Bitnami", affecting("BIT-java-2023-1", "java", "12.0.0", "17.0.8"));
+    assertThat(match(item("pkg:generic/java@17.0.8.1", null)).findings()).isEmpty();
+    assertThat(match(item("pkg:generic/java@17.0.7.1", null)).findings())
+        .extracting(Finding::fixed)
+        .containsExactly("17.0.8");
   }
 
   /** OpenSSL and curl stand next to each other in an inventory: each has its own row. */
