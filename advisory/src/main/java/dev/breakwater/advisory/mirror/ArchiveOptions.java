@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param offline whether only the cache and the lists that apt fetched may be used
  * @param connectTimeout how long to wait for a connection
  * @param stallTimeout how long an answer may stand still before it is given up
+ * @param patience how long archives may keep one assessment waiting, all together
  * @param caFile further certificate authorities in PEM; null for the system's alone
  * @param environment where {@code http_proxy}, {@code https_proxy} and {@code no_proxy} are looked
  *     up
@@ -25,6 +26,7 @@ public record ArchiveOptions(
     boolean offline,
     Duration connectTimeout,
     Duration stallTimeout,
+    Duration patience,
     @Nullable Path caFile,
     Map<String, String> environment) {
 
@@ -32,14 +34,18 @@ public record ArchiveOptions(
     environment = Map.copyOf(environment);
   }
 
-  /** Online, now, five seconds to connect, thirty without progress, proxies of this process. */
+  /**
+   * Online, now, five seconds to connect, fifteen without progress, forty-five of waiting in all,
+   * proxies of this process.
+   */
   public static ArchiveOptions defaults(Path cacheDir) {
     return new ArchiveOptions(
         cacheDir,
         Instant.now(),
         false,
         Duration.ofSeconds(5),
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(45),
         null,
         System.getenv());
   }
@@ -47,18 +53,18 @@ public record ArchiveOptions(
   /** The same, with or without the network. */
   public ArchiveOptions withOffline(boolean only) {
     return new ArchiveOptions(
-        cacheDir, now, only, connectTimeout, stallTimeout, caFile, environment);
+        cacheDir, now, only, connectTimeout, stallTimeout, patience, caFile, environment);
   }
 
   /** The same, with further certificate authorities. */
   public ArchiveOptions withCaFile(@Nullable Path file) {
     return new ArchiveOptions(
-        cacheDir, now, offline, connectTimeout, stallTimeout, file, environment);
+        cacheDir, now, offline, connectTimeout, stallTimeout, patience, file, environment);
   }
 
   /** The same, judged by another time. */
   public ArchiveOptions at(Instant time) {
     return new ArchiveOptions(
-        cacheDir, time, offline, connectTimeout, stallTimeout, caFile, environment);
+        cacheDir, time, offline, connectTimeout, stallTimeout, patience, caFile, environment);
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -38,9 +39,9 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads files: a bound on size, on time without progress and on time in all; two more attempts
- * where the server is to blame; redirects never from TLS to plain text. Safe to share between
- * threads.
+ * Downloads files: a bound on size, on time without progress, on time in all, and on the waiting of
+ * all downloads together; two more attempts where the server is to blame, but none where it does
+ * not answer in time; redirects never from TLS to plain text. Safe to share between threads.
  */
 final class HttpFetcher implements AutoCloseable {
   private static final int ATTEMPTS = 3;
@@ -51,10 +52,12 @@ final class HttpFetcher implements AutoCloseable {
   private final HttpClient client;
   private final Duration stall;
   private final Duration connect;
+  private final Patience patience;
 
   HttpFetcher(ArchiveOptions options) throws ArchiveException {
     this.stall = options.stallTimeout();
     this.connect = options.connectTimeout();
+    this.patience = new Patience(options.patience());
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -79,6 +82,16 @@ final class HttpFetcher implements AutoCloseable {
    */
   void fetch(URI uri, @Nullable String authorization, long most, Path target)
       throws ArchiveException {
+    patience.begin();
+    try {
+      fetchInSomeAttempt(uri, authorization, most, target);
+    } finally {
+      patience.end();
+    }
+  }
+
+  private void fetchInSomeAttempt(
+      URI uri, @Nullable String authorization, long most, Path target) throws ArchiveException {
     ArchiveException.Unreachable last = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
@@ -86,22 +99,20 @@ final class HttpFetcher implements AutoCloseable {
         return;
       } catch (ServerBusy e) {
         last = new ArchiveException.Unreachable(e.what);
-        pause(attempt, e.waitMillis);
+        pause(uri, attempt, e.waitMillis);
+      } catch (HttpTimeoutException e) {
+        throw new ArchiveException.Unreachable(message(uri, e));
+      } catch (ArchiveException e) {
+        throw e;
       } catch (IOException e) {
-        if (e instanceof ArchiveException final_ && !(e instanceof ArchiveException.Unreachable)) {
-          throw final_;
-        }
         last = new ArchiveException.Unreachable(message(uri, e));
-        pause(attempt, 0);
+        pause(uri, attempt, 0);
       }
     }
     throw Objects.requireNonNull(last);
   }
 
   private static String message(URI uri, IOException e) {
-    if (e instanceof ArchiveException known) {
-      return known.getMessage();
-    }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return shown(uri) + " could not be fetched: " + why;
   }
@@ -126,12 +137,16 @@ final class HttpFetcher implements AutoCloseable {
     }
   }
 
-  private static void pause(int attempt, long askedMillis) throws ArchiveException {
+  private void pause(URI uri, int attempt, long askedMillis) throws ArchiveException {
     if (attempt == ATTEMPTS) {
       return;
     }
+    long millis = Math.max(askedMillis, 250L << attempt);
+    if (TimeUnit.MILLISECONDS.toNanos(millis) > patience.left()) {
+      throw outOfPatience(shown(uri));
+    }
     try {
-      Thread.sleep(Math.max(askedMillis, 250L << attempt));
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ArchiveException("interrupted", e);
@@ -211,6 +226,9 @@ final class HttpFetcher implements AutoCloseable {
   private HttpResponse<Void> send(HttpRequest request, long most, Path target) throws IOException {
     AtomicLong progress = new AtomicLong();
     String place = shown(request.uri());
+    if (patience.left() <= 0) {
+      throw outOfPatience(place);
+    }
     try (FileChannel channel =
         FileChannel.open(
             target,
@@ -222,8 +240,8 @@ final class HttpFetcher implements AutoCloseable {
               request,
               head ->
                   head.statusCode() == 200
-                      ? new ToFile(channel, most, place, progress)
-                      : new ToFile(null, 64 << 10, place, progress));
+                      ? new ToFile(channel, most, place, progress, patience)
+                      : new ToFile(null, 64 << 10, place, progress, patience));
       return await(response, progress, place);
     }
   }
@@ -232,19 +250,39 @@ final class HttpFetcher implements AutoCloseable {
   private HttpResponse<Void> await(
       CompletableFuture<HttpResponse<Void>> response, AtomicLong progress, String place)
       throws IOException {
-    long deadline = System.nanoTime() + LONGEST_DOWNLOAD.toNanos();
-    long seen = -1;
+    long start = System.nanoTime();
+    long seen = 0;
+    long moved = start;
     while (true) {
+      long now = System.nanoTime();
       try {
-        return response.get(stall.toMillis(), TimeUnit.MILLISECONDS);
+        return response.get(
+            Math.min(patience.left(), stall.toNanos() - (now - moved)), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        long now = progress.get();
-        if (now == seen || now == 0 || System.nanoTime() > deadline) {
-          response.cancel(true);
-          throw new ArchiveException.Unreachable(
-              place + " stood still for " + stall.toMillis() + " ms, after " + now + " bytes");
+        now = System.nanoTime();
+        long received = progress.get();
+        if (received != seen) {
+          seen = received;
+          moved = now;
         }
-        seen = now;
+        boolean slow = now - start > LONGEST_DOWNLOAD.toNanos();
+        boolean still = now - moved >= stall.toNanos();
+        if (!slow && !still && patience.left() > 0) {
+          continue;
+        }
+        response.cancel(true);
+        throw still
+            ? new ArchiveException.Unreachable(
+                place
+                    + " stood still for "
+                    + stall.toMillis()
+                    + " ms, after "
+                    + received
+                    + " bytes")
+            : slow
+                ? new ArchiveException.Unreachable(
+                    place + " took longer than " + LONGEST_DOWNLOAD.toMinutes() + " minutes")
+                : outOfPatience(place);
       } catch (InterruptedException e) {
         response.cancel(true);
         Thread.currentThread().interrupt();
@@ -253,6 +291,14 @@ final class HttpFetcher implements AutoCloseable {
         throw cause(e);
       }
     }
+  }
+
+  private ArchiveException outOfPatience(String place) {
+    return new ArchiveException.Unreachable(
+        place
+            + " was given up, because archives have kept this scan waiting for "
+            + patience.whole().toMillis()
+            + " ms in all");
   }
 
   private static IOException cause(Throwable wrapper) {
@@ -281,13 +327,20 @@ final class HttpFetcher implements AutoCloseable {
     private final long most;
     private final String place;
     private final AtomicLong progress;
+    private final Patience patience;
     private Flow.@Nullable Subscription subscription;
 
-    ToFile(@Nullable FileChannel channel, long most, String place, AtomicLong progress) {
+    ToFile(
+        @Nullable FileChannel channel,
+        long most,
+        String place,
+        AtomicLong progress,
+        Patience patience) {
       this.channel = channel;
       this.most = most;
       this.place = place;
       this.progress = progress;
+      this.patience = patience;
     }
 
     @Override
@@ -306,6 +359,7 @@ final class HttpFetcher implements AutoCloseable {
       Flow.Subscription source = Objects.requireNonNull(subscription);
       try {
         for (ByteBuffer buffer : buffers) {
+          patience.received(buffer.remaining());
           if (progress.addAndGet(buffer.remaining()) > most) {
             if (channel == null) {
               source.cancel();

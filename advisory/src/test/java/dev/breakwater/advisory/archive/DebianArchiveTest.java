@@ -147,6 +147,7 @@ class DebianArchiveTest {
         false,
         Duration.ofSeconds(5),
         Duration.ofMillis(600),
+        Duration.ofSeconds(45),
         null,
         Map.of());
   }

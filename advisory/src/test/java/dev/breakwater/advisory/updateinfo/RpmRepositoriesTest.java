@@ -3,6 +3,7 @@ package dev.breakwater.advisory.updateinfo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.breakwater.advisory.mirror.ArchiveCache;
 import dev.breakwater.advisory.mirror.ArchiveOptions;
 import dev.breakwater.advisory.mirror.ArchiveResult;
@@ -16,6 +17,7 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Severity;
 import dev.breakwater.inventory.Inventory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way, against a repository that createrepo_c made, gpg signed and loopback serves. */
 class RpmRepositoriesTest {
@@ -102,12 +106,17 @@ class RpmRepositoriesTest {
   }
 
   private ArchiveOptions options() {
+    return options(Duration.ofSeconds(45));
+  }
+
+  private ArchiveOptions options(Duration patience) {
     return new ArchiveOptions(
         work.resolve("cache"),
         Instant.now(),
         false,
         Duration.ofSeconds(5),
         Duration.ofMillis(600),
+        patience,
         null,
         Map.of());
   }
@@ -373,6 +382,61 @@ class RpmRepositoriesTest {
           }
         });
     assertNotAssessed(assess(settings()), "stood still");
+  }
+
+  /** However many repositories there are, and however each of them lets the scan wait. */
+  @ParameterizedTest
+  @ValueSource(strings = {"silent", "trickling", "busy"})
+  void waitsForAllRepositoriesTogetherNoLongerThanItsPatience(String kind) {
+    StringBuilder configuration = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      String base = kind + i + "/";
+      server.answers.put(
+          base + "repodata/repomd.xml",
+          switch (kind) {
+            case "silent" -> RpmRepositoriesTest::answersNothing;
+            case "trickling" -> RpmRepositoriesTest::trickles;
+            default -> LoopbackServer.status(503);
+          });
+      configuration.append("[r" + i + "]\nbaseurl=" + server.uri() + base + "\n");
+    }
+    Instant start = Instant.now();
+    ArchiveResult result =
+        assess(old(), settings(configuration.toString()), options(Duration.ofMillis(1_500)));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
+    assertThat(result.assessed())
+        .hasSizeGreaterThanOrEqualTo(20)
+        .allSatisfy(one -> assertThat(one.state()).isEqualTo(Assessment.State.NOT_ASSESSED))
+        .anySatisfy(one -> assertThat(one.feed()).contains("(r19)"));
+    assertThat(result.assessed().getLast().reason())
+        .contains("archives have kept this scan waiting for 1500 ms in all");
+    // What answers at once, if only that it is busy, may be asked; it is not waited for.
+    assertThat(server.requests)
+        .filteredOn(path -> path.startsWith(kind + "19/"))
+        .hasSize(kind.equals("busy") ? 1 : 0);
+  }
+
+  private static void answersNothing(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1_000);
+    pause(20_000);
+  }
+
+  /** Never stands still, and never gets anywhere. */
+  private static void trickles(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1_000);
+    for (int i = 0; i < 200; i++) {
+      exchange.getResponseBody().write(' ');
+      exchange.getResponseBody().flush();
+      pause(100);
+    }
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
