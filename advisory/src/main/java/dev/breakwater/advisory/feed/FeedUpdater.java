@@ -133,7 +133,23 @@ public final class FeedUpdater {
     for (String name : names.isEmpty() ? whatToUpdate() : names) {
       wanted.add(EcosystemNames.canonical(name.strip()));
     }
-    return run(wanted, patient);
+    List<FeedOutcome> outcomes = run(wanted, patient);
+    removeOtherwiseNamed();
+    return outcomes;
+  }
+
+  /**
+   * Removes files that an earlier Breakwater wrote under names that the store has no more, {@code
+   * Ubuntu:22.04:LTS}, once what replaces them is there: nothing would ever update them, and what
+   * reads the whole store would find them unusable for ever.
+   */
+  private void removeOtherwiseNamed() throws BreakwaterException {
+    for (Ecosystem ecosystem : reader.ecosystems()) {
+      Ecosystem canonical = Ecosystem.parse(EcosystemNames.canonical(ecosystem.toString()));
+      if (!canonical.equals(ecosystem) && reader.provenance(canonical).isPresent()) {
+        store.remove(ecosystem);
+      }
+    }
   }
 
   /**

@@ -103,6 +103,16 @@ public final class StoreDirectory {
     touch(path.resolve(table + ".table"));
   }
 
+  /** Removes the file of an ecosystem, if there is one; who has it open can go on reading it. */
+  public void remove(Ecosystem ecosystem) throws BreakwaterException {
+    Path file = advisories(ecosystem);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw Writing.failed(file, e);
+    }
+  }
+
   private static void touch(Path file) throws BreakwaterException {
     try {
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));

@@ -137,6 +137,21 @@ class FeedUpdaterTest {
     assertThat(fetchMissing("npm")).containsExactly("npm UPDATED 1");
   }
 
+  /** The first store format had a file for each of OSV's names. */
+  @Test
+  void filesUnderNamesOfEarlierGoWhenTheirSuccessorsAreThere() throws Exception {
+    feeds.export("Ubuntu", TestFeeds.record("USN-1", "Ubuntu:22.04:LTS", "curl", "7.81.0"));
+    Files.createDirectories(store);
+    Path replaced = Files.writeString(store.resolve("Ubuntu%3A22.04%3ALTS.advisories"), "old");
+    Path kept = Files.writeString(store.resolve("Ubuntu%3A20.04%3ALTS.advisories"), "old");
+    assertThat(AdvisoryStore.at(store).ecosystems())
+        .containsExactly(Ecosystem.parse("Ubuntu:20.04:LTS"), Ecosystem.parse("Ubuntu:22.04:LTS"));
+    assertThat(fetchMissing("Ubuntu:22.04")).contains("Ubuntu:22.04 UPDATED 1");
+    assertThat(update("Ubuntu:22.04")).containsExactly("Ubuntu:22.04 UNCHANGED 0");
+    assertThat(replaced).doesNotExist();
+    assertThat(kept).exists();
+  }
+
   @Test
   void fetchesWhatIsMissingOnly() throws Exception {
     feeds.everything();
