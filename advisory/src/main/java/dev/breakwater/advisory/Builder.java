@@ -1,5 +1,6 @@
 package dev.breakwater.advisory;
 
+import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.SoftwarePackage;
 
 /** Who built a package of an operating system, and so issues advisories for it. */
@@ -22,8 +23,14 @@ enum Builder {
         || "@rootio".equals(item.purl().namespace())) {
       return ROOT;
     }
-    return item.type().equals("rpm") && item.purl().qualifiers().containsKey("vendor")
-        ? OTHER_VENDOR
-        : DISTRIBUTION;
+    return isOtherVendors(item.purl()) ? OTHER_VENDOR : DISTRIBUTION;
+  }
+
+  /** Whether a package of an operating system is another vendor's. */
+  static boolean isOtherVendors(PackageUrl purl) {
+    return switch (purl.type()) {
+      case "deb", "rpm" -> purl.qualifiers().containsKey("vendor");
+      default -> false;
+    };
   }
 }

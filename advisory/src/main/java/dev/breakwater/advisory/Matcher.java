@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *       architecture, module stream or channel, or of another minor release that has fixes of its
  *       own.
  *   <li>Language packages that an operating-system package installed follow its vendor: no language
- *       feed is asked about them. They stay in the inventory, with their owner.
+ *       feed is asked about them. They stay in the inventory, with their owner. Where that is of
+ *       another vendor, whose advisories nobody reads, their own feeds are asked.
  *   <li>Advisories that share a name fold into one finding for each package; an advisory that
  *       stands for several vulnerabilities is a source of each.
  *   <li>What could not be judged is said, by feed: no distribution, no data, old data, versions
@@ -117,10 +118,13 @@ public final class Matcher {
     return run.result();
   }
 
-  /** Keys and debugging symbols of rpm are no software; what has an owner follows its vendor. */
+  /**
+   * Keys and debugging symbols of rpm are no software; what the distribution's packages own follows
+   * it. Those of other vendors are said not to be assessed, and what they brought would be too.
+   */
   private static boolean isJudged(SoftwarePackage item) {
     if (!item.type().equals("rpm")) {
-      return item.ownedBy() == null;
+      return item.ownedBy() == null || Builder.isOtherVendors(item.ownedBy());
     }
     String name = item.name();
     return !name.equals("gpg-pubkey")

@@ -696,6 +696,34 @@ class MatcherTest {
     assertThat(ids(match(purl("pkg:pypi/requests@2.20.0")))).containsExactly("CVE-2023-32681");
   }
 
+  /** The official nginx image: Debian's advisories do not speak of what nginx.org builds. */
+  @Test
+  void item34_whatAnotherVendorsPackageOwnsIsJudgedByItsOwnFeed() {
+    advisories.feed("Debian:12", fixedBefore("CVE-2024-1", "nginx", "9"));
+    advisories.feed("Bitnami", fixedBefore("BIT-nginx-2024-7347", "nginx", "1.27.1"));
+    advisories.feed("Go", fixedBefore("GO-1", "example.org/keel", "1.0.1"));
+    SoftwarePackage nginx =
+        purl("pkg:deb/debian/nginx@1.27.0-1~bookworm?distro=debian-12&vendor=NGINX");
+    SoftwarePackage containerd =
+        purl("pkg:rpm/almalinux/containerd.io@1.6-1.el9?distro=almalinux-9&vendor=Docker");
+    MatchResult result =
+        match(
+            nginx,
+            containerd,
+            item("pkg:generic/nginx@1.27.0", "nginx", "1.27.0", null, nginx.purl()),
+            item(
+                "pkg:golang/example.org/keel@v1.0.0",
+                "example.org/keel",
+                "v1.0.0",
+                null,
+                containerd.purl()));
+    assertThat(ids(result)).containsExactlyInAnyOrder("BIT-nginx-2024-7347", "GO-1");
+    assertThat(result.assessed())
+        .filteredOn(assessment -> assessment.state() == State.NOT_ASSESSED)
+        .extracting(Assessment::feed)
+        .containsExactly("almalinux:9 (other vendors)", "debian:12 (other vendors)");
+  }
+
   @Test
   void item36_theVendorsWordComesBeforeTheScore() {
     Affected low =

@@ -216,11 +216,16 @@ final class Assembly {
     }
   }
 
-  /** A vendor is worth a word only where it is not the distribution itself. */
+  /**
+   * A vendor is worth a word only where it is not the distribution itself. Every rpm names its
+   * vendor; of a deb only others than the distribution are known.
+   */
   private static SortedMap<String, String> withoutOwnVendor(
       PackageUrl purl, Distribution distribution) {
     String vendor = purl.qualifiers().get(VENDOR);
-    if (vendor == null || RpmVendor.isForeign(distribution.id(), vendor)) {
+    if (vendor == null
+        || purl.type().equals("deb")
+        || RpmVendor.isForeign(distribution.id(), vendor)) {
       return purl.qualifiers();
     }
     SortedMap<String, String> others = new TreeMap<>(purl.qualifiers());

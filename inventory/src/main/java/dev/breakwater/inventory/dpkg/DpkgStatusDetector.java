@@ -37,10 +37,11 @@ public final class DpkgStatusDetector implements PackageDetector {
   private static final int VERSION = 2;
   private static final int ARCHITECTURE = 3;
   private static final int SOURCE = 4;
+  private static final int MAINTAINER = 5;
 
   @Override
   public String name() {
-    return "dpkg-status/1";
+    return "dpkg-status/2";
   }
 
   @Override
@@ -75,7 +76,15 @@ public final class DpkgStatusDetector implements PackageDetector {
   static PackageFacts read(String path, InputStream in, boolean stateNeeded) throws IOException {
     Complaints complaints = new Complaints(path);
     StanzaReader stanzas =
-        new StanzaReader(in, complaints, "package", "status", "version", "architecture", "source");
+        new StanzaReader(
+            in,
+            complaints,
+            "package",
+            "status",
+            "version",
+            "architecture",
+            "source",
+            "maintainer");
     List<Candidate> packages = new ArrayList<>();
     while (stanzas.next()) {
       Candidate candidate = readPackage(path, stanzas, stateNeeded, complaints);
@@ -127,6 +136,10 @@ public final class DpkgStatusDetector implements PackageDetector {
     PackageUrl purl = PackageUrl.of("deb", null, name, version);
     if (architecture != null && Candidate.isToken(architecture)) {
       purl = purl.with("arch", architecture);
+    }
+    String vendor = DebVendor.of(stanza.value(MAINTAINER), version);
+    if (vendor != null) {
+      purl = purl.with("vendor", vendor);
     }
     return new Candidate(purl, name, version, source, path);
   }
