@@ -41,7 +41,8 @@ sealed interface Home {
   /**
    * Where a package belongs. For packages of an operating system the purl's {@code distro} decides,
    * and the subject's own distribution where it has none. Those that Root or TuxCare built anew are
-   * theirs, whatever they stand beside, and so are those of a vendor that is not the distribution's.
+   * theirs, whatever they stand beside, and so are those of a vendor that is not the
+   * distribution's.
    */
   static Home of(SoftwarePackage item, @Nullable Distribution distribution) {
     PackageUrl purl = item.purl();

@@ -722,6 +722,11 @@ class MatcherTest {
         .filteredOn(assessment -> assessment.state() == State.NOT_ASSESSED)
         .extracting(Assessment::feed)
         .containsExactly("almalinux:9 (other vendors)", "debian:12 (other vendors)");
+    // Debian's archive must not be taken for an answer about them.
+    assertThat(
+            Matcher.feeds(
+                new Inventory(null, List.of(deb("bash", "5", null), nginx), List.of()), "deb"))
+        .containsExactly("Debian:12");
   }
 
   @Test

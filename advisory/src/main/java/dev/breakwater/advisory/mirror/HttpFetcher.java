@@ -90,8 +90,8 @@ final class HttpFetcher implements AutoCloseable {
     }
   }
 
-  private void fetchInSomeAttempt(
-      URI uri, @Nullable String authorization, long most, Path target) throws ArchiveException {
+  private void fetchInSomeAttempt(URI uri, @Nullable String authorization, long most, Path target)
+      throws ArchiveException {
     ArchiveException.Unreachable last = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {

@@ -77,14 +77,7 @@ public final class DpkgStatusDetector implements PackageDetector {
     Complaints complaints = new Complaints(path);
     StanzaReader stanzas =
         new StanzaReader(
-            in,
-            complaints,
-            "package",
-            "status",
-            "version",
-            "architecture",
-            "source",
-            "maintainer");
+            in, complaints, "package", "status", "version", "architecture", "source", "maintainer");
     List<Candidate> packages = new ArrayList<>();
     while (stanzas.next()) {
       Candidate candidate = readPackage(path, stanzas, stateNeeded, complaints);

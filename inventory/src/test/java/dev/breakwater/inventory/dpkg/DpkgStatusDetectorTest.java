@@ -61,20 +61,19 @@ class DpkgStatusDetectorTest {
   @Test
   void packagesOfOtherVendorsNameThem() throws IOException {
     assertThat(
-            read(
-                    """
-                    Package: nginx
-                    Status: install ok installed
-                    Maintainer: NGINX Packaging <nginx-packaging@f5.com>
-                    Architecture: amd64
-                    Version: 1.27.0-1~bookworm
+            read("""
+            Package: nginx
+            Status: install ok installed
+            Maintainer: NGINX Packaging <nginx-packaging@f5.com>
+            Architecture: amd64
+            Version: 1.27.0-1~bookworm
 
-                    Package: bash
-                    Status: install ok installed
-                    Maintainer: Matthias Klose <doko@debian.org>
-                    Architecture: amd64
-                    Version: 5.2.15-2+b2
-                    """)
+            Package: bash
+            Status: install ok installed
+            Maintainer: Matthias Klose <doko@debian.org>
+            Architecture: amd64
+            Version: 5.2.15-2+b2
+            """)
                 .packages())
         .extracting(each -> each.purl().toString())
         .containsExactly(
