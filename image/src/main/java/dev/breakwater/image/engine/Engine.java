@@ -213,9 +213,13 @@ public final class Engine {
    * @throws IOException saying why it cannot be had; the message is for people
    */
   public InputStream save(LocalImage image) throws IOException {
-    String what = "image " + image.id();
-    HttpAnswer answer = open("/images/" + image.id() + "/get", what, true);
-    return answer.body();
+    try {
+      return open("/images/" + image.id() + "/get", "image " + image.id(), true).body();
+    } catch (NotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("tried to get the image from " + kind.label + ": " + why(e), e);
+    }
   }
 
   /**
