@@ -392,8 +392,7 @@ public final class Containers {
   private static RunningContainer of(RunningProcess process) throws IOException {
     String id = idInControlGroup(process);
     String name = id == null ? "pid-" + process.pid() : id;
-    return new RunningContainer(
-name, name, "process", null, process, root(process, null), null);
+    return new RunningContainer(name, name, "process", null, process, root(process, null), null);
   }
 
   /**

@@ -307,6 +307,10 @@ public final class Engine {
               + "; "
               + kind.advice);
     }
+    if (!Files.isWritable(socket)) {
+      throw new IOException(
+          "you may not use its socket " + socket + "; run as root, or as one who may");
+    }
     HttpAnswer answer =
         HttpAnswer.get(
             socket,

@@ -102,10 +102,8 @@ class ContainersTest {
     Path upper = directory("snapshots/2/fs");
     process(5, overlay(50, lower, upper), "/", upper);
     process(6, overlay(51, lower, upper), "/", directory("of-another-containerd"));
-    List<RunningContainer> found =
-        Containers.running(machine(), Progress.SILENT).containers();
-    assertThat(found.getFirst().root())
-        .isEqualTo(new ContainerRoot.Overlay(List.of(lower), upper));
+    List<RunningContainer> found = Containers.running(machine(), Progress.SILENT).containers();
+    assertThat(found.getFirst().root()).isEqualTo(new ContainerRoot.Overlay(List.of(lower), upper));
     assertThat(found.getLast().root()).isInstanceOf(ContainerRoot.OfProcess.class);
   }
 
