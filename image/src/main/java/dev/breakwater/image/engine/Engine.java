@@ -340,13 +340,8 @@ public final class Engine {
   }
 
   private static String why(IOException e) {
-    return switch (e) {
-      case java.nio.file.AccessDeniedException denied -> "permission denied";
-      default -> {
-        String message = e.getMessage();
-        yield message == null ? e.getClass().getSimpleName() : message;
-      }
-    };
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   private static boolean isContainerId(String id) {
