@@ -198,7 +198,8 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private int one(ReportOutput destination, @Nullable ProgressLine line) throws BreakwaterException {
+  private int one(ReportOutput destination, @Nullable ProgressLine line)
+      throws BreakwaterException {
     if (details.getValue() != null) {
       throw usage("--report is for many subjects: host:, --all-tags or --catalog");
     }
@@ -233,7 +234,8 @@ final class ScanCommand implements Callable<Integer> {
     return ofRegistry || HostSurvey.SUBJECT.equals(name);
   }
 
-  private int survey(ReportOutput destination, @Nullable ProgressLine line) throws BreakwaterException {
+  private int survey(ReportOutput destination, @Nullable ProgressLine line)
+      throws BreakwaterException {
     SurveyWriter writer = surveyWriter(format.getValue());
     Progress progress = progress(line);
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);

@@ -93,8 +93,7 @@ sealed interface SubjectReference {
 
   private static String named(String value, String what) throws BreakwaterException {
     if (value.isEmpty()) {
-      throw new BreakwaterException(
-          "After the colon comes the name of the " + what + "");
+      throw new BreakwaterException("After the colon comes the name of the " + what + "");
     }
     return value;
   }
