@@ -54,7 +54,7 @@ final class RegistrySurvey {
     }
     progress.at("asking " + repository.host() + " for the tags of " + repository.name(), 0, 0);
     add(repository, client.tags(repository));
-    return survey(PREFIX + repository, now);
+    return survey(repository.toString(), now);
   }
 
   /**
@@ -81,7 +81,7 @@ final class RegistrySurvey {
         failures.add(new Survey.Entry.Failed("registry", repository.toString(), e));
       }
     }
-    return survey(PREFIX + host, now);
+    return survey(host, now);
   }
 
   private static String withoutPrefix(String subject) {
@@ -119,7 +119,16 @@ final class RegistrySurvey {
     return tag.length() == digits + 64 || tag.charAt(digits + 64) == '.';
   }
 
-  private Survey survey(String name, Instant now) {
+  private Survey survey(String name, Instant now) throws BreakwaterException {
+    if (images.isEmpty() && failures.isEmpty()) {
+      // Many registries show an empty list to those who have not logged in, which is not clean.
+      throw new BreakwaterException(
+          "there is no image in "
+              + name
+              + (attachments > 0 ? ", only signatures, attestations or SBOMs of images" : "")
+              + "; check the name, or log in with 'docker login' as somebody who may list what is"
+              + " private");
+    }
     List<String> notes = new ArrayList<>();
     if (attachments > 0) {
       notes.add(
@@ -127,7 +136,7 @@ final class RegistrySurvey {
               + (attachments == 1 ? " tag is" : " tags are")
               + " signatures, attestations or SBOMs of images, and left out.");
     }
-    return new Survey(name, now, new Entries(), notes);
+    return new Survey(PREFIX + name, now, new Entries(), notes);
   }
 
   /** Scans an image when it is asked for. */

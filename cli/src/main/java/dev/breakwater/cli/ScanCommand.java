@@ -22,9 +22,6 @@ import dev.breakwater.image.registry.RegistryClient;
 import dev.breakwater.image.registry.RegistryOptions;
 import dev.breakwater.inventory.sbom.CycloneDxReport;
 import dev.breakwater.inventory.sbom.SpdxReport;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -183,6 +180,9 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BreakwaterException {
     Path file = path(output);
+    ReportOutput destination =
+        new ReportOutput(
+            file, format.<Format>getValue().name().toLowerCase(Locale.ROOT), console.report());
     Path directory = file == null ? null : file.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
       throw usage("--output: there is no directory " + directory);
@@ -190,7 +190,7 @@ final class ScanCommand implements Callable<Integer> {
     ProgressLine line =
         console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
     try {
-      return isSurvey() ? survey(file, line) : one(file, line);
+      return isSurvey() ? survey(destination, line) : one(destination, line);
     } finally {
       if (line != null) {
         line.clear();
@@ -198,7 +198,8 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private int one(@Nullable Path file, @Nullable ProgressLine line) throws BreakwaterException {
+  private int one(ReportOutput destination, @Nullable ProgressLine line)
+      throws BreakwaterException {
     if (details.getValue() != null) {
       throw usage("--report is for many subjects: host:, --all-tags or --catalog");
     }
@@ -210,20 +211,31 @@ final class ScanCommand implements Callable<Integer> {
     if (line != null) {
       line.clear();
     }
-    write(out -> writer.write(report, out), file);
+    destination.write(out -> writer.write(report, out));
     return report.verdict().outcome().exitCode();
   }
 
+  /** Whether the subject is many; checks that they are asked for in a way that means something. */
   private boolean isSurvey() {
+    boolean ofRegistry = allTags.<Boolean>getValue() || catalog.<Boolean>getValue();
+    String name = subject.getValue();
+    for (String prefix : SubjectReference.OTHERS_THAN_REGISTRY) {
+      if (ofRegistry && name.startsWith(prefix + ":")) {
+        throw usage(
+            "--all-tags and --catalog are of a registry; '"
+                + prefix
+                + ":' is not, and a registry or repository of that name is written registry:"
+                + name);
+      }
+    }
     if (allTags.<Boolean>getValue() && catalog.<Boolean>getValue()) {
       throw usage("--all-tags and --catalog exclude each other; --catalog takes all tags");
     }
-    return allTags.<Boolean>getValue()
-        || catalog.<Boolean>getValue()
-        || HostSurvey.SUBJECT.equals(subject.getValue());
+    return ofRegistry || HostSurvey.SUBJECT.equals(name);
   }
 
-  private int survey(@Nullable Path file, @Nullable ProgressLine line) throws BreakwaterException {
+  private int survey(ReportOutput destination, @Nullable ProgressLine line)
+      throws BreakwaterException {
     SurveyWriter writer = surveyWriter(format.getValue());
     Progress progress = progress(line);
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -233,7 +245,7 @@ final class ScanCommand implements Callable<Integer> {
         ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue())) {
       Scan scan = scan(layers.orElse(directories().layers()), progress);
       Survey survey = survey(scan, client, progress, line, now);
-      write(out -> writer.write(survey, out), file);
+      destination.write(out -> writer.write(survey, out));
       return survey.outcome().exitCode();
     }
   }
@@ -368,50 +380,6 @@ final class ScanCommand implements Callable<Integer> {
       case CYCLONEDX -> new CycloneDxReport(Main.version());
       case SPDX -> new SpdxReport(Main.version());
     };
-  }
-
-  /** Writes a report to wherever it is to go. */
-  private interface Body {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private void write(Body body, @Nullable Path file) throws BreakwaterException {
-    if (file == null) {
-      try {
-        body.writeTo(console.report());
-        console.report().flush();
-      } catch (IOException e) {
-        // A reader such as head(1) that has seen enough is no fault.
-        if (!"Broken pipe".equals(e.getMessage())) {
-          throw new BreakwaterException(
-              "Tried to print the report, but " + SubjectReference.reason(e), e);
-        }
-      }
-      return;
-    }
-    // A reader of the file sees the old report or the whole new one.
-    Path draft = null;
-    try {
-      // Not Files.createTempFile: a report is for others to read, as far as the umask says.
-      draft =
-          file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
-        body.writeTo(out);
-      }
-      Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      if (draft != null) {
-        draft.toFile().delete();
-      }
-      throw new BreakwaterException(
-          "Tried to write the "
-              + format.<Format>getValue().name().toLowerCase(Locale.ROOT)
-              + " report to "
-              + file
-              + ", but "
-              + SubjectReference.reason(e),
-          e);
-    }
   }
 
   private @Nullable Path path(OptionSpec option) {

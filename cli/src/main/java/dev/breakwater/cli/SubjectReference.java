@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What the user asks to be looked at. */
 sealed interface SubjectReference {
+  /** Every prefix but that of registries. */
+  List<String> OTHERS_THAN_REGISTRY =
+      List.of(
+          "dir",
+          "docker-archive",
+          "oci-archive",
+          "oci",
+          "docker",
+          "podman",
+          "containerd",
+          "container",
+          "host",
+          "sbom",
+          "purls");
 
   /** An image or a directory. */
   record OfImage(ImageSource source) implements SubjectReference {}
@@ -70,14 +84,16 @@ sealed interface SubjectReference {
   private static ImageSource host(String value) throws BreakwaterException {
     if (!value.isEmpty()) {
       throw new BreakwaterException(
-          "'host:' is this machine and takes no name; for another, run there");
+          "'host:' is this machine and takes no name; for another, run there, and for an image in a"
+              + " registry of that name write registry:host:"
+              + value);
     }
     return new ImageSource.Host(List.of());
   }
 
   private static String named(String value, String what) throws BreakwaterException {
     if (value.isEmpty()) {
-      throw new BreakwaterException("After the colon comes the name of the " + what);
+      throw new BreakwaterException("After the colon comes the name of the " + what + "");
     }
     return value;
   }

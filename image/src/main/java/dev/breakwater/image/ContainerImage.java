@@ -29,26 +29,28 @@ final class ContainerImage implements Image {
   private final RunningContainer container;
   private final Limits limits;
   private final @Nullable Image origin;
+  private final String whyNoOrigin;
   private final Subject subject;
 
   private ContainerImage(
-      RunningContainer container, Limits limits, @Nullable Image origin, Subject subject) {
+      RunningContainer container, Limits limits, @Nullable Image origin, String whyNoOrigin) {
     this.container = container;
     this.limits = limits;
     this.origin = origin;
-    this.subject = subject;
+    this.whyNoOrigin = whyNoOrigin;
+    this.subject = subject(container, origin);
   }
 
   static Image of(RunningContainer container, ImageOpener opener, Limits limits) {
-    Image origin = null;
-    if (container.origin() != null) {
-      try {
-        origin = opener.origin(container.origin());
-      } catch (BreakwaterException gone) {
-        // The image may be removed while its containers run.
-      }
+    if (container.origin() == null) {
+      return new ContainerImage(container, limits, null, "nobody knows its image");
     }
-    return new ContainerImage(container, limits, origin, subject(container, origin));
+    try {
+      return new ContainerImage(container, limits, opener.origin(container.origin()), "");
+    } catch (BreakwaterException e) {
+      // The image may be removed while its containers run.
+      return new ContainerImage(container, limits, null, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Subject subject(RunningContainer container, @Nullable Image origin) {
@@ -159,10 +161,7 @@ final class ContainerImage implements Image {
 
   private ImageFacts besideImage(
       ImageFacts facts, List<? extends Detector<?>> detectors, Progress progress) {
-    String why = "nobody knows its image";
-    if (container.origin() != null) {
-      why = "its image is not there any more";
-    }
+    String why = whyNoOrigin;
     if (origin != null) {
       try {
         return facts.beside(origin.examine(detectors, progress));

@@ -135,8 +135,24 @@ final class ImageOpener {
       return new LayeredImage(
           subject, new SavedLayers(engine, image, progress), options.layerCache(), limits);
     } catch (IOException e) {
-      throw cannotOpen(kind + ":" + reference, e);
+      throw cannotOpen(kind + ":" + reference + orInRegistry(kind, reference), e);
     }
+  }
+
+  /** {@code docker:27} is also the name of an image of a registry. */
+  private static String orInRegistry(String kind, String reference) {
+    boolean couldBeTag = reference.indexOf('/') < 0 && reference.indexOf(':') < 0;
+    return couldBeTag
+        ? " (the image '"
+            + kind
+            + ":"
+            + reference
+            + "' of a registry is registry:"
+            + kind
+            + ":"
+            + reference
+            + ")"
+        : "";
   }
 
   Image inContainerd(ContainerdStore store, String reference) throws BreakwaterException {

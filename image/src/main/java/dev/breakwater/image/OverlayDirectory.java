@@ -28,6 +28,12 @@ final class OverlayDirectory {
   /** What overlayfs writes depends on whether it was mounted for a user. */
   private static final String[] ATTRIBUTES = {"trusted.overlay.", "user.overlay."};
 
+  /**
+   * Where it may make no devices, fuse-overlayfs marks what is gone as layer archives do, and keeps
+   * owners and opaque directories in ways of its own. No layer's file has such a name.
+   */
+  private static final String FUSE_WHITEOUT = ".wh.";
+
   private static final byte[] NOTHING = new byte[0];
 
   private final Path root;
@@ -106,7 +112,11 @@ final class OverlayDirectory {
     }
 
     private void visit(Pending parent, Path entry) throws IOException {
-      byte[] path = below(parent.path(), PathBytes.nameBytes(entry));
+      byte[] name = PathBytes.nameBytes(entry);
+      if (text(name).startsWith(FUSE_WHITEOUT)) {
+        throw new NeedsMountException("it is written by fuse-overlayfs");
+      }
+      byte[] path = below(parent.path(), name);
       if (path.length > LayerPath.MAX_BYTES) {
         failed(path, "its path is longer than any program can open");
         return;

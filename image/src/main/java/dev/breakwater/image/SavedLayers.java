@@ -130,7 +130,8 @@ final class SavedLayers implements ImageLayers {
     if (!complete) {
       progress.at("asking " + engine.kind().label() + " for the image", 0, 0);
       try (InputStream archive = engine.save(image)) {
-        String damage = readArchive(new TarReader(archive, BUFFER), known, reading);
+        InputStream bounded = new Bounded(archive, most(reading.limits()));
+        String damage = readArchive(new TarReader(bounded, BUFFER), known, reading);
         if (damage != null) {
           missing = new LayerRead(null, damage);
         }
@@ -227,9 +228,8 @@ final class SavedLayers implements ImageLayers {
   private Blob blob(int index, Limits limits) throws IOException {
     ArchiveFile archive = spooled;
     if (archive == null) {
-      long most = Math.min(limits.layerBytes(), 2 * image.bytes() + OVERHEAD);
       try (InputStream saved = engine.save(image)) {
-        archive = ArchiveFile.spool(saved, image.id(), most, progress);
+        archive = ArchiveFile.spool(saved, image.id(), most(limits), progress);
       }
       spooled = archive;
     }
@@ -244,6 +244,48 @@ final class SavedLayers implements ImageLayers {
               + layers.size());
     }
     return archive.blob(names.get(index));
+  }
+
+  /** How long the archive may be, by what the engine says of the image where it says anything. */
+  private long most(Limits limits) {
+    long said = image.bytes();
+    return said == 0 || said > limits.layerBytes() / 2
+        ? limits.layerBytes()
+        : Math.min(limits.layerBytes(), 2 * said + OVERHEAD);
+  }
+
+  /** Gives an engine up that never comes to the end of its archive. */
+  private static final class Bounded extends FilterInputStream {
+    private final long most;
+    private long left;
+
+    Bounded(InputStream archive, long most) {
+      super(archive);
+      this.most = most;
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      left -= Math.max(count, 0);
+      if (left < 0) {
+        throw new IOException(
+            "its archive goes on after " + most + " bytes, the most that is read");
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long n) {
+      return 0; // reads instead, as TarReader does then
+    }
   }
 
   @Override

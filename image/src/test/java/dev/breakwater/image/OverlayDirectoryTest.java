@@ -138,6 +138,15 @@ class OverlayDirectoryTest {
   }
 
   @Test
+  void whatFuseOverlayfsRemovedNeedsTheMount() throws Exception {
+    file(lower, "etc/gone", "1");
+    file(upper, "etc/.wh.gone", "");
+    assertThatThrownBy(() -> read(new RecordingDetector()))
+        .isInstanceOf(BreakwaterException.class)
+        .hasMessageContaining("cannot be read one by one");
+  }
+
+  @Test
   void changedDirectoryIsReadAnew() throws Exception {
     file(lower, "a", "1");
     file(upper, "b", "1");

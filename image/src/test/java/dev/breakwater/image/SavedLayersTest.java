@@ -79,10 +79,16 @@ class SavedLayersTest {
 
   private ImageFacts examine(FakeEngine fake, Path cache, RecordingDetector recording)
       throws BreakwaterException {
+    return examine(fake, cache, recording, Limits.DEFAULT);
+  }
+
+  private static ImageFacts examine(
+      FakeEngine fake, Path cache, RecordingDetector recording, Limits limits)
+      throws BreakwaterException {
     ImageOptions options = new ImageOptions(null, new RegistryOptions(Set.of(), null, null), cache);
     Engine engine = Engine.at(Engine.Kind.DOCKER, fake.socket());
     try (Image image =
-        Images.open(new ImageSource.InEngine(engine, "a:1"), options, Progress.SILENT)) {
+        Images.open(new ImageSource.InEngine(engine, "a:1"), options, Progress.SILENT, limits)) {
       return image.examine(List.of(recording), Progress.SILENT);
     }
   }
@@ -145,11 +151,29 @@ class SavedLayersTest {
   }
 
   @Test
+  void archiveWithoutEndIsGivenUp() throws Exception {
+    byte[] document = new ImageBuilder.Layer().file("VERSION", "1.0").bytes();
+    byte[] member = Arrays.copyOf(document, 1024);
+    Limits small = new Limits(4 << 20, 1 << 20, 100, 1 << 20, 4096, 5);
+    try (FakeEngine fake =
+        engine((target, out) -> {
+          FakeEngine.raw(out, "HTTP/1.1 200 OK\r\n\r\n");
+          while (true) {
+            out.write(member);
+          }
+        })) {
+      assertThatThrownBy(() -> examine(fake, null, new RecordingDetector(), small))
+          .isInstanceOf(BreakwaterException.class)
+          .hasMessageContaining("its archive goes on after 4194304 bytes");
+    }
+  }
+
+  @Test
   void engineThatCannotSaveIsSaidSo() throws Exception {
     try (FakeEngine fake =
         engine((target, out) -> FakeEngine.document(out, 500, "{\"message\":\"disk full\"}"))) {
       assertThatThrownBy(() -> examine(fake, null, new RecordingDetector()))
-          .hasMessageContaining("it answers 500: disk full");
+          .hasMessageContaining("tried to get the image from Docker: it answers 500: disk full");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.breakwater.core.report;
 
+import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
@@ -18,7 +20,8 @@ import java.util.List;
 /**
  * A survey for a person at a terminal: each report as {@link TableReport} prints it, and last a
  * line for every subject. What was said of one subject is not said again of the next that has the
- * same packages and findings, such as another container of one image.
+ * same packages and findings, such as another container of one image, but what could not be read of
+ * that one is.
  *
  * @param each prints the reports
  * @param details whether to print the reports, or only the summary
@@ -28,6 +31,9 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
   private static final int REMEMBERED = 16;
 
   private static final int NARROWEST_NAME = 12;
+
+  /** Of a subject that is otherwise like another; the JSON report has them all. */
+  private static final int PROBLEMS_SHOWN = 5;
 
   @Override
   public void write(Survey survey, OutputStream out) throws IOException {
@@ -44,16 +50,25 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
     out.flush();
   }
 
-  private record Told(String name, List<SoftwarePackage> packages, List<Finding> findings) {
+  private record Told(
+      String name,
+      List<SoftwarePackage> packages,
+      List<Finding> findings,
+      List<Assessment> assessed,
+      List<Problem> problems) {
     static Told of(Report report) {
       return new Told(
           report.subject().kind() + ":" + report.subject().name(),
           report.packages(),
-          report.findings());
+          report.findings(),
+          report.assessed(),
+          report.problems());
     }
 
     boolean saysTheSame(Told other) {
-      return packages.equals(other.packages) && findings.equals(other.findings);
+      return packages.equals(other.packages)
+          && findings.equals(other.findings)
+          && assessed.equals(other.assessed);
     }
   }
 
@@ -62,13 +77,7 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
     Told now = Told.of(report);
     for (Told before : told) {
       if (before.saysTheSame(now)) {
-        String line =
-            screen.clean(now.name)
-                + ": the same packages and findings as "
-                + screen.clean(before.name);
-        out.write(
-            (String.join("\n", screen.wrap(line, screen.width())) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8));
+        out.write(again(before, now, screen).getBytes(StandardCharsets.UTF_8));
         return;
       }
     }
@@ -78,6 +87,26 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
     told.addFirst(now);
     each.write(report, out);
     out.write("\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String again(Told before, Told now, Screen screen) {
+    StringBuilder text = new StringBuilder();
+    String line = now.name + ": the same packages and findings as " + before.name;
+    for (String piece : screen.wrap(screen.clean(line), screen.width())) {
+      text.append(piece).append('\n');
+    }
+    List<Problem> others = new ArrayList<>(now.problems);
+    others.removeAll(before.problems);
+    for (Problem problem : others.subList(0, Math.min(PROBLEMS_SHOWN, others.size()))) {
+      String what = screen.clean(problem.where() + ": " + problem.what());
+      for (String piece : screen.wrap(what, screen.width() - 4)) {
+        text.append("    ").append(piece).append('\n');
+      }
+    }
+    if (others.size() > PROBLEMS_SHOWN) {
+      text.append("    and ").append(others.size() - PROBLEMS_SHOWN).append(" more\n");
+    }
+    return text.append('\n').toString();
   }
 
   /** The last part of the page. */

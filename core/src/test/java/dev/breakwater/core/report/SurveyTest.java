@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Survey;
 import dev.breakwater.core.Verdict;
@@ -132,6 +133,18 @@ class SurveyTest {
     String twice = table(true, of(scanned(report), scanned(report)));
     assertThat(twice).contains("the same packages and findings as");
     assertThat(twice.length()).isLessThan(once.length() + 500);
+    Report damaged =
+        new Report(
+            report.created(),
+            report.subject(),
+            report.assessed(),
+            List.of(new Problem("opt/db", "it is cut short")),
+            report.packages(),
+            report.findings(),
+            report.verdict());
+    assertThat(table(true, of(scanned(report), scanned(damaged))))
+        .contains("the same packages and findings as")
+        .contains("\n    opt/db: it is cut short\n");
     String clean = table(true, of(scanned(report), scanned(SampleReports.clean())));
     assertThat(clean).doesNotContain("the same packages");
   }

@@ -39,6 +39,10 @@ public final class Containers {
   private static final long MOST_NANOS = 120_000_000_000L;
 
   private final Machine machine;
+
+  /** What is mounted as the root of this machine; empty where that cannot be told. */
+  private final String ours;
+
   private final Map<String, RunningContainer> found = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<Path> storage = new TreeSet<>();
@@ -48,6 +52,7 @@ public final class Containers {
 
   private Containers(Machine machine) {
     this.machine = machine;
+    this.ours = rootOfThisMachine(machine);
   }
 
   /**
@@ -214,25 +219,45 @@ public final class Containers {
   }
 
   private RunningContainer of(Engine engine, LocalContainer container) throws IOException {
-    RunningProcess process = null;
-    try {
-      process = container.pid() > 0 ? RunningProcess.of(machine.proc(), container.pid()) : null;
-    } catch (IOException elsewhere) {
-      // It has ended, or the engine runs in a virtual machine.
+    RunningProcess process = process(container);
+    ContainerRoot.Overlay overlay = overlay(container);
+    ContainerRoot root =
+        overlay != null && (process == null || isRootOf(process, overlay)) ? overlay : null;
+    if (root == null && process == null && container.pid() > 0) {
+      throw new IOException(
+          "it runs, but its processes may not be looked at, or are not on this machine; run as root"
+              + " where "
+              + engine.kind().label()
+              + " runs");
     }
-    ContainerRoot root = overlay(container);
     return new RunningContainer(
         container.id(),
         container.name().isEmpty() ? container.id() : container.name(),
         engine.kind().prefix(),
         container.image().isEmpty() ? null : container.image(),
         process,
-        root != null ? root : root(container.name(), process, null),
+        root != null ? root : root(process, null),
         new Origin.InEngine(engine, container.imageId()));
   }
 
+  /** The container's first process; null where it has ended, or is not of this machine. */
+  private @Nullable RunningProcess process(LocalContainer container) {
+    if (container.pid() == 0) {
+      return null;
+    }
+    try {
+      RunningProcess process = RunningProcess.of(machine.proc(), container.pid());
+      RootMount root = RootMount.of(process.mounts());
+      // An engine in a virtual machine counts other processes: the one with this number here is
+      // not the container's, and the machine's own files are not its either.
+      return root != null && root.fileSystem().equals(ours) ? null : process;
+    } catch (IOException elsewhere) {
+      return null;
+    }
+  }
+
   /** The directories that the engine names, where they can be seen from here. */
-  private static @Nullable ContainerRoot overlay(LocalContainer container) {
+  private static ContainerRoot.@Nullable Overlay overlay(LocalContainer container) {
     String upper = container.upper();
     if (upper == null || !isDirectory(upper)) {
       return null;
@@ -261,7 +286,7 @@ public final class Containers {
         "containerd",
         image,
         state.process(),
-        root(entry.id(), state.process(), state.rootfs()),
+        root(state.process(), state.rootfs()),
         image == null ? null : new Origin.InContainerd(store, entry.namespace(), image));
   }
 
@@ -272,30 +297,45 @@ public final class Containers {
         state.runtime(),
         null,
         state.process(),
-        root(state.id(), state.process(), state.rootfs()),
+        root(state.process(), state.rootfs()),
         null);
   }
 
-  private static ContainerRoot root(
-      String name, @Nullable RunningProcess process, @Nullable Path rootfs) throws IOException {
+  /**
+   * Whether overlayfs makes a process's root of these directories. Where an engine runs inside a
+   * container, the mount names directories as that container sees them, and other directories may
+   * have these names here: the snapshots of two containerds are numbered alike. So the root must be
+   * the same inode as the upper directory, which it is where all directories lie on one file
+   * system. And fuse-overlayfs notes what is removed in a way of its own.
+   */
+  private static boolean isRootOf(RunningProcess process, ContainerRoot.Overlay overlay)
+      throws IOException {
+    RootMount mount = RootMount.of(process.mounts());
+    return mount != null
+        && mount.isOverlay()
+        && Files.getAttribute(process.root(), "unix:ino")
+            .equals(Files.getAttribute(overlay.upper(), "unix:ino"));
+  }
+
+  private static ContainerRoot root(@Nullable RunningProcess process, @Nullable Path rootfs)
+      throws IOException {
     if (process != null) {
       RootMount mount = RootMount.of(process.mounts());
-      ContainerRoot overlay = mount == null ? null : mount.overlay();
-      return overlay != null ? overlay : new ContainerRoot.OfProcess(process);
+      ContainerRoot.Overlay overlay = mount == null ? null : mount.overlay();
+      return overlay != null && isRootOf(process, overlay)
+          ? overlay
+          : new ContainerRoot.OfProcess(process);
     }
     if (rootfs != null && Files.isDirectory(rootfs)) {
       return new ContainerRoot.Directory(rootfs);
     }
     throw new IOException(
-        "the container "
-            + name
-            + " does not run, and its files cannot be seen without its runtime; start it, or export"
-            + " it and scan the directory");
+        "it does not run, and its files cannot be seen without its runtime; start it, or export it"
+            + " and scan the directory");
   }
 
   /** Processes whose root is nobody's yet. */
   private void searchProcesses() {
-    String ours = rootOfThisMachine();
     List<Long> pids = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(machine.proc())) {
       for (Path entry : entries) {
@@ -336,7 +376,7 @@ public final class Containers {
     }
   }
 
-  private String rootOfThisMachine() {
+  private static String rootOfThisMachine(Machine machine) {
     try {
       RootMount root =
           RootMount.of(
@@ -352,50 +392,45 @@ public final class Containers {
   private static RunningContainer of(RunningProcess process) throws IOException {
     String id = idInControlGroup(process);
     String name = id == null ? "pid-" + process.pid() : id;
-    return new RunningContainer(
-        name, name, "process", null, process, root(name, process, null), null);
+    return new RunningContainer(name, name, "process", null, process, root(process, null), null);
   }
 
   /**
    * The id that engines put into the name of a control group: {@code docker-ID.scope}, {@code
    * cri-containerd-ID.scope}, {@code libpod-ID.scope}, {@code /docker/ID}; null where there is
-   * none.
+   * none. The group of a container inside another lies below that one's, so the last counts.
    */
   private static @Nullable String idInControlGroup(RunningProcess process) {
     try {
       String groups =
           Files.readString(process.directory().resolve("cgroup"), StandardCharsets.ISO_8859_1);
       int run = 0;
+      String last = null;
       for (int i = 0; i <= groups.length(); i++) {
         if (i < groups.length() && "0123456789abcdef".indexOf(groups.charAt(i)) >= 0) {
           run++;
         } else {
           if (run == ID_LENGTH) {
-            return groups.substring(i - ID_LENGTH, i);
+            last = groups.substring(i - ID_LENGTH, i);
           }
           run = 0;
         }
       }
+      return last;
     } catch (IOException ended) {
-      // No name, then.
+      return null;
     }
-    return null;
   }
 
   private RunningContainer find(String wanted) throws BreakwaterException {
     List<String> complaints = new ArrayList<>();
-    for (Engine engine : machine.engines()) {
-      if (engine.isThere()) {
-        try {
-          return of(engine, engine.container(wanted));
-        } catch (NotFoundException elsewhere) {
-          // One of the others has it.
-        } catch (IOException e) {
-          complaints.add(String.valueOf(e.getMessage()));
+    try {
+      for (Engine engine : machine.engines()) {
+        LocalContainer known = ask(engine, wanted, complaints);
+        if (known != null) {
+          return of(engine, known);
         }
       }
-    }
-    try {
       RunningContainer container = findBelowEngines(wanted, complaints);
       if (container != null) {
         return container;
@@ -408,6 +443,18 @@ public final class Containers {
             + wanted
             + " in Docker, Podman, containerd or runc, nor a process of one"
             + (complaints.isEmpty() ? "" : "; " + String.join("; ", complaints)));
+  }
+
+  private static @Nullable LocalContainer ask(
+      Engine engine, String wanted, List<String> complaints) {
+    try {
+      return engine.isThere() ? engine.container(wanted) : null;
+    } catch (NotFoundException elsewhere) {
+      return null; // one of the others has it
+    } catch (IOException e) {
+      complaints.add(String.valueOf(e.getMessage()));
+      return null;
+    }
   }
 
   private @Nullable RunningContainer findBelowEngines(String wanted, List<String> complaints)
@@ -441,6 +488,9 @@ public final class Containers {
           || (wanted.length() >= 12 && container.id().startsWith(wanted))) {
         return container;
       }
+    }
+    for (Problem problem : problems) {
+      complaints.add(problem.where() + ": " + problem.what());
     }
     return null;
   }

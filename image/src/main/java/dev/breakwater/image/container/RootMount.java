@@ -37,9 +37,14 @@ record RootMount(String fileSystem, String type, String options) {
     return root;
   }
 
+  /** Whether it is overlayfs of the kernel, not of a program such as fuse-overlayfs. */
+  boolean isOverlay() {
+    return type.equals("overlay");
+  }
+
   /** The directories that overlayfs lays on each other; null where they cannot be found. */
   ContainerRoot.@Nullable Overlay overlay() {
-    if (!type.equals("overlay")) {
+    if (!isOverlay()) {
       return null;
     }
     List<String> lower = new ArrayList<>();

@@ -145,7 +145,8 @@ final class BoltFile implements Closeable {
   }
 
   private Page page(long number) throws IOException {
-    if (number < 2 || number >= meta.pages()) {
+    // The first page may say any number of pages; there are no more than fit into a file.
+    if (number < 2 || number >= Math.min(meta.pages(), Long.MAX_VALUE / meta.pageSize())) {
       throw new IOException("it is damaged: it has no page " + number);
     }
     if (++pagesRead > MAX_PAGES) {

@@ -213,9 +213,13 @@ public final class Engine {
    * @throws IOException saying why it cannot be had; the message is for people
    */
   public InputStream save(LocalImage image) throws IOException {
-    String what = "image " + image.id();
-    HttpAnswer answer = open("/images/" + image.id() + "/get", what, true);
-    return answer.body();
+    try {
+      return open("/images/" + image.id() + "/get", "image " + image.id(), true).body();
+    } catch (NotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("tried to get the image from " + kind.label + ": " + why(e), e);
+    }
   }
 
   /**
@@ -303,6 +307,10 @@ public final class Engine {
               + "; "
               + kind.advice);
     }
+    if (!Files.isWritable(socket)) {
+      throw new IOException(
+          "you may not use its socket " + socket + "; run as root, or as one who may");
+    }
     HttpAnswer answer =
         HttpAnswer.get(
             socket,
@@ -332,13 +340,8 @@ public final class Engine {
   }
 
   private static String why(IOException e) {
-    return switch (e) {
-      case java.nio.file.AccessDeniedException denied -> "permission denied";
-      default -> {
-        String message = e.getMessage();
-        yield message == null ? e.getClass().getSimpleName() : message;
-      }
-    };
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   private static boolean isContainerId(String id) {

@@ -70,15 +70,24 @@ final class BoltBuilder {
     return database(page.array());
   }
 
+  /** A database that says its outermost bucket is at this page, and that it has as many pages. */
+  static byte[] withRootAt(long page) {
+    return database(new byte[PAGE], page, Long.MAX_VALUE);
+  }
+
   private static byte[] database(byte[] root) {
+    return database(root, 2, 2 + (root.length + PAGE - 1) / PAGE);
+  }
+
+  private static byte[] database(byte[] root, long rootPage, long saidPages) {
     int pages = (root.length + PAGE - 1) / PAGE;
     ByteBuffer file = ByteBuffer.allocate((2 + pages) * PAGE).order(ByteOrder.nativeOrder());
     for (int i = 0; i < 2; i++) {
       int at = i * PAGE;
       file.putLong(at, i).putShort(at + 8, (short) 4);
       file.putInt(at + 16, 0xED0CDAED).putInt(at + 20, 2).putInt(at + 24, PAGE);
-      file.putLong(at + 32, 2);
-      file.putLong(at + 56, 2 + pages);
+      file.putLong(at + 32, rootPage);
+      file.putLong(at + 56, saidPages);
       file.putLong(at + 64, 8 - i);
       long hash = 0xcbf29ce484222325L;
       for (int j = 0; j < 56; j++) {

@@ -112,6 +112,17 @@ class BoltFileTest {
   }
 
   @Test
+  void pagesBeyondAnyFileAreDamage() throws IOException {
+    for (long page : new long[] {Long.MAX_VALUE - 1, Long.MAX_VALUE / 4096 + 1, 1L << 40, 1}) {
+      try (BoltFile file = BoltFile.open(file(BoltBuilder.withRootAt(page)))) {
+        assertThatThrownBy(file::root)
+            .isInstanceOf(IOException.class)
+            .hasMessageStartingWith("it is ");
+      }
+    }
+  }
+
+  @Test
   void pagesThatGoInCirclesEnd() throws IOException {
     byte[] circle = BoltBuilder.circle();
     try (BoltFile file = BoltFile.open(file(circle))) {
