@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
  * Reads the YAML that package managers write into lock files, as a {@link Json} tree in which every
- * scalar is a text: {@code 1.10} is a version, not a number. Aliases are refused, as
- * by {@link YamlEvents}, and so are keys that are no scalars or appear twice.
+ * scalar is a text: {@code 1.10} is a version, not a number. Aliases are refused, as by {@link
+ * YamlEvents}, and so are keys that are no scalars or appear twice.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2</a>
  */

@@ -104,8 +104,7 @@ class ContainerRuntimeTest {
                 "runc/main.go",
                 "package main\nvar version = \"\"\nfunc main() { print(version) }\n");
     Path program =
-        go.build(
-            "runc", "sandbox", Map.of(), "-trimpath", "-ldflags=-s -w -X main.version=1.2.4");
+        go.build("runc", "sandbox", Map.of(), "-trimpath", "-ldflags=-s -w -X main.version=1.2.4");
     assertThat(found(program)).isEqualTo("pkg:golang/github.com/opencontainers/runc@%28devel%29");
   }
 

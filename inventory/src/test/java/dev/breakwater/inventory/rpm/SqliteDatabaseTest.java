@@ -228,8 +228,7 @@ class SqliteDatabaseTest {
                 + "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i < 1000)"
                 + " INSERT INTO Packages (hnum) SELECT -i FROM c;");
 
-    assertThat(
-            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> onlyProblem(database)))
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> onlyProblem(database)))
         .isEqualTo("its headers are longer than the whole file; the rest is left out");
   }
 
