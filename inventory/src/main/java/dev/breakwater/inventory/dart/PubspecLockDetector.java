@@ -43,7 +43,7 @@ public final class PubspecLockDetector implements PackageDetector {
 
   static @Nullable PackageFacts read(String path, InputStream in) throws IOException {
     PackageList packages = new PackageList(path);
-    Map<String, Json> entries = YamlDocument.read(in, MAX_BYTES).get("packages").members();
+    Map<String, Json> entries = YamlDocument.read(in).get("packages").members();
     for (Map.Entry<String, Json> entry : entries.entrySet()) {
       Json locked = entry.getValue();
       if (locked.text("source", "").equals("hosted")

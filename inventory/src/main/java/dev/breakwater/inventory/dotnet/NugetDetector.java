@@ -38,10 +38,10 @@ public final class NugetDetector implements PackageDetector {
 
   @Override
   public boolean wants(FileEntry file) {
-    return file.path().endsWith(PUBLISHED)
-        || file.isNamed(LOCK)
-        || file.isNamed(CONFIG)
-        || file.isNamed(ASSETS);
+    String path = file.path();
+    return path.endsWith(".json")
+        ? path.endsWith(PUBLISHED) || file.isNamed(LOCK) || file.isNamed(ASSETS)
+        : file.isNamed(CONFIG);
   }
 
   @Override

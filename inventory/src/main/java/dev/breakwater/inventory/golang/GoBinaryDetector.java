@@ -53,7 +53,7 @@ public final class GoBinaryDetector implements PackageDetector {
 
   @Override
   public String name() {
-    return "go-binary/3";
+    return "go-binary/4";
   }
 
   @Override
@@ -78,7 +78,7 @@ public final class GoBinaryDetector implements PackageDetector {
       ExecutableLayout layout = ExecutableLayout.read(head, bytes);
       BuildInfo found = layout == null ? null : new BuildInfoReader(bytes, layout).read();
       if (found != null) {
-        return facts(file, found, bytes);
+        return facts(file, found, runtime, bytes);
       }
       if (layout != null && other != null) {
         return other.read(file.path(), head, bytes);
@@ -112,11 +112,14 @@ public final class GoBinaryDetector implements PackageDetector {
         : ProgramBytes.of(content.open(), size, keptFrom);
   }
 
-  private static PackageFacts facts(FileEntry file, BuildInfo found, ProgramBytes bytes)
-      throws IOException {
+  private static PackageFacts facts(
+      FileEntry file, BuildInfo found, boolean runtime, ProgramBytes bytes) throws IOException {
     BuildInfo.Module main = found.main();
+    // By its name even where the bytes could be read again, so that a layer and a directory agree.
     String linked =
-        main == null || found.mainVersion() != null ? null : LinkedVersion.find(bytes, main.path());
+        main == null || found.mainVersion() != null || !runtime
+            ? null
+            : LinkedVersion.find(bytes, main.path());
     List<Problem> problems =
         found.unreadable() == 0
             ? List.of()

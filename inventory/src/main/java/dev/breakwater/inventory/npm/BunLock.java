@@ -38,8 +38,13 @@ final class BunLock {
   /** More than any tree has; Bun puts all that it can at the top. */
   private static final int MAX_DEPTH = 100;
 
+  /** Those on the way to a package included, of which a short name can make a hundred. */
+  private static final int MAX_PLACES = 300_000;
+
   private final NpmPackages found;
   private final Place top = new Place(null);
+
+  private int placesLeft = MAX_PLACES;
 
   /** All places with a package, in the order of the file. */
   private final List<Place> places = new ArrayList<>();
@@ -142,8 +147,15 @@ final class BunLock {
         end = key.indexOf('/', end + 1);
       }
       String name = key.substring(start, end < 0 ? key.length() : end);
-      Place above = place;
-      place = place.below.computeIfAbsent(name, ignored -> new Place(above));
+      Place next = place.below.get(name);
+      if (next == null) {
+        if (placesLeft-- == 0) {
+          throw new IOException("more than " + MAX_PLACES + " places for packages");
+        }
+        next = new Place(place);
+        place.below.put(name, next);
+      }
+      place = next;
       start = end < 0 ? key.length() + 1 : end + 1;
     }
     return place;

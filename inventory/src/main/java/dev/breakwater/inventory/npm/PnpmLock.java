@@ -2,9 +2,9 @@ package dev.breakwater.inventory.npm;
 
 import dev.breakwater.inventory.detection.Complaints;
 import dev.breakwater.inventory.detection.PackageFacts;
+import dev.breakwater.inventory.detection.YamlEvents;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class PnpmLock {
 
   private final NpmPackages found;
 
-  /** The major version, which the file gives first. */
+  /** The major version; 0 until it is read. */
   private int version;
 
   private final Map<String, Entry> packages = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class PnpmLock {
    * @throws IOException where it is not YAML to its end, or of another version
    */
   PackageFacts read(InputStream in) throws IOException {
-    YamlEvents yaml = new YamlEvents(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    YamlEvents yaml = new YamlEvents(in);
     // pnpm 11 puts its own tools into a document before the project's.
     while (yaml.nextDocument()) {
       readDocument(yaml);
@@ -134,7 +134,9 @@ final class PnpmLock {
     }
     for (String name = yaml.nextKey(); name != null; name = yaml.nextKey()) {
       String reference = readReference(yaml);
-      if (version >= FIRST_WITH_SNAPSHOTS && reference != null) {
+      // Before the version is known, it may be one that needs them: the oldest sorted their keys.
+      boolean needed = version == 0 || version >= FIRST_WITH_SNAPSHOTS;
+      if (needed && reference != null) {
         into.add(snapshot(name, reference));
       }
     }

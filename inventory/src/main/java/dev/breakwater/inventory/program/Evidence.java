@@ -41,7 +41,8 @@ sealed interface Evidence {
       }
       int end = endOfNumbers(from, numbers, bytes, length);
       if (end >= 0 && (after.isEmpty() || !holds(after, end, bytes, length))) {
-        end = endOfSuffix(end, bytes, length);
+        // Looking further than a version reaches would cost a hostile file's length each time.
+        end = endOfSuffix(end, bytes, Math.min(length, from + MAX_VERSION + 1));
       }
       return end < 0 || end - from > MAX_VERSION || !holds(after, end, bytes, length)
           ? null

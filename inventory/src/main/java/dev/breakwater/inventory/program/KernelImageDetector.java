@@ -43,9 +43,12 @@ public final class KernelImageDetector implements PackageDetector {
     if (path.startsWith(IN_BOOT) && path.indexOf('/', IN_BOOT.length()) < 0) {
       return IN_BOOT.length();
     }
+    if (!path.endsWith("/" + IMAGE)) {
+      return -1;
+    }
     int start =
         path.startsWith(MODULES) ? 0 : path.startsWith("usr/" + MODULES) ? "usr/".length() : -1;
-    if (start < 0 || !path.endsWith("/" + IMAGE)) {
+    if (start < 0) {
       return -1;
     }
     start += MODULES.length();

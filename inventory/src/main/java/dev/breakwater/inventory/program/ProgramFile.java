@@ -2,6 +2,7 @@ package dev.breakwater.inventory.program;
 
 import dev.breakwater.inventory.program.Evidence.Mark;
 import dev.breakwater.inventory.program.Evidence.Stamp;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,21 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
     program("bash", Mark.of("bash", "Bash version ", "(")),
   };
 
+  /** By the letter that their names start with: nearly every file of an image is asked for. */
+  private static final ProgramFile[][] BY_LETTER = byLetter();
+
+  private static ProgramFile[][] byLetter() {
+    ProgramFile[][] byLetter = new ProgramFile['z' - 'a' + 1][];
+    for (int i = 0; i < byLetter.length; i++) {
+      char letter = (char) ('a' + i);
+      byLetter[i] =
+          Arrays.stream(ALL)
+              .filter(file -> file.name.charAt(0) == letter)
+              .toArray(ProgramFile[]::new);
+    }
+    return byLetter;
+  }
+
   private static ProgramFile program(String name, Evidence... evidence) {
     return new ProgramFile(name, false, List.of(evidence));
   }
@@ -89,7 +105,11 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
   /** What a path names; null where that is none of the known. */
   static @Nullable ProgramFile of(String path) {
     int from = path.lastIndexOf('/') + 1;
-    for (ProgramFile file : ALL) {
+    int letter = from < path.length() ? path.charAt(from) - 'a' : -1;
+    if (letter < 0 || letter >= BY_LETTER.length) {
+      return null;
+    }
+    for (ProgramFile file : BY_LETTER[letter]) {
       if (path.startsWith(file.name, from) && file.namesWhole(path, from + file.name.length())) {
         return file;
       }

@@ -99,10 +99,11 @@ final class VersionSearch {
   private void keep(int from, int numbers, Window window) {
     byte[] bytes = window.bytes();
     int end = numbers;
-    while (end < window.length() && Evidence.isPart(bytes[end])) {
+    int limit = Math.min(window.length(), from + Window.OVERLAP);
+    while (end < limit && Evidence.isPart(bytes[end])) {
       end++;
     }
-    if (end == window.length() || bytes[end] != 0 || end - from >= Window.OVERLAP) {
+    if (end >= limit || bytes[end] != 0) {
       return;
     }
     int time = end;

@@ -45,6 +45,9 @@ final class BerkeleyDatabase {
   private static final int LONG_ITEM_BYTES = 12;
   private static final int KEY_BYTES = 4;
 
+  /** Times the length of the file. */
+  private static final int MAX_RESERVED = 16;
+
   private final DatabaseFile file;
   private final RpmPackages packages;
   private final ByteBuffer meta;
@@ -57,6 +60,9 @@ final class BerkeleyDatabase {
   /** A sound file has each page in one chain only. */
   private long pagesLeft;
 
+  /** Bytes that may yet be reserved for values; a damaged length or two must not use them up. */
+  private long bytesLeft;
+
   private BerkeleyDatabase(DatabaseFile file, RpmPackages packages, ByteBuffer meta, int pageSize) {
     this.file = file;
     this.packages = packages;
@@ -67,6 +73,7 @@ final class BerkeleyDatabase {
     this.overflow = ByteBuffer.wrap(overflowBytes).order(meta.order());
     this.pages = file.size() / pageSize;
     this.pagesLeft = pages;
+    this.bytesLeft = MAX_RESERVED * file.size();
   }
 
   /**
@@ -220,6 +227,10 @@ final class BerkeleyDatabase {
   private byte[] readChain(long first, long length) throws IOException {
     if (length > Math.min(RpmHeader.MAX_BYTES, file.size())) {
       throw new IOException("no header has " + length + " bytes");
+    }
+    bytesLeft -= length;
+    if (bytesLeft < 0) {
+      throw new IOException("headers are longer than the file has room for");
     }
     byte[] value = new byte[(int) length];
     int done = 0;

@@ -4,8 +4,6 @@ import dev.breakwater.inventory.detection.OwnedPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,22 +212,20 @@ final class RpmHeader {
    * The files that the package owns and that {@link OwnedPath#matters} keeps, without the leading
    * slash.
    *
-   * @param most how many to return at most
+   * @param into takes them, as far as it has room
    * @throws IOException where the lists do not fit each other
    */
-  List<String> ownedPaths(int most) throws IOException {
-    List<String> paths = new ArrayList<>();
+  void addOwnedPaths(OwnedPaths into) throws IOException {
     int names = find(BASE_NAMES);
     int old = find(OLD_FILE_NAMES);
     if (names >= 0) {
-      addPaths(names, most, paths);
+      addPaths(names, into);
     } else if (old >= 0) {
-      addOldPaths(old, most, paths);
+      addOldPaths(old, into);
     }
-    return paths;
   }
 
-  private void addPaths(int names, int most, List<String> paths) throws IOException {
+  private void addPaths(int names, OwnedPaths into) throws IOException {
     int indexes = find(DIRECTORY_INDEXES);
     int directoryEntry = find(DIRECTORY_NAMES);
     if (indexes < 0 || directoryEntry < 0 || count(indexes) != count(names) || !isText(names)) {
@@ -238,14 +234,14 @@ final class RpmHeader {
     String[] directories = directories(directoryEntry);
     int index = numbers(indexes);
     int start = values(names);
-    for (int i = 0; i < count(names) && paths.size() < most; i++, index += 4) {
+    for (int i = 0; i < count(names) && !into.isFull(); i++, index += 4) {
       int end = endOfText(names, start);
       int directory = bytes.getInt(index);
       if (directory < 0 || directory >= directories.length) {
         throw outside(indexes);
       }
       if (directories[directory].length() + end - start <= MAX_PATH) {
-        add(directories[directory].concat(text(start, end)), paths);
+        add(directories[directory].concat(text(start, end)), into);
       }
       start = end + 1;
     }
@@ -266,24 +262,24 @@ final class RpmHeader {
   }
 
   /** Whole paths, as packages had them before rpm 4. */
-  private void addOldPaths(int entry, int most, List<String> paths) throws IOException {
+  private void addOldPaths(int entry, OwnedPaths into) throws IOException {
     int start = values(entry);
     if (!isText(entry)) {
       throw outside(entry);
     }
-    for (int i = 0; i < count(entry) && paths.size() < most; i++) {
+    for (int i = 0; i < count(entry) && !into.isFull(); i++) {
       int end = endOfText(entry, start);
       if (end - start <= MAX_PATH) {
-        add(text(start, end), paths);
+        add(text(start, end), into);
       }
       start = end + 1;
     }
   }
 
-  private static void add(String path, List<String> paths) {
+  private static void add(String path, OwnedPaths into) {
     String relative = path.startsWith("/") ? path.substring(1) : path;
     if (!relative.isEmpty() && OwnedPath.matters(relative)) {
-      paths.add(relative);
+      into.add(relative);
     }
   }
 }

@@ -14,11 +14,15 @@ final class RpmPackages {
   /** Files of all packages together, of which few matter; a large desktop has a million. */
   private static final int MAX_FILES = 4_000_000;
 
+  /** Of the paths that are kept; a large desktop has a tenth of it. */
+  private static final long MAX_CHARACTERS = 128L << 20;
+
   private final String path;
   private final Complaints complaints;
   private final List<Candidate> packages = new ArrayList<>();
   private final List<Ownership> ownerships = new ArrayList<>();
   private int pathsLeft = PackageFactsCodec.MAX_PATHS;
+  private long charactersLeft = MAX_CHARACTERS;
   private int filesLeft = MAX_FILES;
   private int seen;
 
@@ -108,15 +112,19 @@ final class RpmPackages {
   private void addFiles(RpmPackage item, RpmHeader header) {
     try {
       int files = header.fileCount();
-      List<String> paths = files > filesLeft ? List.of() : header.ownedPaths(pathsLeft + 1);
-      if (files > filesLeft || paths.size() > pathsLeft) {
+      OwnedPaths owned = new OwnedPaths(pathsLeft, charactersLeft);
+      if (files <= filesLeft) {
+        header.addOwnedPaths(owned);
+      }
+      if (files > filesLeft || owned.isFull()) {
         complain("too many files; whose those of package " + item.name() + " are is not known");
         return;
       }
       filesLeft -= files;
-      pathsLeft -= paths.size();
-      if (!paths.isEmpty()) {
-        ownerships.add(new Ownership(item.owner(), paths));
+      pathsLeft -= owned.paths().size();
+      charactersLeft = owned.charactersLeft();
+      if (!owned.paths().isEmpty()) {
+        ownerships.add(new Ownership(item.owner(), owned.paths()));
       }
     } catch (IOException e) {
       complain("the files of package " + item.name() + " are not known: " + e.getMessage());

@@ -134,7 +134,8 @@ final class SqliteDatabase {
   private static void readHeaders(Statement statement, long size, RpmPackages into)
       throws SQLException {
     long left = size;
-    try (ResultSet rows = statement.executeQuery("SELECT blob FROM Packages ORDER BY hnum")) {
+    // In no asked-for order: to sort calculated values, SQLite would fill the disk with them.
+    try (ResultSet rows = statement.executeQuery("SELECT blob FROM Packages")) {
       while (rows.next()) {
         byte[] header = rows.getBytes(1);
         left -= header == null ? 0 : header.length;

@@ -39,7 +39,7 @@ public final class PodfileLockDetector implements PackageDetector {
   }
 
   static @Nullable PackageFacts read(String path, InputStream in) throws IOException {
-    Json document = YamlDocument.read(in, MAX_BYTES);
+    Json document = YamlDocument.read(in);
     Json elsewhere = document.get("EXTERNAL SOURCES");
     PackageList packages = new PackageList(path);
     for (Json pod : document.get("PODS").items()) {

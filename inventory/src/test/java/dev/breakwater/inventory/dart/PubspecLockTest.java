@@ -5,6 +5,7 @@ import static dev.breakwater.inventory.FileFixture.purls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PubspecLockTest {
   @Test
@@ -54,6 +55,13 @@ class PubspecLockTest {
   }
 
   @Test
+  @Timeout(60)
+  void oneLongTextTakesNoLongerThanManyShortOnes() {
+    String folded = "packages: {}\nx: |\n  " + "y".repeat(7 << 20) + "\n";
+    assertThat(problems("pubspec.lock", folded)).isEmpty();
+  }
+
+  @Test
   void hostileYamlIsRefused() {
     assertThat(problems("pubspec.lock", "packages:\n  a: &x {version: 1}\n  b: *x\n"))
         .containsExactly("YAML with an alias, which no lock file has");
@@ -62,7 +70,7 @@ class PubspecLockTest {
     assertThat(problems("pubspec.lock", "[".repeat(5000)))
         .singleElement()
         .asString()
-        .isEqualTo("YAML nested more than 64 deep");
+        .isEqualTo("YAML nested more than 100 deep");
     assertThat(problems("pubspec.lock", "packages:\n\t- x: ["))
         .singleElement()
         .asString()

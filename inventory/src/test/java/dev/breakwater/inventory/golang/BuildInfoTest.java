@@ -38,9 +38,9 @@ class BuildInfoTest {
             "stdlib 1.22.3");
   }
 
-  /** Notes, item 27: istio and others were held against versions that such a stamp is not. */
+  /** Istio and others were held against versions that such a stamp is not. */
   @Test
-  void aMainModuleStampedWithoutATagIsNotComparable() {
+  void item27_aMainModuleStampedWithoutATagIsNotComparable() {
     assertThat(packages("go1.24.1", "mod\tistio.io/istio\tv0.0.0-20250101000000-abcdefabcdef\n"))
         .contains("istio.io/istio (devel)");
     assertThat(packages("go1.24.1", "mod\tistio.io/istio\tv1.2.4-0.20250101000000-abcdefabcdef\n"))
@@ -49,7 +49,7 @@ class BuildInfoTest {
         .contains("golang.org/x/exp v0.0.0-20250101000000-abcdefabcdef");
   }
 
-  /** Notes, item 27, and what makers of toolchains append. */
+  /** With what makers of toolchains append. */
   @ParameterizedTest
   @CsvSource({
     "go1.22.3, 1.22.3",
@@ -71,7 +71,7 @@ class BuildInfoTest {
     "go99999999999.1, (devel)",
     "weekly.2012-03-27, (devel)",
   })
-  void theStandardLibraryHasTheToolchainsVersion(String goVersion, String version) {
+  void item27_theStandardLibraryHasTheToolchainsVersion(String goVersion, String version) {
     assertThat(ToolchainVersion.of(goVersion)).isEqualTo(version);
   }
 

@@ -94,6 +94,20 @@ class ContainerRuntimeTest {
     assertThat(found(program)).isEqualTo("pkg:golang/github.com/opencontainers/runc@v1.2.4");
   }
 
+  /** A layer streams by once, so only what is called as a runtime is copied to be searched. */
+  @Test
+  void underAnotherNameALayerAndADirectoryAgree() throws Exception {
+    GoToolchain go =
+        new GoToolchain(directory)
+            .write("runc/go.mod", "module github.com/opencontainers/runc\ngo 1.18\n")
+            .write(
+                "runc/main.go",
+                "package main\nvar version = \"\"\nfunc main() { print(version) }\n");
+    Path program =
+        go.build("runc", "sandbox", Map.of(), "-trimpath", "-ldflags=-s -w -X main.version=1.2.4");
+    assertThat(found(program)).isEqualTo("pkg:golang/github.com/opencontainers/runc@%28devel%29");
+  }
+
   @Test
   void aVersionThatTheLinkerPutInAndGoDidNotRecord() throws Exception {
     GoToolchain go =

@@ -71,6 +71,12 @@ class BunLockTest {
     assertThatThrownBy(() ->
             lock("{\"lockfileVersion\":1,\"packages\":{\"a" + "/a".repeat(1000) + "\":[\"a@1\"]}}"))
         .hasMessageContaining("nested more than");
+    StringBuilder wide = new StringBuilder("{\"lockfileVersion\":1,\"packages\":{");
+    for (int i = 0; i < 4000; i++) {
+      wide.append('"').append(i).append("/a".repeat(90)).append("\":[\"a@1\"],");
+    }
+    assertThatThrownBy(() -> lock(wide.append("}}").toString()))
+        .hasMessage("more than 300000 places for packages");
     assertThat(
             lock(
                 """

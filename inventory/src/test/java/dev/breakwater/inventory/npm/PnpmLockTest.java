@@ -231,6 +231,36 @@ class PnpmLockTest {
         .containsExactly("leaf@2.0.0");
   }
 
+  /** The oldest programs sorted the keys, and nobody says that a new one may not. */
+  @Test
+  void theVersionMayFollowWhatItIsThereToExplain() throws IOException {
+    assertThat(
+            lock(
+                """
+                importers:
+                  .:
+                    dependencies:
+                      leaf: {specifier: ^2.0.0, version: 2.0.0}
+                lockfileVersion: '9.0'
+                packages:
+                  leaf@2.0.0: {resolution: {integrity: sha512-AAAA}}
+                snapshots:
+                  leaf@2.0.0: {}
+                """))
+        .containsExactly("leaf@2.0.0");
+    assertThat(
+            lock(
+                """
+                dependencies:
+                  leaf: 2.0.0
+                lockfileVersion: 5.1
+                packages:
+                  /leaf/2.0.0:
+                    resolution: {integrity: sha512-AAAA}
+                """))
+        .containsExactly("leaf@2.0.0");
+  }
+
   @Test
   void badFilesAreErrorsThatSayWhy() {
     assertThatThrownBy(() -> lock("packages: {}")).hasMessageContaining("no lockfileVersion");
@@ -244,7 +274,7 @@ class PnpmLockTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not valid YAML");
     assertThatThrownBy(() -> lock("lockfileVersion: 5.4\na: &x 1\nb: *x"))
-        .hasMessageContaining("aliases");
+        .hasMessageContaining("an alias");
     assertThatThrownBy(() -> lock("lockfileVersion: 5.4\na: " + "[".repeat(100_000)))
         .hasMessageContaining("nested more than");
     assertThatThrownBy(() -> lock("\0")).isInstanceOf(IOException.class);

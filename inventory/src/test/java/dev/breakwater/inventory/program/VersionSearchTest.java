@@ -2,6 +2,7 @@ package dev.breakwater.inventory.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.breakwater.image.FileEntry;
 import dev.breakwater.inventory.FileFixture;
@@ -10,10 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Texts that programs hold which Debian does not have, and what must not be taken for a version.
@@ -69,6 +72,17 @@ class VersionSearchTest {
           .as("at " + start)
           .isEqualTo("redis 7.0.14");
     }
+  }
+
+  /** Each number starts a text that never ends, which must not be followed from each of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"usr/bin/python3.12", "usr/bin/redis-server"})
+  void aFileFullOfBeginningsTakesNoLongerThanAnyOther(String path) {
+    String text = "-3.12.1".repeat((8 << 20) / 7) + " ";
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> search(path, program(text, 9000))))
+        .isNull();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.breakwater.inventory.rpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.inventory.detection.PackageFacts;
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -164,6 +166,31 @@ class DamagedDatabaseTest {
     assertThat(facts.packages()).isNotEmpty();
     assertThat(facts.problems())
         .anyMatch(each -> each.what().contains("header that starts on page"));
+  }
+
+  /** Each item asks for as much memory as the file is long, and has no more than one page. */
+  @Test
+  void berkeleyItemsThatAllSayTheyAreHugeAreNotAllReserved() throws IOException {
+    int pageSize = 512;
+    byte[] file = new byte[48 << 20];
+    ByteBuffer bytes = little(file);
+    int pages = file.length / pageSize;
+    bytes.putInt(12, 0x061561).putInt(16, 9).putInt(20, pageSize).put(25, (byte) 8);
+    bytes.putInt(32, pages - 1).putInt(72, pages / 2 - 1);
+    for (int spare = 0; spare < 32; spare++) {
+      bytes.putInt(96 + 4 * spare, 1);
+    }
+    for (int page = 1; page < pages; page++) {
+      int at = page * pageSize;
+      bytes.putInt(at + 8, page).put(at + 25, (byte) 13).putChar(at + 20, (char) 2);
+      bytes.putChar(at + 26, (char) 500).putChar(at + 28, (char) 488);
+      bytes.put(at + 500, (byte) 1).putInt(at + 501, page);
+      bytes.put(at + 488, (byte) 3).putInt(at + 492, page).putInt(at + 496, 47 << 20);
+    }
+    PackageFacts facts = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> berkeley(file));
+    assertThat(facts.packages()).isEmpty();
+    assertThat(facts.problems())
+        .anyMatch(each -> each.what().endsWith("headers are longer than the file has room for"));
   }
 
   @Test

@@ -3,9 +3,13 @@ package dev.breakwater.inventory.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.core.Problem;
 import dev.breakwater.inventory.detection.PackageFacts;
+import dev.breakwater.inventory.detection.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.PackageFacts.Ownership;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RpmHeaderTest {
@@ -39,7 +43,7 @@ class RpmHeaderTest {
   void filesOfPackagesBeforeRpmFourHaveWholePaths() throws IOException {
     byte[] header = bash().texts(1027, 8, "/bin/bash", "/usr/share/doc/bash/README").bytes();
 
-    assertThat(RpmHeader.of(header).ownedPaths(10)).containsExactly("bin/bash");
+    assertThat(ownedPaths(header, 10)).containsExactly("bin/bash");
   }
 
   @Test
@@ -51,8 +55,8 @@ class RpmHeaderTest {
             .numbers(1116, 0, 0, 1)
             .bytes();
 
-    assertThat(RpmHeader.of(header).ownedPaths(10)).containsExactly("usr/bin/bash", "usr/bin/sh");
-    assertThat(RpmHeader.of(header).ownedPaths(1)).containsExactly("usr/bin/bash");
+    assertThat(ownedPaths(header, 10)).containsExactly("usr/bin/bash", "usr/bin/sh");
+    assertThat(ownedPaths(header, 1)).containsExactly("usr/bin/bash");
   }
 
   @Test
@@ -182,5 +186,42 @@ class RpmHeaderTest {
             "pkg:rpm/bash@5.1.8-6.el9?upstream=bash-5.1.8-6.el9.nosrc.rpm from"
                 + " Source[name=bash, version=5.1.8-6.el9]",
             "pkg:rpm/bash@5.1.8-6.el9?upstream=bash-5.1.8-6.el9.rpm from null");
+  }
+
+  private static List<String> ownedPaths(byte[] header, int most) throws IOException {
+    OwnedPaths owned = new OwnedPaths(most, Long.MAX_VALUE);
+    RpmHeader.of(header).addOwnedPaths(owned);
+    return owned.paths();
+  }
+
+  /** One long directory and many short names: 2 MB of header, and 800 MB of paths. */
+  @Test
+  void aDirectoryThatIsNamedOnceDoesNotFillTheMemoryWithPaths() {
+    int files = 200_000;
+    String[] names = new String[files];
+    Arrays.fill(names, "x");
+    byte[] header =
+        HeaderBuilder.of("huge", "1", "1")
+            .numbers(1116, new int[files])
+            .texts(1117, 8, names)
+            .texts(1118, 8, "/usr/bin/" + "d".repeat(4000) + "/")
+            .bytes();
+    byte[] other =
+        HeaderBuilder.of("bash", "1", "1")
+            .numbers(1116, 0)
+            .texts(1117, 8, "bash")
+            .texts(1118, 8, "/usr/bin/")
+            .bytes();
+    RpmPackages packages = new RpmPackages("var/lib/rpm/rpmdb.sqlite");
+
+    packages.addHeader(header);
+    packages.addHeader(other);
+
+    assertThat(packages.facts().packages()).extracting(Candidate::name).contains("huge", "bash");
+    assertThat(packages.facts().ownerships())
+        .containsExactly(new Ownership("bash", List.of("usr/bin/bash")));
+    assertThat(packages.facts().problems())
+        .extracting(Problem::what)
+        .containsExactly("too many files; whose those of package huge are is not known");
   }
 }

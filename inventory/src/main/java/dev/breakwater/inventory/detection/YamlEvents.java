@@ -1,20 +1,23 @@
-package dev.breakwater.inventory.npm;
+package dev.breakwater.inventory.detection;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A walk through a YAML stream, of which nothing is kept. Anchors are refused: no lock file has
- * any, and what is walked once cannot grow. All that it asks of the parser's stack is bounded by
- * {@link #MAX_DEPTH}. Used by one thread.
+ * A walk through a YAML stream, of which nothing is kept but its text. Aliases are refused: no lock
+ * file has any, and they can make a short document endless. All that it asks of the parser's stack
+ * is bounded by {@link #MAX_DEPTH}. Used by one thread.
  */
-final class YamlEvents {
+public final class YamlEvents {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_BUFFER = 1 << 20;
 
@@ -23,10 +26,15 @@ final class YamlEvents {
   private int depth;
 
   /**
-   * @param text the whole stream, because the library's reader takes one that comes in pieces apart
-   *     again with every piece, which for one long scalar would take hours
+   * Begins before the first document. The whole stream is read at once, because the library's
+   * reader takes one that comes in pieces apart again with every piece, which for one long scalar
+   * would take hours.
+   *
+   * @param in no longer than may be held in memory
+   * @throws IOException where reading fails
    */
-  YamlEvents(String text) {
+  public YamlEvents(InputStream in) throws IOException {
+    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit(Math.max(text.length(), 1))
@@ -36,7 +44,7 @@ final class YamlEvents {
   }
 
   /** Goes to the next document, and says whether there is one. */
-  boolean nextDocument() throws IOException {
+  public boolean nextDocument() throws IOException {
     while (true) {
       switch (next().getEventId()) {
         case DocumentStart -> {
@@ -51,12 +59,12 @@ final class YamlEvents {
   }
 
   /** Whether a mapping comes next. */
-  boolean isMapping() throws IOException {
+  public boolean isMapping() throws IOException {
     return peek().getEventId() == Event.ID.MappingStart;
   }
 
   /** Enters the mapping that comes next; anything else is passed over. */
-  boolean enterMapping() throws IOException {
+  public boolean enterMapping() throws IOException {
     if (isMapping()) {
       next();
       return true;
@@ -66,7 +74,7 @@ final class YamlEvents {
   }
 
   /** The next key of the mapping, before its value; null at the mapping's end, which is left. */
-  @Nullable String nextKey() throws IOException {
+  public @Nullable String nextKey() throws IOException {
     while (true) {
       if (peek().getEventId() == Event.ID.MappingEnd) {
         next();
@@ -81,7 +89,7 @@ final class YamlEvents {
   }
 
   /** The scalar that comes next, as written; null for anything else, which is passed over. */
-  @Nullable String scalar() throws IOException {
+  public @Nullable String scalar() throws IOException {
     if (peek() instanceof ScalarEvent scalar) {
       next();
       return scalar.getValue();
@@ -91,21 +99,22 @@ final class YamlEvents {
   }
 
   /** Passes over the value that comes next, with all that is in it. */
-  void skip() throws IOException {
+  public void skip() throws IOException {
     int outside = depth;
     do {
       next();
     } while (depth > outside);
   }
 
-  private Event peek() throws IOException {
+  Event peek() throws IOException {
     if (ahead == null) {
       ahead = read();
     }
     return ahead;
   }
 
-  private Event next() throws IOException {
+  /** Takes what comes next, as the parser has it. */
+  Event next() throws IOException {
     Event event = peek();
     ahead = null;
     switch (event.getEventId()) {
@@ -115,7 +124,7 @@ final class YamlEvents {
         }
       }
       case MappingEnd, SequenceEnd -> depth--;
-      case Alias -> throw new IOException("YAML with aliases, which no lock file has");
+      case Alias -> throw new IOException("YAML with an alias, which no lock file has");
       default -> {}
     }
     return event;
@@ -127,14 +136,19 @@ final class YamlEvents {
         return events.next();
       }
     } catch (YamlEngineException e) {
-      throw new IOException("not valid YAML: " + oneLine(e.getMessage()), e);
+      throw asIo(e);
     }
     throw new IOException("YAML that ends too early");
   }
 
-  /** The parser shows the place in the text, over several lines; the first says what is wrong. */
-  private static String oneLine(@Nullable String message) {
-    String whole = message == null ? "" : message;
-    return whole.replace('\n', ' ');
+  /** The parser shows the place in the text, over several lines; the number of the line will do. */
+  private static IOException asIo(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()) {
+      int line = marked.getProblemMark().get().getLine() + 1;
+      return new IOException("not valid YAML at line " + line + ": " + marked.getProblem(), e);
+    }
+    String message = e.getMessage();
+    return new IOException(
+        "not valid YAML: " + (message == null ? "" : message.replace('\n', ' ')), e);
   }
 }
