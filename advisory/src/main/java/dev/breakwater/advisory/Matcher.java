@@ -70,14 +70,18 @@ public final class Matcher {
 
   /**
    * What the assessments of an inventory's packages of one type are called, for example {@code
-   * Debian:12}, whether there is a feed for them or not.
+   * Debian:12}, whether there is a feed for them or not. Those that other vendors built are left
+   * out: the distribution's archive speaks for its own packages, so it neither has to be asked for
+   * theirs nor answers for them.
    *
    * @param type of purl, for example {@code rpm}
    */
   public static SortedSet<String> feeds(Inventory inventory, String type) {
     TreeSet<String> feeds = new TreeSet<>();
     for (SoftwarePackage item : inventory.packages()) {
-      if (item.type().equals(type) && isJudged(item)) {
+      if (item.type().equals(type)
+          && isJudged(item)
+          && Builder.of(item) != Builder.OTHER_VENDOR) {
         feeds.add(
             switch (Home.of(item, inventory.distribution())) {
               case Home.In in -> in.candidates().getFirst().toString();
