@@ -203,10 +203,10 @@ class BadInputIT {
     return root;
   }
 
-  /** Files that cannot be read are named, close the gate, and hide nothing else. */
+  /** Files that cannot be read are named, settle the exit code, and hide nothing else. */
   private void assertOthersAreRead(Path root, List<String> unreadable) {
     Distribution.Result result = scan("scan", "dir:" + root, "--format", "json");
-    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
     Json report = JsonReports.report(result.out());
     assertThat(JsonReports.purls(report)).containsExactly("pkg:npm/good@1.0.0");
     assertThat(report.get("problems").items())
@@ -215,7 +215,6 @@ class BadInputIT {
     assertThat(report.get("problems").items())
         .allSatisfy(problem ->
             assertThat(problem.text("what")).isNotBlank().doesNotContain("Exception"));
-    assertThat(scan("scan", "dir:" + root, "--fail-on", "critical").exitCode()).isEqualTo(3);
   }
 
   @Test
@@ -287,8 +286,9 @@ class BadInputIT {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String host = "127.0.0.1:" + server.getAddress().getPort();
     server.createContext("/v2/endless/tags/list", exchange -> {
-      String query = exchange.getRequestURI().getQuery();
-      int page = query == null ? 0 : Integer.parseInt(query.replaceFirst(".*last=t", ""));
+      String query = String.valueOf(exchange.getRequestURI().getQuery());
+      int last = query.indexOf("last=t");
+      int page = last < 0 ? 0 : Integer.parseInt(query.substring(last + "last=t".length()));
       StringBuilder tags = new StringBuilder();
       for (int i = 0; i < 1000; i++) {
         tags.append(i == 0 ? "" : ",").append("\"t").append(page * 1000 + i).append('"');

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.json.Json;
 import dev.breakwater.image.Daemon;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -230,28 +232,26 @@ class EngineDoorsIT {
   @Test
   void imageInDockerHasTheFindingsOfItsDirectoryAndIsReadOnce() throws Exception {
     loadIntoDocker();
-    dockerRelay.imagesSent();
-    assertSameFindings("docker:", scan("docker:" + NAME, "--no-cache"));
-    assertThat(dockerRelay.imagesSent()).isEqualTo(1);
     String id = done(docker("image", "inspect", "--format={{.Id}}", NAME));
-    for (String subject : List.of("docker:" + NAME, "docker:" + NAME, "docker:" + id)) {
-      assertSameFindings(subject, scan(subject));
-    }
-    assertThat(dockerRelay.imagesSent()).as("the first of three scans").isLessThanOrEqualTo(1);
-    assertSameFindings("again", scan("docker:" + NAME));
-    assertThat(dockerRelay.imagesSent()).isZero();
+    assertReadOnce(dockerRelay, "docker:" + NAME, "docker:" + id);
   }
 
   @Test
   void imageInPodmanHasTheFindingsOfItsDirectoryAndIsReadOnce() throws Exception {
     loadIntoPodman();
-    podmanRelay.imagesSent();
-    assertSameFindings("podman:", scan("podman:" + NAME, "--no-cache"));
-    assertThat(podmanRelay.imagesSent()).isEqualTo(1);
-    assertSameFindings("podman:", scan("podman:" + NAME));
-    podmanRelay.imagesSent();
-    assertSameFindings("podman: again", scan("podman:" + NAME));
-    assertThat(podmanRelay.imagesSent()).isZero();
+    assertReadOnce(podmanRelay, "podman:" + NAME, "podman:" + NAME);
+  }
+
+  private static void assertReadOnce(EngineRelay relay, String subject, String again) {
+    // As if nobody had ever scanned it.
+    must(work, "rm", "-rf", distribution.cache().resolve("breakwater/layers").toString());
+    relay.imagesSent();
+    assertSameFindings(subject, scan(subject));
+    assertThat(relay.imagesSent())
+        .as("once, and once more where links lead to files that detectors want")
+        .isBetween(1L, 2L);
+    assertSameFindings(again, scan(again));
+    assertThat(relay.imagesSent()).as("whole images asked for by the second scan").isZero();
   }
 
   @Test
@@ -260,21 +260,24 @@ class EngineDoorsIT {
     assertSameFindings("containerd:", scan("containerd:" + NAME, "--no-cache"));
     Json first = scan("containerd:" + NAME);
     assertSameFindings("containerd:", first);
-    // Without its layers the image can be scanned again only by what is remembered of them.
+    // With zeros for layers the image can be scanned again only by what is remembered of them.
     Path blobs = work.resolve("c/root/io.containerd.content.v1.content/blobs/sha256");
     Map<Path, Path> away = new HashMap<>();
     for (Json layer : first.get("subject").get("layers").items()) {
       Path blob = blobs.resolve(layer.text("digest", "").replace("sha256:", ""));
       away.put(blob, Files.move(blob, work.resolve(blob.getFileName())));
+      try (RandomAccessFile zeros = new RandomAccessFile(blob.toFile(), "rw")) {
+        zeros.setLength(Files.size(away.get(blob)));
+      }
     }
     assertThat(away).hasSize(2);
     try {
       assertSameFindings("containerd: again", scan("containerd:" + NAME));
-      Distribution.Result none = breakwater("containerd:" + NAME, "--no-cache", "--fail-on=high");
-      assertThat(none.exitCode()).as("the layers are away indeed").isEqualTo(3);
+      Distribution.Result none = breakwater("containerd:" + NAME, "--no-cache");
+      assertThat(none.exitCode()).as("the layers are zeros indeed").isEqualTo(3);
     } finally {
       for (Map.Entry<Path, Path> moved : away.entrySet()) {
-        Files.move(moved.getValue(), moved.getKey());
+        Files.move(moved.getValue(), moved.getKey(), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
@@ -339,8 +342,8 @@ class EngineDoorsIT {
         .asString()
         .startsWith("pkg:deb/debian/tzdata@");
     List<String> wanted = new ArrayList<>(ids(expected));
-    wanted.remove("TEST-5");
-    wanted.add("TEST-4");
+    assertThat(wanted.remove("CVE-2999-0005")).isTrue();
+    wanted.add("CVE-2999-0004");
     assertThat(ids(JsonReports.findings(report))).containsExactlyInAnyOrderElementsOf(wanted);
     assertThat(breakwater("container:changed").out()).contains("newcomer").contains("tzdata");
     assertSameFindings("the image is as it was", scan("docker:" + NAME));

@@ -10,8 +10,10 @@ import dev.breakwater.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,12 +227,20 @@ class RpmIT {
         .formatted(name, epoch, version, release);
   }
 
-  private static Json scan(String subject, String... options) {
-    List<String> words = new ArrayList<>(List.of("scan", subject, "--format=json"));
-    words.addAll(List.of("--feeds", feeds.toString()));
-    words.addAll(List.of(options));
-    Distribution.Result result = distribution.breakwater(words.toArray(String[]::new));
-    assertThat(result.exitCode()).as(result.err()).isZero();
+  /** Begins the packages of a module's stream. */
+  private static String module(String name, String stream) {
+    return "<module name=\"%s\" stream=\"%s\" version=\"1\" context=\"a\" arch=\"x86_64\"/>"
+        .formatted(name, stream);
+  }
+
+  private static Json scan(String subject) {
+    return scan(subject, 0);
+  }
+
+  private static Json scan(String subject, int exitCode) {
+    Distribution.Result result =
+        distribution.breakwater("scan", subject, "--format=json", "--feeds=" + feeds);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
     return JsonReports.report(result.out());
   }
 
@@ -364,13 +374,13 @@ class RpmIT {
                 "postgresql:12 security update (IMPORTANT)",
                 "Important",
                 "CVE-2999-0112",
-                affected("postgresql", 0, "12.7", "1.module+el8.4.0+7900+1"))
+                module("postgresql", "12") + affected("postgresql", 0, "12.7", "1.module+el8.4.0+7900+1"))
             + update(
                 "ELSA-2026-0013",
                 "postgresql:13 security update (IMPORTANT)",
                 "Important",
                 "CVE-2999-0113",
-                affected("postgresql", 0, "13.3", "1.module+el8.4.0+7901+1"))
+                module("postgresql", "13") + affected("postgresql", 0, "13.3", "1.module+el8.4.0+7901+1"))
             + update("ELSA-2026-0014", "zlib security update (LOW)", "Low", "CVE-2999-0114", affected("zlib", 0, "1.2.11", "17.el8")),
         new Rpm("zlib", "1.2.11", "17.el8", vendor));
 
@@ -404,10 +414,34 @@ class RpmIT {
     Path index = work.resolve("served/altered/x86_64/base/repodata/repomd.xml");
     Files.writeString(index, Files.readString(index).replace("</repomd>", "<!-- --></repomd>"));
 
-    Json report = scan("dir:" + root);
+    Json report = scan("dir:" + root, 3);
     assertThat(findings(report)).isEmpty();
     assertThat(states(report)).containsEntry("Oracle Linux:9.4 (base)", "not-assessed");
     assertThat(reasons(report)).contains("sign");
+  }
+
+  @Test
+  void aDatabaseCutShortIsNamedAndTheRestGoesOn() throws Exception {
+    Path root =
+        install(
+            "short",
+            "ID=\"almalinux\"\nVERSION_ID=\"8.9\"\n",
+            new Rpm("zlib", "1.2.11", "8.el8", "AlmaLinux"));
+    Path npm = Files.createDirectories(root.resolve("usr/lib/node_modules/good"));
+    Files.writeString(npm.resolve("package.json"), "{\"name\":\"good\",\"version\":\"1.0.0\"}");
+    Path database = root.resolve("var/lib/rpm/rpmdb.sqlite");
+    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
+      channel.truncate(Files.size(database) / 3);
+    }
+    Distribution.Result result =
+        distribution.breakwater(
+            "scan", "dir:" + root, "--format=json", "--offline", "--archive-feed=never");
+    assertThat(result.exitCode()).isEqualTo(3);
+    Json report = JsonReports.report(result.out());
+    assertThat(report.get("problems").items())
+        .extracting(problem -> problem.text("where"))
+        .containsExactly("var/lib/rpm/rpmdb.sqlite");
+    assertThat(JsonReports.purls(report)).contains("pkg:npm/good@1.0.0");
   }
 
   @Test
