@@ -79,9 +79,7 @@ public final class Matcher {
   public static SortedSet<String> feeds(Inventory inventory, String type) {
     TreeSet<String> feeds = new TreeSet<>();
     for (SoftwarePackage item : inventory.packages()) {
-      if (item.type().equals(type)
-          && isJudged(item)
-          && Builder.of(item) != Builder.OTHER_VENDOR) {
+      if (item.type().equals(type) && isJudged(item) && Builder.of(item) != Builder.OTHER_VENDOR) {
         feeds.add(
             switch (Home.of(item, inventory.distribution())) {
               case Home.In in -> in.candidates().getFirst().toString();

@@ -174,7 +174,8 @@ class BadInputIT {
     String deep = "[".repeat(1_000_000);
     Map<String, byte[]> files = new TreeMap<>();
     for (String name :
-        List.of("package-lock.json", "Cargo.lock", "poetry.lock", "composer.lock", "Pipfile.lock")) {
+        List.of(
+            "package-lock.json", "Cargo.lock", "poetry.lock", "composer.lock", "Pipfile.lock")) {
       files.put("garbage/" + name, noise);
     }
     for (String name : List.of("package-lock.json", "composer.lock", "Pipfile.lock")) {
@@ -203,18 +204,24 @@ class BadInputIT {
     return root;
   }
 
-  /** Files that cannot be read are named, settle the exit code, and hide nothing else. */
+  /** Files that cannot be read are named, close the gate, and hide nothing else. */
   private void assertOthersAreRead(Path root, List<String> unreadable) {
-    Distribution.Result result = scan("scan", "dir:" + root, "--format", "json");
+    Distribution.Result result =
+        scan("scan", "dir:" + root, "--format", "json", "--fail-on", "critical");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
     Json report = JsonReports.report(result.out());
+    assertThat(report.get("verdict").texts("reasons"))
+        .contains(
+            unreadable.size()
+                + (unreadable.size() == 1 ? " file" : " files")
+                + " could not be read");
     assertThat(JsonReports.purls(report)).containsExactly("pkg:npm/good@1.0.0");
     assertThat(report.get("problems").items())
         .extracting(problem -> problem.text("where"))
         .containsExactlyInAnyOrderElementsOf(unreadable);
     assertThat(report.get("problems").items())
-        .allSatisfy(problem ->
-            assertThat(problem.text("what")).isNotBlank().doesNotContain("Exception"));
+        .allSatisfy(
+            problem -> assertThat(problem.text("what")).isNotBlank().doesNotContain("Exception"));
   }
 
   @Test
@@ -285,29 +292,32 @@ class BadInputIT {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String host = "127.0.0.1:" + server.getAddress().getPort();
-    server.createContext("/v2/endless/tags/list", exchange -> {
-      String query = String.valueOf(exchange.getRequestURI().getQuery());
-      int last = query.indexOf("last=t");
-      int page = last < 0 ? 0 : Integer.parseInt(query.substring(last + "last=t".length()));
-      StringBuilder tags = new StringBuilder();
-      for (int i = 0; i < 1000; i++) {
-        tags.append(i == 0 ? "" : ",").append("\"t").append(page * 1000 + i).append('"');
-      }
-      String next = "</v2/endless/tags/list?last=t" + (page + 1) + ">; rel=\"next\"";
-      exchange.getResponseHeaders().add("Link", next);
-      answer(exchange, 200, "{\"tags\":[" + tags + "]}");
-    });
-    server.createContext("/v2/circle/tags/list", exchange -> {
-      exchange.getResponseHeaders().add("Link", "</v2/circle/tags/list>; rel=\"next\"");
-      answer(exchange, 200, "{\"tags\":[\"a\"]}");
-    });
+    server.createContext(
+        "/v2/endless/tags/list",
+        exchange -> {
+          String query = String.valueOf(exchange.getRequestURI().getQuery());
+          int last = query.indexOf("last=t");
+          int page = last < 0 ? 0 : Integer.parseInt(query.substring(last + "last=t".length()));
+          StringBuilder tags = new StringBuilder();
+          for (int i = 0; i < 1000; i++) {
+            tags.append(i == 0 ? "" : ",").append("\"t").append(page * 1000 + i).append('"');
+          }
+          String next = "</v2/endless/tags/list?last=t" + (page + 1) + ">; rel=\"next\"";
+          exchange.getResponseHeaders().add("Link", next);
+          answer(exchange, 200, "{\"tags\":[" + tags + "]}");
+        });
+    server.createContext(
+        "/v2/circle/tags/list",
+        exchange -> {
+          exchange.getResponseHeaders().add("Link", "</v2/circle/tags/list>; rel=\"next\"");
+          answer(exchange, 200, "{\"tags\":[\"a\"]}");
+        });
     server.createContext(
         "/v2/page/tags/list", exchange -> answer(exchange, 200, "<html>Welcome</html>"));
     server.createContext(
         "/v2/_catalog",
         exchange ->
-            answer(
-                exchange, 403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no list\"}]}"));
+            answer(exchange, 403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no list\"}]}"));
     server.start();
     try {
       assertNotListed(host + "/endless", "--all-tags", "longer than", "one by one");
@@ -332,8 +342,7 @@ class BadInputIT {
 
   private void assertNotListed(String what, String option, String... parts) {
     String host = what.replaceFirst("/.*", "");
-    Distribution.Result result =
-        scan("scan", "registry:" + what, option, "--plain-http=" + host);
+    Distribution.Result result = scan("scan", "registry:" + what, option, "--plain-http=" + host);
     assertThat(result.err()).startsWith("breakwater: ").contains(parts);
     assertThat(result.out()).isEmpty();
     assertThat(result.exitCode()).isEqualTo(3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.core.json.Json;
 import dev.breakwater.image.Daemon;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -243,8 +244,7 @@ class EngineDoorsIT {
   }
 
   private static void assertReadOnce(EngineRelay relay, String subject, String again) {
-    // As if nobody had ever scanned it.
-    must(work, "rm", "-rf", distribution.cache().resolve("breakwater/layers").toString());
+    forgetLayers();
     relay.imagesSent();
     assertSameFindings(subject, scan(subject));
     assertThat(relay.imagesSent())
@@ -257,29 +257,56 @@ class EngineDoorsIT {
   @Test
   void imageInContainerdHasTheFindingsOfItsDirectoryAndIsReadOnce() throws Exception {
     loadIntoContainerd();
-    assertSameFindings("containerd:", scan("containerd:" + NAME, "--no-cache"));
-    Json first = scan("containerd:" + NAME);
-    assertSameFindings("containerd:", first);
-    // With zeros for layers the image can be scanned again only by what is remembered of them.
-    Path blobs = work.resolve("c/root/io.containerd.content.v1.content/blobs/sha256");
-    Map<Path, Path> away = new HashMap<>();
-    for (Json layer : first.get("subject").get("layers").items()) {
-      Path blob = blobs.resolve(layer.text("digest", "").replace("sha256:", ""));
-      away.put(blob, Files.move(blob, work.resolve(blob.getFileName())));
-      try (RandomAccessFile zeros = new RandomAccessFile(blob.toFile(), "rw")) {
-        zeros.setLength(Files.size(away.get(blob)));
-      }
+    forgetLayers();
+    List<String> layers = new ArrayList<>();
+    Json report = scan("containerd:" + NAME, "--no-cache");
+    assertSameFindings("containerd:", report);
+    for (Json layer : report.get("subject").get("layers").items()) {
+      layers.add(layer.text("digest", "").replace("sha256:", ""));
     }
-    assertThat(away).hasSize(2);
+    assertThat(layers).hasSize(2);
+    assertThat(opened(layers)).isEqualTo(layers.size());
+    assertThat(opened(layers)).as("layers that the second scan opens").isZero();
+
+    // What was altered since is not believed to be what it was.
+    Path blob =
+        work.resolve("c/root/io.containerd.content.v1.content/blobs/sha256")
+            .resolve(layers.getFirst());
+    Path away = Files.move(blob, work.resolve("blob"));
     try {
-      assertSameFindings("containerd: again", scan("containerd:" + NAME));
-      Distribution.Result none = breakwater("containerd:" + NAME, "--no-cache");
-      assertThat(none.exitCode()).as("the layers are zeros indeed").isEqualTo(3);
-    } finally {
-      for (Map.Entry<Path, Path> moved : away.entrySet()) {
-        Files.move(moved.getValue(), moved.getKey(), StandardCopyOption.REPLACE_EXISTING);
+      try (RandomAccessFile zeros = new RandomAccessFile(blob.toFile(), "rw")) {
+        zeros.setLength(Files.size(away));
       }
+      Distribution.Result altered =
+          breakwater("containerd:" + NAME, "--severity=negligible", "--fail-on=critical");
+      assertThat(altered.exitCode()).isEqualTo(3);
+      assertThat(altered.out()).contains("could not be read").contains("its digest is");
+    } finally {
+      Files.move(away, blob, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** How many of the layers a scan opens that has the findings expected. */
+  private static long opened(List<String> layers) throws Exception {
+    Path trace = work.resolve("trace");
+    Distribution.Result result =
+        distribution.breakwaterBy(
+            List.of("strace", "-f", "--seccomp-bpf", "-e", "trace=openat", "-o", trace.toString()),
+            "scan",
+            "containerd:" + NAME,
+            "--offline",
+            "--archive-feed=never",
+            "--format=json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertSameFindings("containerd:", JsonReports.report(result.out()));
+    String calls = Files.readString(trace, StandardCharsets.ISO_8859_1);
+    assertThat(calls).contains("meta.db");
+    return layers.stream().filter(calls::contains).count();
+  }
+
+  /** As if nobody had ever scanned anything. */
+  private static void forgetLayers() {
+    must(work, "rm", "-rf", distribution.cache().resolve("breakwater/layers").toString());
   }
 
   @Test
@@ -324,8 +351,13 @@ class EngineDoorsIT {
     Path control = Files.createDirectories(work.resolve("newcomer/DEBIAN")).resolve("control");
     Files.writeString(
         control,
-        "Package: newcomer\nVersion: 1.5\nArchitecture: all\nMaintainer: a@example.org\n"
-            + "Description: test\n");
+        """
+        Package: newcomer
+        Version: 1.5
+        Architecture: all
+        Maintainer: a@example.org
+        Description: test
+        """);
     must(work, "dpkg-deb", "--build", "newcomer", "newcomer.deb");
     done(docker("cp", work.resolve("newcomer.deb").toString(), "changed:/newcomer.deb"));
     done(docker("exec", "changed", "dpkg", "--install", "/newcomer.deb"));

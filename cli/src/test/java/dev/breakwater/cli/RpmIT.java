@@ -127,13 +127,13 @@ class RpmIT {
                 "--noscripts",
                 "--nosignature",
                 "--ignorearch"));
-    build(work.resolve(name + "-build"), packages).map(Path::toString).forEach(command::add);
+    build(work.resolve(name + "-build"), packages).forEach(built -> command.add(built.toString()));
     must(work, command.toArray(String[]::new));
     assertThat(root.resolve("var/lib/rpm/rpmdb.sqlite")).isRegularFile();
     return root;
   }
 
-  private static Stream<Path> build(Path top, Rpm... packages) throws IOException {
+  private static List<Path> build(Path top, Rpm... packages) throws IOException {
     Files.createDirectories(top);
     for (Rpm each : packages) {
       Path spec = Files.writeString(top.resolve(each.name() + ".spec"), each.spec());
@@ -146,7 +146,9 @@ class RpmIT {
           "-bb",
           spec.toString());
     }
-    return Files.list(top.resolve("RPMS/x86_64")).sorted();
+    try (Stream<Path> built = Files.list(top.resolve("RPMS/x86_64"))) {
+      return built.sorted().toList();
+    }
   }
 
   /**
@@ -157,8 +159,7 @@ class RpmIT {
   private static void serve(Path root, String path, String updates, Rpm... packages)
       throws Exception {
     Path repository = Files.createDirectories(work.resolve("served").resolve(path));
-    for (Path built :
-        build(work.resolve(root.getFileName() + "-updates"), packages).toList()) {
+    for (Path built : build(work.resolve(root.getFileName() + "-updates"), packages)) {
       Files.copy(built, repository.resolve(built.getFileName()));
     }
     // A repository that has not changed for a month counts as stale.
@@ -182,8 +183,7 @@ class RpmIT {
         repo_gpgcheck=1
         gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-test
         """
-            .formatted(
-                server.getAddress().getPort(), path.replace("/x86_64/", "/$basearch/")));
+            .formatted(server.getAddress().getPort(), path.replace("/x86_64/", "/$basearch/")));
   }
 
   private static void sign(Path document, Path key) throws IOException {
@@ -211,14 +211,14 @@ class RpmIT {
   private static String update(
       String id, String title, String severity, String cve, String packages) {
     return """
-        <update from="security@example.org" status="final" type="security" version="1">
-        <id>%1$s</id><title>%1$s: %5$s</title><severity>%2$s</severity>
-        <issued date="2026-01-05 00:00:00"/>
-        <references>
-        <reference href="https://example.org/%3$s" id="%3$s" type="cve"/>
-        </references>
-        <pkglist><collection short="t"><name>t</name>%4$s</collection></pkglist></update>
-        """
+    <update from="security@example.org" status="final" type="security" version="1">
+    <id>%1$s</id><title>%1$s: %5$s</title><severity>%2$s</severity>
+    <issued date="2026-01-05 00:00:00"/>
+    <references>
+    <reference href="https://example.org/%3$s" id="%3$s" type="cve"/>
+    </references>
+    <pkglist><collection short="t"><name>t</name>%4$s</collection></pkglist></update>
+    """
         .formatted(id, severity, cve, packages, title);
   }
 
@@ -374,14 +374,21 @@ class RpmIT {
                 "postgresql:12 security update (IMPORTANT)",
                 "Important",
                 "CVE-2999-0112",
-                module("postgresql", "12") + affected("postgresql", 0, "12.7", "1.module+el8.4.0+7900+1"))
+                module("postgresql", "12")
+                    + affected("postgresql", 0, "12.7", "1.module+el8.4.0+7900+1"))
             + update(
                 "ELSA-2026-0013",
                 "postgresql:13 security update (IMPORTANT)",
                 "Important",
                 "CVE-2999-0113",
-                module("postgresql", "13") + affected("postgresql", 0, "13.3", "1.module+el8.4.0+7901+1"))
-            + update("ELSA-2026-0014", "zlib security update (LOW)", "Low", "CVE-2999-0114", affected("zlib", 0, "1.2.11", "17.el8")),
+                module("postgresql", "13")
+                    + affected("postgresql", 0, "13.3", "1.module+el8.4.0+7901+1"))
+            + update(
+                "ELSA-2026-0014",
+                "zlib security update (LOW)",
+                "Low",
+                "CVE-2999-0114",
+                affected("zlib", 0, "1.2.11", "17.el8")),
         new Rpm("zlib", "1.2.11", "17.el8", vendor));
 
     Json report = scan("dir:" + root);
@@ -435,12 +442,13 @@ class RpmIT {
     }
     Distribution.Result result =
         distribution.breakwater(
-            "scan", "dir:" + root, "--format=json", "--offline", "--archive-feed=never");
+            "scan", "dir:" + root, "--format=json", "--feeds=" + feeds, "--fail-on=critical");
     assertThat(result.exitCode()).isEqualTo(3);
     Json report = JsonReports.report(result.out());
     assertThat(report.get("problems").items())
         .extracting(problem -> problem.text("where"))
         .containsExactly("var/lib/rpm/rpmdb.sqlite");
+    assertThat(report.get("verdict").texts("reasons")).contains("1 file could not be read");
     assertThat(JsonReports.purls(report)).contains("pkg:npm/good@1.0.0");
   }
 

@@ -154,8 +154,8 @@ class ScanIT {
     doors.put("oci archive, guessed", work.resolve("oci.tar").toString());
     doors.put("registry", "registry:localhost:" + port + "/team/debian:1");
     doors.put("registry, guessed, zstd", "localhost:" + port + "/team/debian:zstd");
-    doors.forEach(
-        (door, subject) -> assertThat(JsonReports.findings(scan(subject))).as(door).isEqualTo(expected));
+    doors.forEach((door, subject) ->
+        assertThat(JsonReports.findings(scan(subject))).as(door).isEqualTo(expected));
   }
 
   @Test
@@ -280,7 +280,9 @@ class ScanIT {
     for (Json report : survey.get("reports").items()) {
       report.get("subject").get("layers").items().forEach(l -> layers.add(l.text("digest")));
       String alone = "registry:" + report.get("subject").text("name");
-      assertThat(JsonReports.findings(report)).as(alone).isEqualTo(JsonReports.findings(scan(alone)));
+      assertThat(JsonReports.findings(report))
+          .as(alone)
+          .isEqualTo(JsonReports.findings(scan(alone)));
     }
     assertThat(layers).hasSizeGreaterThan(1);
     assertThat(blobs.stream().filter(layers::contains))
@@ -387,7 +389,8 @@ class ScanIT {
           "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N",
           "CVE-2999-0004");
       for (Map.Entry<String, String> source : fixedVersions().entrySet()) {
-        debian.add("MEND-" + source.getKey(), source.getKey(), source.getValue(), OsvFeed.LOW, null);
+        debian.add(
+            "MEND-" + source.getKey(), source.getKey(), source.getValue(), OsvFeed.LOW, null);
       }
     }
     return feeds;
