@@ -35,4 +35,11 @@ class MatcherFeedsTest {
     assertThat(Matcher.feeds(inventory("rocky", "9.4", "pkg:rpm/rocky/gpg-pubkey@1-1"), "rpm"))
         .isEmpty();
   }
+
+  @Test
+  void packagesOfOtherVendorsAreNotTheArchivesToAnswerFor() {
+    Inventory amazon =
+        inventory("amzn", "2023", "pkg:rpm/amzn/bash@1-1", "pkg:rpm/amzn/agent@1-1?vendor=Acme");
+    assertThat(Matcher.feeds(amazon, "rpm")).containsExactly("amzn:2023");
+  }
 }

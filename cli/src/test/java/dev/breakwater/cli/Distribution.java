@@ -66,6 +66,14 @@ final class Distribution {
     return breakwaterWithInput("", words);
   }
 
+  /** Runs {@code breakwater} with these words by another program, such as {@code strace}. */
+  Result breakwaterBy(List<String> program, String... words) {
+    List<String> command = new ArrayList<>(program);
+    command.add(home.resolve("breakwater").toString());
+    command.addAll(List.of(words));
+    return run(home, environment, "", command.toArray(String[]::new));
+  }
+
   Result breakwaterWithInput(String input, String... words) {
     List<String> command = new ArrayList<>(List.of(home.resolve("breakwater").toString()));
     command.addAll(List.of(words));

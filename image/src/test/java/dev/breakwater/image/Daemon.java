@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
  * A real engine in a directory of the test's, at a Unix socket in it. A missing program fails the
  * test; an engine that is there but may not run on this machine is said aloud.
  */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
   private final Process process;
   private final Path socket;
   private final Path log;
@@ -37,7 +37,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  static Daemon docker(Path directory) throws IOException {
+  public static Daemon docker(Path directory) throws IOException {
     Path socket = Files.createDirectories(directory).resolve("s");
     return start(
         socket,
@@ -52,7 +52,7 @@ final class Daemon implements AutoCloseable {
         "--bridge=none");
   }
 
-  static Daemon podman(Path directory) throws IOException {
+  public static Daemon podman(Path directory) throws IOException {
     Path socket = Files.createDirectories(directory).resolve("s");
     return start(
         socket,
@@ -68,7 +68,7 @@ final class Daemon implements AutoCloseable {
         "unix://" + socket);
   }
 
-  static Daemon containerd(Path directory) throws IOException {
+  public static Daemon containerd(Path directory) throws IOException {
     Path socket = Files.createDirectories(directory).resolve("s");
     Path config =
         Files.writeString(
@@ -85,12 +85,12 @@ final class Daemon implements AutoCloseable {
     return start(socket, "containerd", "--config", config.toString());
   }
 
-  Path socket() {
+  public Path socket() {
     return socket;
   }
 
   /** Waits until it answers; where it cannot run on this machine, says so and gives up the test. */
-  void await(String... question) throws IOException, InterruptedException {
+  public void await(String... question) throws IOException, InterruptedException {
     for (int i = 0; i < 300 && process.isAlive(); i++) {
       if (Files.exists(socket)) {
         Process asked =

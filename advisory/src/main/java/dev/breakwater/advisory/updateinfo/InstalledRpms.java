@@ -105,11 +105,16 @@ record InstalledRpms(
     return version.substring(version.indexOf(':') + 1, hyphen < 0 ? version.length() : hyphen);
   }
 
-  /** How many packages there are. */
+  /**
+   * How many packages the distribution's repositories answer for. What they announce for a package
+   * of another vendor's is a finding all the same, but that they are silent says nothing of it.
+   */
   int packages() {
     int count = 0;
     for (List<Installed> found : byName.values()) {
-      count += found.size();
+      for (Installed one : found) {
+        count += one.item().purl().qualifiers().containsKey("vendor") ? 0 : 1;
+      }
     }
     return count;
   }

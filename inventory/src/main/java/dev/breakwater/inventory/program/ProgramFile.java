@@ -122,13 +122,16 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
       int ending = path.indexOf(".so", rest);
       return ending >= 0 && (ending + 3 == path.length() || path.charAt(ending + 3) == '.');
     }
+    int dots = 0;
     for (int i = rest; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (c != '.' && (c < '0' || c > '9')) {
+      if (c != '.' && !isDigit(c)) {
         return false;
       }
+      dots += c == '.' ? 1 : 0;
     }
-    return true;
+    // perl5.36.0 is another link to perl, and a layer would have to be read again to see it twice.
+    return dots < 2;
   }
 
   /**

@@ -136,6 +136,8 @@ class VersionSearchTest {
   @ParameterizedTest
   @CsvSource({
     "usr/bin/php8.2, true",
+    "usr/bin/perl, true",
+    "usr/bin/perl5.36.0, false",
     "usr/bin/nodejs, false",
     "usr/bin/node-gyp, false",
     "usr/lib/libssl.so, true",
