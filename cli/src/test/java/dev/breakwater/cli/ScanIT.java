@@ -301,9 +301,12 @@ class ScanIT {
   @Test
   void theSecondScanFetchesNoLayerAgain() throws IOException {
     String subject = "registry:localhost:" + port + "/team/debian:1";
+    // Another test may have scanned the same layers.
+    must(work, "rm", "-rf", distribution.cache().resolve("breakwater/layers").toString());
+    long start = blobsFetched();
     Json first = scan(subject);
     long before = blobsFetched();
-    assertThat(before).isGreaterThanOrEqualTo(2);
+    assertThat(before - start).isGreaterThanOrEqualTo(2);
     Json second = scan(subject);
     assertThat(second.get("findings")).isEqualTo(first.get("findings"));
     assertThat(blobsFetched() - before).as("the configuration alone").isEqualTo(1);
