@@ -37,6 +37,7 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
   private static final Evidence HTTPD = Mark.of("httpd", "Apache/", "");
   private static final Evidence PHP = Mark.of("php", "X-Powered-By: PHP/", "\0");
   private static final Evidence RUBY = Mark.of("ruby", "ruby ", " (");
+  private static final String PERL_PROGRAM = "perl";
   private static final Evidence PERL = new Mark("perl", "\0v", "5.", 3, "\0");
 
   private static final ProgramFile[] ALL = {
@@ -70,7 +71,7 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
     library("libphp", PHP),
     program("ruby", RUBY),
     library("libruby", RUBY),
-    program("perl", PERL),
+    program(PERL_PROGRAM, PERL),
     library("libperl", PERL),
     program("curl", Mark.of("curl", "curl/", "\0")),
     library("libcurl", Mark.of("curl", "libcurl/", "\0")),
@@ -101,6 +102,11 @@ record ProgramFile(String name, boolean library, List<Evidence> evidence) {
     if (library) {
       int ending = path.indexOf(".so", rest);
       return ending >= 0 && (ending + 3 == path.length() || path.charAt(ending + 3) == '.');
+    }
+    if (name.equals(PERL_PROGRAM)) {
+      // Perl always installs itself under a second name, perl5.36.0, a hard link to the first.
+      // Wanting both would have the lowest layer of every Debian image fetched and read twice.
+      return rest == path.length();
     }
     for (int i = rest; i < path.length(); i++) {
       char c = path.charAt(i);
