@@ -14,6 +14,7 @@ final class MissingFeeds {
   private final FeedUpdater updater;
   private final Set<Ecosystem> asked = new HashSet<>();
   private final List<FeedOutcome> outcomes = new ArrayList<>();
+  private boolean begun;
 
   MissingFeeds(FeedUpdater updater) {
     this.updater = updater;
@@ -23,9 +24,11 @@ final class MissingFeeds {
   List<FeedOutcome> fetch(Set<Ecosystem> needed) throws BreakwaterException {
     Set<Ecosystem> fresh = new HashSet<>(needed);
     fresh.removeAll(asked);
-    if (!fresh.isEmpty() || outcomes.isEmpty()) {
+    // The first time even without an ecosystem: it fetches KEV and EPSS too.
+    if (!fresh.isEmpty() || !begun) {
       outcomes.addAll(updater.fetchMissing(fresh));
       asked.addAll(fresh);
+      begun = true;
     }
     return List.copyOf(outcomes);
   }
