@@ -1,7 +1,7 @@
 package dev.breakwater.advisory;
 
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ public record Advisory(
    * @param name normalised as the ecosystem does
    * @param intervals in version order
    * @param versions affected versions listed one by one
-   * @param status what the vendor says; {@link Finding.Status#UNKNOWN} where it says nothing, and
+   * @param status what the vendor says; {@link Vulnerability.Status#UNKNOWN} where it says nothing, and
    *     then an interval's end decides between affected and fixed
    * @param severity for this package alone; null where the advisory's counts
    * @param scope which builds of the package the entry speaks of
@@ -59,7 +59,7 @@ public record Advisory(
       String name,
       List<Interval> intervals,
       List<String> versions,
-      Finding.Status status,
+      Vulnerability.Status status,
       @Nullable Severity severity,
       Scope scope) {
     public Affected {
@@ -72,7 +72,7 @@ public record Advisory(
         String name,
         List<Interval> intervals,
         List<String> versions,
-        Finding.Status status,
+        Vulnerability.Status status,
         @Nullable Severity severity) {
       this(name, intervals, versions, status, severity, Scope.EVERY_BUILD);
     }

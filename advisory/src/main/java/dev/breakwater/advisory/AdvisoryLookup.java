@@ -1,7 +1,7 @@
 package dev.breakwater.advisory;
 
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,10 @@ public interface AdvisoryLookup {
   Optional<Feed> feed(Ecosystem ecosystem) throws BreakwaterException;
 
   /** The entry of a CVE in the catalogue of known exploited vulnerabilities. */
-  Optional<Finding.Kev> kev(String cve) throws BreakwaterException;
+  Optional<Vulnerability.Kev> kev(String cve) throws BreakwaterException;
 
   /** The exploit prediction score of a CVE. */
-  Optional<Finding.Epss> epss(String cve) throws BreakwaterException;
+  Optional<Vulnerability.Epss> epss(String cve) throws BreakwaterException;
 
   /** The advisories of one ecosystem and release. */
   interface Feed {

@@ -9,6 +9,7 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +26,24 @@ final class FindingMaker {
     this.versions = versions;
   }
 
-  Finding finding(SoftwarePackage item, Sought sought, Vulnerability vulnerability)
+  Vulnerability finding(SoftwarePackage item, Sought sought, HitGroup vulnerability)
       throws BreakwaterException {
     Hit first = vulnerability.hits().getFirst();
     List<String> attainable = new ArrayList<>(2);
     List<String> fixes = new ArrayList<>(2);
     Scope behind = collectFixes(vulnerability, sought, attainable, fixes);
     String fixed = recommended(attainable, sought, vulnerability, Access.OPEN);
-    Finding.Status status = status(vulnerability, fixed);
+    Vulnerability.Status status = status(vulnerability, fixed);
     String action = action(item, sought, fixed, status);
     if (fixed == null && behind != null) {
       String elsewhere = recommended(fixes, sought, vulnerability, Access.SUBSCRIPTION);
       action = elsewhere == null ? action : action(item, sought, elsewhere, behind);
     }
-    List<Finding.Source> sources = new ArrayList<>(vulnerability.hits().size());
+    List<Vulnerability.Source> sources = new ArrayList<>(vulnerability.hits().size());
     for (Hit hit : vulnerability.hits()) {
       sources.add(hit.source(ecosystem));
     }
-    return new Finding(
+    return new Vulnerability(
         vulnerability.id(),
         vulnerability.aliases(),
         Finding.Kind.VULNERABILITY,
@@ -56,12 +57,16 @@ final class FindingMaker {
         fixed,
         new Finding.Location(item.paths().isEmpty() ? null : item.paths().getFirst(), item.layer()),
         new Finding.Remedy(action, fixes),
+        null,
+        List.of(),
+        List.of(),
+        Vulnerability.Place.APPLICATION,
         kev(vulnerability),
         epss(vulnerability),
         sources);
   }
 
-  private static String title(Vulnerability vulnerability) {
+  private static String title(HitGroup vulnerability) {
     for (Hit hit : vulnerability.hits()) {
       if (!hit.advisory().title().isBlank()) {
         return hit.advisory().title();
@@ -77,7 +82,7 @@ final class FindingMaker {
    * @return the channels of a fix that takes a subscription; null where none does
    */
   private @Nullable Scope collectFixes(
-      Vulnerability vulnerability, Sought sought, List<String> attainable, List<String> all) {
+      HitGroup vulnerability, Sought sought, List<String> attainable, List<String> all) {
     Scope behind = null;
     for (Hit hit : vulnerability.hits()) {
       for (Affected entry : hit.entries()) {
@@ -106,7 +111,7 @@ final class FindingMaker {
    * @param access of the entries whose ends count
    */
   private @Nullable String recommended(
-      List<String> fixes, Sought sought, Vulnerability vulnerability, Access access) {
+      List<String> fixes, Sought sought, HitGroup vulnerability, Access access) {
     for (String fix : fixes) {
       if (isAbove(fix, sought) && !isAffected(fix, sought, vulnerability)) {
         return fix;
@@ -135,7 +140,7 @@ final class FindingMaker {
   }
 
   /** Where an advisory is for the version's own line, the others do not count. */
-  private boolean isAffected(String fix, Sought sought, Vulnerability vulnerability) {
+  private boolean isAffected(String fix, Sought sought, HitGroup vulnerability) {
     Sought candidate = sought.at(fix);
     boolean held = false;
     boolean mended = false;
@@ -170,18 +175,18 @@ final class FindingMaker {
    * What the vendor says; where it says nothing, whether there is a fix. A fix that one of its
    * advisories has counts more than the "later" or "never" of another.
    */
-  private static Finding.Status status(Vulnerability vulnerability, @Nullable String fixed) {
-    Finding.Status worst = Finding.Status.AFFECTED;
+  private static Vulnerability.Status status(HitGroup vulnerability, @Nullable String fixed) {
+    Vulnerability.Status worst = Vulnerability.Status.AFFECTED;
     for (Hit hit : vulnerability.hits()) {
-      Finding.Status status = hit.status();
-      if (status == Finding.Status.FIXED) {
+      Vulnerability.Status status = hit.status();
+      if (status == Vulnerability.Status.FIXED) {
         return status;
       }
-      if (worst == Finding.Status.AFFECTED) {
+      if (worst == Vulnerability.Status.AFFECTED) {
         worst = status;
       }
     }
-    return worst == Finding.Status.AFFECTED && fixed != null ? Finding.Status.FIXED : worst;
+    return worst == Vulnerability.Status.AFFECTED && fixed != null ? Vulnerability.Status.FIXED : worst;
   }
 
   private String action(SoftwarePackage item, Sought sought, String fixed, Scope behind) {
@@ -189,11 +194,11 @@ final class FindingMaker {
     return "no fixed version is known without "
         + subscription
         + "; with it, "
-        + action(item, sought, fixed, Finding.Status.FIXED);
+        + action(item, sought, fixed, Vulnerability.Status.FIXED);
   }
 
   private static String action(
-      SoftwarePackage item, Sought sought, @Nullable String fixed, Finding.Status status) {
+      SoftwarePackage item, Sought sought, @Nullable String fixed, Vulnerability.Status status) {
     if (fixed != null) {
       boolean ownVersion = sought.name().equals(item.name()) || isVersionOf(item, sought);
       return ownVersion
@@ -217,9 +222,9 @@ final class FindingMaker {
         || (own.startsWith(sought.version() + "+b") && sought.version().indexOf('-') > 0);
   }
 
-  private Finding.@Nullable Kev kev(Vulnerability vulnerability) throws BreakwaterException {
+  private Vulnerability.@Nullable Kev kev(HitGroup vulnerability) throws BreakwaterException {
     for (String cve : vulnerability.cves()) {
-      Finding.Kev kev = lookup.kev(cve).orElse(null);
+      Vulnerability.Kev kev = lookup.kev(cve).orElse(null);
       if (kev != null) {
         return kev;
       }
@@ -228,10 +233,10 @@ final class FindingMaker {
   }
 
   /** Of several CVEs the one that is most likely to be exploited. */
-  private Finding.@Nullable Epss epss(Vulnerability vulnerability) throws BreakwaterException {
-    Finding.Epss worst = null;
+  private Vulnerability.@Nullable Epss epss(HitGroup vulnerability) throws BreakwaterException {
+    Vulnerability.Epss worst = null;
     for (String cve : vulnerability.cves()) {
-      Finding.Epss epss = lookup.epss(cve).orElse(null);
+      Vulnerability.Epss epss = lookup.epss(cve).orElse(null);
       if (epss != null && (worst == null || epss.score() > worst.score())) {
         worst = epss;
       }

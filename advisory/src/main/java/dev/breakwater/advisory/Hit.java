@@ -1,8 +1,8 @@
 package dev.breakwater.advisory;
 
 import dev.breakwater.advisory.Advisory.Affected;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,18 @@ record Hit(Advisory advisory, List<Affected> entries, Affected holding, boolean 
   }
 
   /** The vendor's word for it; where it has none, whether an interval ends in a fix to be had. */
-  Finding.Status status() {
-    if (holding.status() != Finding.Status.UNKNOWN || !attainable) {
-      return holding.status() == Finding.Status.UNKNOWN
-          ? Finding.Status.AFFECTED
+  Vulnerability.Status status() {
+    if (holding.status() != Vulnerability.Status.UNKNOWN || !attainable) {
+      return holding.status() == Vulnerability.Status.UNKNOWN
+          ? Vulnerability.Status.AFFECTED
           : holding.status();
     }
     for (Advisory.Interval interval : holding.intervals()) {
       if (interval.fixed() != null) {
-        return Finding.Status.FIXED;
+        return Vulnerability.Status.FIXED;
       }
     }
-    return Finding.Status.AFFECTED;
+    return Vulnerability.Status.AFFECTED;
   }
 
   /**
@@ -86,9 +86,9 @@ record Hit(Advisory advisory, List<Affected> entries, Affected holding, boolean 
     return names;
   }
 
-  Finding.Source source(Ecosystem ecosystem) {
+  Vulnerability.Source source(Ecosystem ecosystem) {
     @Nullable Double score = advisory.score();
-    return new Finding.Source(
+    return new Vulnerability.Source(
         ecosystem.toString(), advisory.id(), severity(), score, advisory.vector(), advisory.url());
   }
 }

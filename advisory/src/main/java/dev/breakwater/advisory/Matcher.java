@@ -6,9 +6,9 @@ import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,7 +192,7 @@ public final class Matcher {
     private final Map<List<Ecosystem>, Coverage> missing = new HashMap<>();
     private final Map<String, Coverage> homeless = new TreeMap<>();
     private final Map<String, String> reasons = new HashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Vulnerability> findings = new ArrayList<>();
     private @Nullable SoftwarePackage previous;
     private Home previousHome = new Home.Nowhere("", "");
 
@@ -277,7 +277,7 @@ public final class Matcher {
       Set<String> mended = new HashSet<>();
       List<Hit> hits = hits(item, sought, feed, answer.advisories(), fault, mended);
       if (!hits.isEmpty()) {
-        for (Vulnerability vulnerability : Vulnerability.fold(hits)) {
+        for (HitGroup vulnerability : HitGroup.fold(hits)) {
           if (!mended.isEmpty() && vulnerability.isNamedIn(mended)) {
             vulnerability
                 .hits()
@@ -418,7 +418,7 @@ public final class Matcher {
         + Coverage.quoted(ecosystem.name());
   }
 
-  private static final Comparator<Finding> WORST_FIRST =
+  private static final Comparator<Vulnerability> WORST_FIRST =
       (left, right) -> {
         int order = left.severity().compareTo(right.severity());
         if (order == 0) {
@@ -436,8 +436,8 @@ public final class Matcher {
         return order != 0 ? order : left.purl().compareTo(right.purl());
       };
 
-  private static double epss(Finding finding) {
-    Finding.Epss epss = finding.epss();
+  private static double epss(Vulnerability finding) {
+    Vulnerability.Epss epss = finding.epss();
     return epss == null ? -1 : epss.score();
   }
 }

@@ -1,6 +1,6 @@
 package dev.breakwater.advisory;
 
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +12,8 @@ import java.util.Optional;
 /** A lookup that a test fills by hand. */
 final class AdvisoriesInMemory implements AdvisoryLookup {
   private final Map<Ecosystem, List<Advisory>> advisories = new HashMap<>();
-  private final Map<String, Finding.Kev> kevs = new HashMap<>();
-  private final Map<String, Finding.Epss> scores = new HashMap<>();
+  private final Map<String, Vulnerability.Kev> kevs = new HashMap<>();
+  private final Map<String, Vulnerability.Epss> scores = new HashMap<>();
   private Instant asOf = Instant.parse("2024-06-01T00:00:00Z");
 
   AdvisoriesInMemory feed(String ecosystem, Advisory... added) {
@@ -28,13 +28,13 @@ final class AdvisoriesInMemory implements AdvisoryLookup {
     return this;
   }
 
-  AdvisoriesInMemory kev(String cve, Finding.Kev kev) {
+  AdvisoriesInMemory kev(String cve, Vulnerability.Kev kev) {
     kevs.put(cve, kev);
     return this;
   }
 
   AdvisoriesInMemory epss(String cve, double score) {
-    scores.put(cve, new Finding.Epss(score, score));
+    scores.put(cve, new Vulnerability.Epss(score, score));
     return this;
   }
 
@@ -62,12 +62,12 @@ final class AdvisoriesInMemory implements AdvisoryLookup {
   }
 
   @Override
-  public Optional<Finding.Kev> kev(String cve) {
+  public Optional<Vulnerability.Kev> kev(String cve) {
     return Optional.ofNullable(kevs.get(cve));
   }
 
   @Override
-  public Optional<Finding.Epss> epss(String cve) {
+  public Optional<Vulnerability.Epss> epss(String cve) {
     return Optional.ofNullable(scores.get(cve));
   }
 }

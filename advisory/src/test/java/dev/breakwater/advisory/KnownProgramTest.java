@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
-import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
+import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ class KnownProgramTest {
             name,
             List.of(new Interval(from, fixed, null)),
             List.of(),
-            Finding.Status.UNKNOWN,
+            Vulnerability.Status.UNKNOWN,
             null);
     return new Advisory(
         id,
@@ -119,7 +119,7 @@ class KnownProgramTest {
     advisories.feed("Bitnami", affecting("BIT-java-2023-1", "java", "12.0.0", "17.0.8"));
     assertThat(match(item("pkg:generic/java@17.0.8.1", null)).findings()).isEmpty();
     assertThat(match(item("pkg:generic/java@17.0.7.1", null)).findings())
-        .extracting(Finding::fixed)
+        .extracting(Vulnerability::fixed)
         .containsExactly("17.0.8");
   }
 
@@ -155,7 +155,7 @@ class KnownProgramTest {
   void theProjectsOwnKernelIsJudgedByItsNumbers() throws BreakwaterException {
     advisories.feed("Linux", affecting("CVE-2024-1", "Kernel", "6.1.0", "6.1.80"));
     MatchResult result = match(item("pkg:generic/linux-kernel@6.1.79-custom", null));
-    assertThat(result.findings()).extracting(Finding::id).containsExactly("CVE-2024-1");
+    assertThat(result.findings()).extracting(Vulnerability::id).containsExactly("CVE-2024-1");
     assertThat(match(item("pkg:generic/linux-kernel@6.1.80", null)).findings()).isEmpty();
   }
 

@@ -8,10 +8,10 @@ import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +76,7 @@ class MatcherFuzzTest {
         new Matcher(advisories, Instant.EPOCH)
             .match(new Inventory(null, List.of(item), List.of()), subscriptions);
     assertThat(result.assessed().size()).isLessThanOrEqualTo(1);
-    for (Finding finding : result.findings()) {
+    for (Vulnerability finding : result.findings()) {
       assertThat(finding.id()).isNotNull();
     }
   }
@@ -89,6 +89,6 @@ class MatcherFuzzTest {
   }
 
   private static Affected affected(Interval interval, Scope scope) {
-    return new Affected("a", List.of(interval), List.of(), Finding.Status.UNKNOWN, null, scope);
+    return new Affected("a", List.of(interval), List.of(), Vulnerability.Status.UNKNOWN, null, scope);
   }
 }

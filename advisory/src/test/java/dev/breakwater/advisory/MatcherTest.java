@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
-import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
+import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
-import dev.breakwater.core.Finding.Status;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability.Status;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,7 +43,7 @@ class MatcherTest {
     SoftwarePackage otherNumber =
         deb("libc-l10n", "9.99-1", new SoftwarePackage.Source("glibc", "2.36-9"));
     assertThat(match(rebuilt).findings()).isEmpty();
-    Finding finding = onlyFinding(match(old));
+    Vulnerability finding = onlyFinding(match(old));
     assertThat(finding.fixed()).isEqualTo("2.36-9+deb12u3");
     assertThat(finding.installed()).isEqualTo("2.36-9+deb12u1+b1");
     assertThat(finding.remedy().action()).isEqualTo("upgrade libc6 to 2.36-9+deb12u3");
@@ -89,7 +89,7 @@ class MatcherTest {
           advisory(
               "CVE-2022-0456",
               new Affected("chromium", List.of(everything()), List.of(), status, null)));
-      Finding finding = onlyFinding(match(one, deb("chromium", "90", null)));
+      Vulnerability finding = onlyFinding(match(one, deb("chromium", "90", null)));
       assertThat(finding.status()).isEqualTo(status);
       assertThat(finding.fixed()).isNull();
       assertThat(finding.remedy().action()).doesNotContain("upgrade").startsWith("no fix");
@@ -357,11 +357,11 @@ class MatcherTest {
             List.of("CVE-2024-8088", "CVE-2024-2"),
             affected("python3", before("3.9.19-8.el9"))));
     assertThat(alma9("python3", "3.9.18-3.el9_4.5"))
-        .extracting(Finding::id)
+        .extracting(Vulnerability::id)
         .containsExactly("CVE-2024-2");
-    List<Finding> old = alma9("python3", "3.9.18-3.el9_4.4");
+    List<Vulnerability> old = alma9("python3", "3.9.18-3.el9_4.4");
     assertThat(old)
-        .extracting(Finding::id)
+        .extracting(Vulnerability::id)
         .containsExactly("CVE-2024-1", "CVE-2024-2", "CVE-2024-8088");
     assertThat(old.getLast().fixed()).isEqualTo("3.9.18-3.el9_4.5");
     assertThat(alma9("python3", "3.9.19-8.el9")).isEmpty();
@@ -387,7 +387,7 @@ class MatcherTest {
     assertThat(kernel("5.14.0-362.8.1.el9_3")).isEmpty();
   }
 
-  private List<Finding> kernel(String version) {
+  private List<Vulnerability> kernel(String version) {
     return match(purl("pkg:rpm/rocky/kernel@" + version + "?distro=rocky-9")).findings();
   }
 
@@ -569,10 +569,10 @@ class MatcherTest {
         named("PYSEC-2024-9", List.of(), Severity.UNKNOWN, null, affected("a", before("1.1"))));
     MatchResult result = match(purl("pkg:pypi/A@1.0"));
     assertThat(ids(result)).containsExactly("CVE-2024-1", "GHSA-bbbb", "PYSEC-2024-9");
-    Finding finding = result.findings().getFirst();
+    Vulnerability finding = result.findings().getFirst();
     assertThat(finding.aliases()).containsExactly("GHSA-aaaa", "PYSEC-2024-7");
     assertThat(finding.sources())
-        .extracting(Finding.Source::id)
+        .extracting(Vulnerability.Source::id)
         .containsExactly("GHSA-aaaa", "PYSEC-2024-7");
     assertThat(finding.severity()).isEqualTo(Severity.HIGH);
     assertThat(finding.severitySource()).isEqualTo("GHSA-aaaa");
@@ -593,7 +593,7 @@ class MatcherTest {
             Severity.UNKNOWN,
             null,
             affected("m", everything())));
-    Finding finding = onlyFinding(match(purl("pkg:golang/m@v1.0.0")));
+    Vulnerability finding = onlyFinding(match(purl("pkg:golang/m@v1.0.0")));
     assertThat(finding.id()).isEqualTo("CVE-2024-20");
     assertThat(finding.aliases()).containsExactly("CVE-2024-100", "GHSA-1", "GHSA-2", "GO-1");
   }
@@ -607,10 +607,10 @@ class MatcherTest {
         standingFor("DSA-2", List.of(), affected("curl", before("7"))));
     MatchResult result = match(deb("curl", "1", null));
     assertThat(ids(result)).containsExactly("CVE-2024-10", "CVE-2024-2", "DSA-2");
-    Finding both = result.findings().getFirst();
+    Vulnerability both = result.findings().getFirst();
     assertThat(both.aliases()).isEmpty();
     assertThat(both.sources())
-        .extracting(Finding.Source::id)
+        .extracting(Vulnerability.Source::id)
         .containsExactly("DEBIAN-CVE-2024-10", "DSA-1");
     assertThat(both.fixed()).isEqualTo("9");
   }
@@ -742,11 +742,11 @@ class MatcherTest {
             7.5,
             affected("openssl", before("3.0.9"))),
         named("B-VENDOR", List.of("CVE-2023-0464"), Severity.HIGH, 7.5, low));
-    Finding finding = onlyFinding(match(deb("openssl", "3.0.8", null)));
+    Vulnerability finding = onlyFinding(match(deb("openssl", "3.0.8", null)));
     assertThat(finding.severity()).isEqualTo(Severity.LOW);
     assertThat(finding.severitySource()).isEqualTo("B-VENDOR");
     assertThat(finding.sources())
-        .extracting(Finding.Source::severity)
+        .extracting(Vulnerability.Source::severity)
         .containsExactly(Severity.LOW, Severity.HIGH);
   }
 
@@ -760,7 +760,7 @@ class MatcherTest {
             affected(
                 name, new Interval("2.9.0", "2.9.4", null), new Interval(null, "2.8.11", null)),
             affected(name, new Interval("2.10.0", "2.10.1", null))));
-    Finding finding =
+    Vulnerability finding =
         onlyFinding(match(purl("pkg:maven/com.fasterxml.jackson.core/jackson-databind@2.9.1")));
     assertThat(finding.fixed()).isEqualTo("2.9.4");
     assertThat(finding.remedy().versions()).containsExactly("2.8.11", "2.9.4", "2.10.1");
@@ -772,7 +772,7 @@ class MatcherTest {
   @Test
   void item38_withoutAFixItIsAffected() {
     advisories.feed("npm", advisory("GHSA-1", affected("a", everything())));
-    Finding finding = onlyFinding(match(purl("pkg:npm/a@1.0.0")));
+    Vulnerability finding = onlyFinding(match(purl("pkg:npm/a@1.0.0")));
     assertThat(finding.status()).isEqualTo(Status.AFFECTED);
     assertThat(finding.fixed()).isNull();
     assertThat(finding.remedy().action()).isEqualTo("no fixed version is known");
@@ -782,7 +782,7 @@ class MatcherTest {
 
   @Test
   void exploitationIsFoundByAnyCve() {
-    Finding.Kev kev = new Finding.Kev(LocalDate.of(2024, 1, 2), null, true);
+    Vulnerability.Kev kev = new Vulnerability.Kev(LocalDate.of(2024, 1, 2), null, true);
     advisories
         .feed(
             "npm",
@@ -795,9 +795,9 @@ class MatcherTest {
         .kev("CVE-2024-2", kev)
         .epss("CVE-2024-1", 0.1)
         .epss("CVE-2024-2", 0.7);
-    Finding finding = onlyFinding(match(purl("pkg:npm/a@1.0.0")));
+    Vulnerability finding = onlyFinding(match(purl("pkg:npm/a@1.0.0")));
     assertThat(finding.kev()).isEqualTo(kev);
-    assertThat(finding.epss()).isEqualTo(new Finding.Epss(0.7, 0.7));
+    assertThat(finding.epss()).isEqualTo(new Vulnerability.Epss(0.7, 0.7));
   }
 
   @Test
@@ -811,7 +811,7 @@ class MatcherTest {
             named("CVE-2024-4", List.of(), Severity.HIGH, 8.0, affected("d", everything())),
             named("CVE-2024-5", List.of(), Severity.CRITICAL, 9.8, affected("e", everything())))
         .epss("CVE-2024-3", 0.5)
-        .kev("CVE-2024-4", new Finding.Kev(LocalDate.of(2024, 1, 2), null, false));
+        .kev("CVE-2024-4", new Vulnerability.Kev(LocalDate.of(2024, 1, 2), null, false));
     List<SoftwarePackage> items = new ArrayList<>();
     for (String name : List.of("a", "b", "c", "d", "e")) {
       items.add(purl("pkg:npm/" + name + "@1.0.0"));
@@ -857,7 +857,7 @@ class MatcherTest {
     assertThat(match()).isEqualTo(new MatchResult(List.of(), List.of()));
   }
 
-  private List<Finding> alma9(String name, String version) {
+  private List<Vulnerability> alma9(String name, String version) {
     return match(rpm("almalinux-9.4", name, version, null)).findings();
   }
 
@@ -886,10 +886,10 @@ class MatcherTest {
   }
 
   private static List<String> ids(MatchResult result) {
-    return result.findings().stream().map(Finding::id).toList();
+    return result.findings().stream().map(Vulnerability::id).toList();
   }
 
-  private static Finding onlyFinding(MatchResult result) {
+  private static Vulnerability onlyFinding(MatchResult result) {
     assertThat(result.findings()).hasSize(1);
     return result.findings().getFirst();
   }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
-import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
+import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
-import dev.breakwater.core.Finding.Status;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability.Status;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ class PackageOriginTest {
   })
   void eachIsJudgedByItsEcosystem(String purl, String ecosystem, String name) {
     advisories.feed(ecosystem, everythingBefore("2.0.0", name));
-    assertThat(match(purl).findings()).extracting(Finding::id).containsExactly("CVE-2024-1");
+    assertThat(match(purl).findings()).extracting(Vulnerability::id).containsExactly("CVE-2024-1");
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class PackageOriginTest {
             ? match("pkg:cargo/hull@1.0.0" + git, "pkg:cargo/keel@1.0.0")
             : match("pkg:cargo/hull@1.0.0", "pkg:cargo/keel@1.0.0" + git);
     assertThat(result.findings())
-        .extracting(Finding::packageName)
+        .extracting(Vulnerability::packageName)
         .containsExactly(fromGitFirst ? "keel" : "hull");
     assertThat(result.assessed())
         .extracting(Assessment::state)

@@ -4,7 +4,7 @@ import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.AdvisoryLookup;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ record AdvisoryText(PrintStream out) {
       ranges.addAll(affected.versions());
     }
     String status =
-        affected.status() == Finding.Status.UNKNOWN ? "" : " [" + affected.status().label() + "]";
+        affected.status() == Vulnerability.Status.UNKNOWN ? "" : " [" + affected.status().label() + "]";
     return String.join(" or ", ranges) + status;
   }
 
@@ -64,8 +64,8 @@ record AdvisoryText(PrintStream out) {
       if (!name.startsWith("CVE-")) {
         continue;
       }
-      Finding.Kev kev = lookup.kev(name).orElse(null);
-      Finding.Epss epss = lookup.epss(name).orElse(null);
+      Vulnerability.Kev kev = lookup.kev(name).orElse(null);
+      Vulnerability.Epss epss = lookup.epss(name).orElse(null);
       if (kev != null) {
         out.println(
             name

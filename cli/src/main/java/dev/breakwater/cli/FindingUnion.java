@@ -1,6 +1,6 @@
 package dev.breakwater.cli;
 
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,15 +13,16 @@ import java.util.Set;
 final class FindingUnion {
   private FindingUnion() {}
 
-  static List<Finding> of(List<Finding> first, List<Finding> second) {
+  static List<Vulnerability> of(
+      List<Vulnerability> first, List<Vulnerability> second) {
     Set<String> known = new HashSet<>();
-    for (Finding finding : first) {
+    for (Vulnerability finding : first) {
       String at = finding.purl() + " ";
       known.add(at + finding.id());
       finding.aliases().forEach(alias -> known.add(at + alias));
     }
-    List<Finding> all = new ArrayList<>(first);
-    for (Finding finding : second) {
+    List<Vulnerability> all = new ArrayList<>(first);
+    for (Vulnerability finding : second) {
       if (!known.contains(finding.purl() + " " + finding.id())) {
         all.add(finding);
       }

@@ -2,7 +2,7 @@ package dev.breakwater.cli;
 
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
-import dev.breakwater.core.report.FixOrder;
+import dev.breakwater.core.FixOrder;
 
 /**
  * Fixed versions in their ecosystem's own order; by digits and text where that cannot read them.

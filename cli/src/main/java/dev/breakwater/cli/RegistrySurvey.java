@@ -1,9 +1,9 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.NaturalOrder;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Survey;
-import dev.breakwater.core.report.NaturalOrder;
 import dev.breakwater.image.ImageSource;
 import dev.breakwater.image.registry.ImageReference;
 import dev.breakwater.image.registry.RegistryClient;

@@ -12,15 +12,18 @@ import dev.breakwater.advisory.mirror.ArchiveOptions;
 import dev.breakwater.advisory.mirror.ArchiveResult;
 import dev.breakwater.advisory.mirror.CapturedFiles;
 import dev.breakwater.advisory.store.AdvisoryStore;
+import dev.breakwater.content.ContentScanner;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Finding;
-import dev.breakwater.core.Judge;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.judge.Judge;
 import dev.breakwater.image.Detector;
 import dev.breakwater.image.Image;
 import dev.breakwater.image.ImageFacts;
@@ -55,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing fetches what the store lacks; null to fetch nothing
  * @param archiveUse when to ask the package archive that the subject names
  * @param archiveCache what was fetched from package archives
- * @param filter which findings to report
+ * @param content what to look for in files and settings
  * @param judge gives the verdict
  * @param input standard input
  */
@@ -65,7 +68,7 @@ record Scan(
     @Nullable MissingFeeds missing,
     ArchiveUse archiveUse,
     Path archiveCache,
-    FindingFilter filter,
+    ContentScanner content,
     Judge judge,
     InputStream input) {
 
@@ -78,15 +81,16 @@ record Scan(
   }
 
   /** What was read of a subject. */
-  private record Evidence(
+  private record Read(
       Subject subject,
       Inventory inventory,
+      List<Finding> weaknesses,
       Map<PackageArchive, CapturedFiles> archives,
       Subscriptions subscriptions,
       Optional<Path> root) {}
 
   Report run(SubjectReference reference, Progress progress) throws BreakwaterException {
-    Evidence evidence =
+    Read read =
         switch (reference) {
           case SubjectReference.OfImage(ImageSource source) -> read(source, List.of(), progress);
           case SubjectReference.Sbom(Path file) ->
@@ -94,7 +98,7 @@ record Scan(
           case SubjectReference.Purls(Path file) ->
               listed("purls", file == null ? "-" : file.toString(), readPurls(file));
         };
-    return assess(evidence, progress);
+    return assess(read, progress);
   }
 
   /**
@@ -108,11 +112,12 @@ record Scan(
     return assess(read(new ImageSource.Host(besides), problems, progress), progress);
   }
 
-  private Evidence read(ImageSource source, List<Problem> known, Progress progress)
+  private Read read(ImageSource source, List<Problem> known, Progress progress)
       throws BreakwaterException {
     List<Detector<?>> detectors = new ArrayList<>(Cataloguer.detectors());
     detectors.addAll(PackageArchive.detectors());
     detectors.addAll(Subscriptions.detectors());
+    detectors.addAll(content.detectors());
     try (Image opened = Images.open(source, image, progress)) {
       ImageFacts facts = opened.examine(detectors, progress);
       Inventory inventory = Cataloguer.catalogue(opened.subject(), facts).with(known);
@@ -120,9 +125,10 @@ record Scan(
         inventory = withKernel(inventory);
       }
       Subject subject = Cataloguer.withChanges(opened.subject(), inventory, facts);
-      return new Evidence(
+      return new Read(
           subject.withDistribution(inventory.distribution()),
           inventory,
+          content.findings(subject, opened.settings(), facts),
           PackageArchive.settings(facts),
           Subscriptions.of(facts),
           opened.root());
@@ -148,33 +154,34 @@ record Scan(
     }
   }
 
-  private static Evidence listed(String kind, String name, Inventory inventory) {
+  private static Read listed(String kind, String name, Inventory inventory) {
     Distribution distribution = inventory.distribution();
     if (distribution != null && distribution.endOfLife() == null) {
       distribution = EndOfLife.added(distribution);
     }
-    return new Evidence(
+    return new Read(
         new Subject(kind, name, null, null, distribution, List.of()),
         inventory,
+        List.of(),
         Map.of(),
         Subscriptions.NONE,
         Optional.empty());
   }
 
-  private Report assess(Evidence evidence, Progress progress) throws BreakwaterException {
+  private Report assess(Read read, Progress progress) throws BreakwaterException {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     boolean offline = missing == null;
-    if (missing != null && NamedArtifacts.isNeeded(evidence.inventory())) {
+    if (missing != null && NamedArtifacts.isNeeded(read.inventory())) {
       missing.fetch(Set.of(new Ecosystem(FeedUpdater.JARS, null)));
     }
     AdvisoryStore advisories = AdvisoryStore.at(store);
-    Inventory inventory = NamedArtifacts.of(evidence.inventory(), advisories);
+    Inventory inventory = NamedArtifacts.of(read.inventory(), advisories);
     List<FeedOutcome> outcomes =
         missing == null ? List.of() : missing.fetch(Matcher.needed(inventory));
     progress.at("matching", 0, 0);
-    MatchResult match = new Matcher(advisories, now).match(inventory, evidence.subscriptions());
+    MatchResult match = new Matcher(advisories, now).match(inventory, read.subscriptions());
 
-    List<Finding> findings = new ArrayList<>(match.findings());
+    List<Vulnerability> findings = new ArrayList<>(match.findings());
     List<Problem> problems = new ArrayList<>(inventory.problems());
     List<Assessment> assessed = Unassessed.explain(match.assessed(), outcomes, offline);
     for (PackageArchive archive : PackageArchive.values()) {
@@ -185,8 +192,8 @@ record Scan(
       ArchiveResult answer =
           archive.assess(
               inventory,
-              evidence.archives().getOrDefault(archive, CapturedFiles.NONE),
-              evidence.root(),
+              read.archives().getOrDefault(archive, CapturedFiles.NONE),
+              read.root(),
               ArchiveOptions.defaults(archiveCache)
                   .withOffline(offline)
                   .withCaFile(image.registry().caFile())
@@ -200,16 +207,17 @@ record Scan(
       assessed = new ArrayList<>(assessed);
       assessed.addAll(Unassessed.explain(Unassessed.marks(advisories), outcomes, offline));
     }
-    List<Finding> reported = findings.stream().filter(filter::keeps).toList();
-    List<Problem> told = problems.stream().sorted().distinct().toList();
-    return new Report(
-        now,
-        evidence.subject(),
-        assessed,
-        told,
-        inventory.packages(),
-        reported,
-        judge.judge(reported, assessed, told));
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(read.weaknesses());
+    return judge.judge(
+        new Evidence(
+            now,
+            read.subject(),
+            assessed,
+            problems.stream().sorted().distinct().toList(),
+            inventory.packages(),
+            all,
+            List.of()));
   }
 
   /**

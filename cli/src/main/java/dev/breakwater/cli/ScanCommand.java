@@ -1,12 +1,15 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.advisory.feed.FeedUpdater;
+import dev.breakwater.content.ContentScanner;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Judge;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Survey;
+import dev.breakwater.core.judge.Judge;
+import dev.breakwater.core.judge.SeverityThreshold;
+import dev.breakwater.core.plan.Planner;
 import dev.breakwater.core.report.JsonReport;
 import dev.breakwater.core.report.ReportWriter;
 import dev.breakwater.core.report.SarifReport;
@@ -290,8 +293,13 @@ final class ScanCommand implements Callable<Integer> {
             : new MissingFeeds(new FeedUpdater(advisories, feeds.getValue(), progress)),
         archiveUse(),
         directories.archive(),
-        new FindingFilter(severities(), onlyFixed.<Boolean>getValue()),
-        new Judge(threshold, allowNotAssessed.<Boolean>getValue()),
+        new ContentScanner(List.of()),
+        new Judge(
+            List.of(),
+            new FindingFilter(severities(), onlyFixed.<Boolean>getValue())::keeps,
+            threshold == null ? List.of() : List.of(new SeverityThreshold(threshold)),
+            allowNotAssessed.<Boolean>getValue(),
+            new Planner(new FixedVersions())),
         console.in());
   }
 

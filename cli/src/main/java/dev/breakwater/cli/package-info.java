@@ -3,3 +3,4 @@
 package dev.breakwater.cli;
 
 import org.jspecify.annotations.NullMarked;
+

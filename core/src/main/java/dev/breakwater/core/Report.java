@@ -1,6 +1,7 @@
 package dev.breakwater.core;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,7 +13,10 @@ import java.util.List;
  * @param assessed what it was judged by, and what it could not be judged by
  * @param problems what could not be read
  * @param packages what is in it, sorted by purl
- * @param findings what is wrong with it
+ * @param findings what is wrong with it and counts
+ * @param excused what is wrong with it and does not count
+ * @param notices what the owners of waivers and VEX documents should know, sorted
+ * @param plan what to do about the findings
  * @param verdict what the judge says
  */
 public record Report(
@@ -22,6 +26,9 @@ public record Report(
     List<Problem> problems,
     List<SoftwarePackage> packages,
     List<Finding> findings,
+    List<Excused> excused,
+    List<Notice> notices,
+    Plan plan,
     Verdict verdict) {
 
   /** The identifier of the JSON form. */
@@ -32,5 +39,27 @@ public record Report(
     problems = List.copyOf(problems);
     packages = List.copyOf(packages);
     findings = List.copyOf(findings);
+    excused = List.copyOf(excused);
+    notices = List.copyOf(notices);
+  }
+
+  /** The findings that are about packages, in the order of the report. */
+  public List<Vulnerability> vulnerabilities() {
+    return only(Vulnerability.class);
+  }
+
+  /** The findings that rules made, in the order of the report. */
+  public List<Weakness> weaknesses() {
+    return only(Weakness.class);
+  }
+
+  private <F extends Finding> List<F> only(Class<F> kind) {
+    List<F> only = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (kind.isInstance(finding)) {
+        only.add(kind.cast(finding));
+      }
+    }
+    return only;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param distribution what its os-release says; null where it has none
  * @param layers lowest first; empty for what has no layers, and for a container of which it is not
  *     known what made them
+ * @param base the image that it was built on; null where that is not known
  * @param container what is known of a container beside its files; null for all else
  */
 public record Subject(
@@ -24,6 +25,7 @@ public record Subject(
     @Nullable String platform,
     @Nullable Distribution distribution,
     List<Layer> layers,
+    @Nullable Base base,
     @Nullable Container container) {
 
   public Subject {
@@ -38,7 +40,23 @@ public record Subject(
       @Nullable String platform,
       @Nullable Distribution distribution,
       List<Layer> layers) {
-    this(kind, name, digest, platform, distribution, layers, null);
+    this(kind, name, digest, platform, distribution, layers, null, null);
+  }
+
+  /** The position of a layer, the lowest being 0; -1 where the subject has none of that diff-id. */
+  public int indexOf(@Nullable Digest layer) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).diffId().equals(layer)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The build step that made a layer; null where nobody says. */
+  public @Nullable String step(@Nullable Digest layer) {
+    int index = indexOf(layer);
+    return index < 0 ? null : layers.get(index).createdBy();
   }
 
   /**
@@ -81,7 +99,12 @@ public record Subject(
   }
 
   public Subject withDistribution(@Nullable Distribution found) {
-    return new Subject(kind, name, digest, platform, found, layers, container);
+    return new Subject(kind, name, digest, platform, found, layers, base, container);
+  }
+
+  /** The same, built on this image. */
+  public Subject on(@Nullable Base found) {
+    return new Subject(kind, name, digest, platform, distribution, layers, found, container);
   }
 
   /** The same container, with what has changed in it; anything else as it is. */
@@ -96,6 +119,7 @@ public record Subject(
             platform,
             distribution,
             layers,
+            base,
             new Container(known.id(), known.runtime(), known.image(), known.pid(), changes));
   }
 }

@@ -76,7 +76,7 @@ public final class Survey implements Iterator<Survey.Entry> {
               distribution == null ? null : distribution.name(),
               report.packages().size(),
               report.verdict().counts(),
-              (int) report.findings().stream().filter(finding -> finding.fixed() != null).count(),
+              (int) report.vulnerabilities().stream().filter(one -> one.fixed() != null).count(),
               report.verdict().outcome(),
               null);
         }
@@ -141,7 +141,7 @@ public final class Survey implements Iterator<Survey.Entry> {
     Entry entry = entries.next();
     lines.add(Line.of(entry));
     if (entry instanceof Entry.Scanned(Report report)) {
-      report.findings().forEach(finding -> vulnerabilities.add(finding.id()));
+      report.vulnerabilities().forEach(finding -> vulnerabilities.add(finding.id()));
     }
     return entry;
   }

@@ -9,12 +9,18 @@ import java.util.SortedMap;
  *
  * @param outcome the decision
  * @param reasons why, for people; empty for a plain pass
- * @param counts how many findings of each severity are in the report
+ * @param counts how many findings that count there are of each severity
+ * @param decisions which rules speak against the subject, and by which findings
  */
-public record Verdict(Outcome outcome, List<String> reasons, SortedMap<Severity, Integer> counts) {
+public record Verdict(
+    Outcome outcome,
+    List<String> reasons,
+    SortedMap<Severity, Integer> counts,
+    List<Decision> decisions) {
 
   public Verdict {
     reasons = List.copyOf(reasons);
+    decisions = List.copyOf(decisions);
     counts = java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(counts));
   }
 

@@ -89,6 +89,6 @@ class VocabularyTest {
   }
 
   private static String address(String url) {
-    return new Finding.Source("x", "y", Severity.LOW, null, null, url).webAddress();
+    return new Vulnerability.Source("x", "y", Severity.LOW, null, null, url).webAddress();
   }
 }

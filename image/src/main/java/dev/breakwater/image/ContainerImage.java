@@ -74,6 +74,7 @@ final class ContainerImage implements Image {
         image == null ? null : image.platform(),
         null,
         image == null || !known ? List.of() : image.layers(),
+        null,
         about);
   }
 
@@ -88,6 +89,11 @@ final class ContainerImage implements Image {
   @Override
   public Subject subject() {
     return subject;
+  }
+
+  @Override
+  public ImageSettings settings() {
+    return origin == null ? ImageSettings.NONE : origin.settings();
   }
 
   @Override
@@ -118,7 +124,7 @@ final class ContainerImage implements Image {
     directories.add(overlay.upper());
     DirectoryLayers layers = new DirectoryLayers(directories, SharedLayers.OF_THIS_PROCESS);
     try {
-      return new LayeredImage(subject, layers, overlay.lower().size(), null, limits)
+      return new LayeredImage(subject, settings(), layers, overlay.lower().size(), null, limits)
           .examine(detectors, progress);
     } catch (BreakwaterException e) {
       RunningProcess process = container.process();

@@ -26,6 +26,15 @@ public interface Detector<F> {
   boolean wants(FileEntry file);
 
   /**
+   * Whether it wants to see directories too, for their owner and permissions; then {@link #wants}
+   * is called for entries of kind {@link FileEntry.Kind#DIRECTORY} as well, and {@link #examine}
+   * with no content.
+   */
+  default boolean wantsDirectories() {
+    return false;
+  }
+
+  /**
    * Files at fixed places that matter even when reached through symbolic links, such as {@code
    * var/lib/dpkg/status} where {@code var/lib/dpkg} is a link. Each is examined once at its real
    * path.

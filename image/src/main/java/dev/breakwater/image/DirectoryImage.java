@@ -93,6 +93,11 @@ final class DirectoryImage implements Image {
   }
 
   @Override
+  public ImageSettings settings() {
+    return ImageSettings.NONE;
+  }
+
+  @Override
   public Optional<Path> root() {
     return Optional.of(root);
   }

@@ -11,9 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param size length in bytes of a file, 0 for all else
  * @param mode permission bits with setuid, setgid and sticky, as in {@code st_mode & 07777}
  * @param linkTarget what a symbolic link says, as written; null for all else
+ * @param capabilities the permitted set of a file's capabilities (capabilities(7)), one bit each; 0
+ *     where it has none, or where they cannot be read
  */
 public record FileEntry(
-    String path, Kind kind, long size, int mode, long uid, long gid, @Nullable String linkTarget) {
+    String path,
+    Kind kind,
+    long size,
+    int mode,
+    long uid,
+    long gid,
+    @Nullable String linkTarget,
+    long capabilities) {
+
+  /** An entry without capabilities. */
+  public FileEntry(
+      String path,
+      Kind kind,
+      long size,
+      int mode,
+      long uid,
+      long gid,
+      @Nullable String linkTarget) {
+    this(path, kind, size, mode, uid, gid, linkTarget, 0);
+  }
 
   /** What an entry is. */
   public enum Kind {

@@ -12,6 +12,9 @@ public interface Image extends AutoCloseable {
   /** What it is; the distribution is not known yet. */
   Subject subject();
 
+  /** What it says of itself beside its files; for a container, what its image says. */
+  ImageSettings settings();
+
   /** The directory itself, where the subject is one. */
   Optional<Path> root();
 

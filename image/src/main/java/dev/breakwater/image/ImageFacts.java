@@ -57,6 +57,15 @@ public final class ImageFacts {
   }
 
   /**
+   * The facts of one detector about files of lower layers that the finished image does not show,
+   * because a higher layer replaced or deleted them, sorted by path and then by layer, the lowest
+   * first. Whoever pulls the image has them all the same.
+   */
+  public <F> List<Found<F>> hidden(Detector<F> detector) {
+    return replaced(detector);
+  }
+
+  /**
    * For a container, what its image shows without what the container itself has changed; empty for
    * all else, and where that could not be told.
    */

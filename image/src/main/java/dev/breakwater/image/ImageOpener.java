@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,11 @@ final class ImageOpener {
       Subject subject =
           new Subject(kind, reference, image.digest(), image.platform().toString(), null, layers);
       return new LayeredImage(
-          subject, new SavedLayers(engine, image, progress), options.layerCache(), limits);
+          subject,
+          ImageSettings.NONE,
+          new SavedLayers(engine, image, progress),
+          options.layerCache(),
+          limits);
     } catch (IOException e) {
       throw cannotOpen(kind + ":" + reference + orInRegistry(kind, reference), e);
     }
@@ -377,7 +382,12 @@ final class ImageOpener {
     }
     Subject subject =
         new Subject(kind, name, digest, config.platform().toString(), null, described);
-    return new LayeredImage(subject, new BlobLayers(layers, source), options.layerCache(), limits);
+    return new LayeredImage(
+        subject,
+        new ImageSettings(config.document(), Map.of()),
+        new BlobLayers(layers, source),
+        options.layerCache(),
+        limits);
   }
 
   private void checkPlatform(Platform found) throws IOException {

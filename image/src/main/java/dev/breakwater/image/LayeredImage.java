@@ -21,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 /** An image made of layers. */
 final class LayeredImage implements Image {
   private final Subject subject;
+  private final ImageSettings settings;
   private final ImageLayers layers;
   private final int imageLayers;
   private final @Nullable Path cacheDirectory;
   private final Limits limits;
 
   /** Puts an image together. */
-  LayeredImage(Subject subject, ImageLayers layers, @Nullable Path cacheDirectory, Limits limits) {
-    this(subject, layers, layers.count(), cacheDirectory, limits);
+  LayeredImage(
+      Subject subject,
+      ImageSettings settings,
+      ImageLayers layers,
+      @Nullable Path cacheDirectory,
+      Limits limits) {
+    this(subject, settings, layers, layers.count(), cacheDirectory, limits);
   }
 
   /**
@@ -38,11 +44,13 @@ final class LayeredImage implements Image {
    */
   LayeredImage(
       Subject subject,
+      ImageSettings settings,
       ImageLayers layers,
       int imageLayers,
       @Nullable Path cacheDirectory,
       Limits limits) {
     this.subject = subject;
+    this.settings = settings;
     this.layers = layers;
     this.imageLayers = imageLayers;
     this.cacheDirectory = cacheDirectory;
@@ -52,6 +60,11 @@ final class LayeredImage implements Image {
   @Override
   public Subject subject() {
     return subject;
+  }
+
+  @Override
+  public ImageSettings settings() {
+    return settings;
   }
 
   @Override

@@ -12,9 +12,9 @@ import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.Vulnerability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class ArchiveAssessment {
   private final VersionOrder order;
   private final List<Assessment> assessed = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<String, Finding> findings = new TreeMap<>();
+  private final Map<String, Vulnerability> findings = new TreeMap<>();
   private final ArchiveTransports transports;
 
   ArchiveAssessment(
@@ -267,7 +267,7 @@ final class ArchiveAssessment {
                   "its changelog was cut short by the distribution and does not reach back to what"
                       + " is installed, so more vulnerabilities may be fixed than are named"));
         }
-        for (Finding finding : read.getKey().findings(changelog, order)) {
+        for (Vulnerability finding : read.getKey().findings(changelog, order)) {
           findings.putIfAbsent(finding.id() + " " + finding.purl(), finding);
         }
       }

@@ -7,6 +7,7 @@ import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,9 +56,9 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
    *
    * @param changelog null where it could not be read
    */
-  List<Finding> findings(@Nullable Changelog changelog, VersionOrder order)
+  List<Vulnerability> findings(@Nullable Changelog changelog, VersionOrder order)
       throws ArchiveException {
-    List<Finding> findings = new ArrayList<>();
+    List<Vulnerability> findings = new ArrayList<>();
     for (Built one : built) {
       Map<String, Fix> fixes =
           changelog == null ? Map.of() : fixesSince(changelog, one.sourceVersion(), order);
@@ -95,7 +96,7 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
     return fixes;
   }
 
-  private Finding vulnerability(String id, Fix fix, SoftwarePackage installed) {
+  private Vulnerability vulnerability(String id, Fix fix, SoftwarePackage installed) {
     List<String> versions =
         fix.version().equals(candidate.version())
             ? List.of(candidate.version())
@@ -103,7 +104,7 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
     return finding(id, fix.title(), installed, versions, fix.advisory());
   }
 
-  private Finding superseded(SoftwarePackage installed, boolean changelogRead) {
+  private Vulnerability superseded(SoftwarePackage installed, boolean changelogRead) {
     String title =
         "superseded by "
             + candidate.version()
@@ -116,17 +117,17 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
     return finding(id, title, installed, List.of(candidate.version()), id);
   }
 
-  private Finding finding(
+  private Vulnerability finding(
       String id, String title, SoftwarePackage installed, List<String> versions, String advisory) {
     String version = candidate.version();
     String which = installed.name().equals(source) ? "" : " (source " + source + ")";
-    return new Finding(
+    return new Vulnerability(
         id,
         List.of(),
         Finding.Kind.VULNERABILITY,
         Severity.UNKNOWN,
         null,
-        Finding.Status.FIXED,
+        Vulnerability.Status.FIXED,
         title,
         installed.purl(),
         installed.name(),
@@ -137,7 +138,11 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
         new Finding.Remedy(
             "upgrade " + installed.name() + which + " to " + version + " from " + suite, versions),
         null,
+        List.of(),
+        List.of(),
+        Vulnerability.Place.APPLICATION,
         null,
-        List.of(new Finding.Source(feed, advisory, Severity.UNKNOWN, null, null, null)));
+        null,
+        List.of(new Vulnerability.Source(feed, advisory, Severity.UNKNOWN, null, null, null)));
   }
 }

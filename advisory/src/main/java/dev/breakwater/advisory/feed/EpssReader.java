@@ -1,6 +1,6 @@
 package dev.breakwater.advisory.feed;
 
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -29,7 +29,7 @@ final class EpssReader {
    * @param date null where it does not say
    * @param records how many lines it has, broken ones included
    */
-  record Scores(Map<String, Finding.Epss> scores, @Nullable Instant date, int records) {}
+  record Scores(Map<String, Vulnerability.Epss> scores, @Nullable Instant date, int records) {}
 
   /**
    * Reads it.
@@ -38,7 +38,7 @@ final class EpssReader {
    */
   static Scores read(InputStream source, Problems problems) throws IOException {
     Lines lines = new Lines(source);
-    Map<String, Finding.Epss> scores = new HashMap<>();
+    Map<String, Vulnerability.Epss> scores = new HashMap<>();
     Instant date = null;
     boolean heading = false;
     int records = 0;
@@ -65,7 +65,7 @@ final class EpssReader {
     return new Scores(scores, date, records);
   }
 
-  private static void row(String text, Map<String, Finding.Epss> scores, Problems problems) {
+  private static void row(String text, Map<String, Vulnerability.Epss> scores, Problems problems) {
     int first = text.indexOf(',');
     int second = text.indexOf(',', first + 1);
     if (first <= 0 || second < 0 || first > MAX_ID || !text.startsWith("CVE-")) {
@@ -76,7 +76,7 @@ final class EpssReader {
       double score = Double.parseDouble(text.substring(first + 1, second));
       double percentile = Double.parseDouble(text.substring(second + 1));
       if (score >= 0 && score <= 1 && percentile >= 0 && percentile <= 1) {
-        scores.put(text.substring(0, first), new Finding.Epss(score, percentile));
+        scores.put(text.substring(0, first), new Vulnerability.Epss(score, percentile));
         return;
       }
     } catch (NumberFormatException noNumber) {

@@ -1,6 +1,6 @@
 package dev.breakwater.advisory.feed;
 
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ final class KevReader {
    * @param released null where it does not say
    * @param records how many entries it has, broken ones included
    */
-  record Catalogue(Map<String, Finding.Kev> entries, @Nullable Instant released, int records) {}
+  record Catalogue(Map<String, Vulnerability.Kev> entries, @Nullable Instant released, int records) {}
 
   /**
    * Reads it.
@@ -39,7 +39,7 @@ final class KevReader {
     if (!document.members().containsKey("vulnerabilities")) {
       throw new IOException("it is no KEV catalogue: it has no member \"vulnerabilities\"");
     }
-    Map<String, Finding.Kev> entries = new HashMap<>();
+    Map<String, Vulnerability.Kev> entries = new HashMap<>();
     int records = 0;
     for (Json item : document.get("vulnerabilities").items()) {
       records++;
@@ -52,7 +52,7 @@ final class KevReader {
         String due = item.text("dueDate");
         entries.put(
             cve,
-            new Finding.Kev(
+            new Vulnerability.Kev(
                 LocalDate.parse(item.text("dateAdded", "")),
                 due == null || due.isBlank() ? null : LocalDate.parse(due),
                 item.text("knownRansomwareCampaignUse", "").equalsIgnoreCase("Known")));

@@ -1,12 +1,12 @@
 package dev.breakwater.advisory.feed;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,7 +184,7 @@ final class SecdbReader {
         address == null || !id.startsWith("CVE-") ? null : address + id,
         null,
         null,
-        List.of(new Affected(name, intervals, List.of(), Finding.Status.UNKNOWN, null)));
+        List.of(new Affected(name, intervals, List.of(), Vulnerability.Status.UNKNOWN, null)));
   }
 
   private static int cves(Entry entry) {

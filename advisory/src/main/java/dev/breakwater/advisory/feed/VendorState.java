@@ -1,6 +1,6 @@
 package dev.breakwater.advisory.feed;
 
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,29 +15,29 @@ import java.util.Locale;
 final class VendorState {
   private VendorState() {}
 
-  /** The last state that says something; {@link Finding.Status#UNKNOWN} where none does. */
-  static Finding.Status of(List<String> states) {
-    Finding.Status status = Finding.Status.UNKNOWN;
+  /** The last state that says something; {@link Vulnerability.Status#UNKNOWN} where none does. */
+  static Vulnerability.Status of(List<String> states) {
+    Vulnerability.Status status = Vulnerability.Status.UNKNOWN;
     for (String state : states) {
-      Finding.Status said = of(state);
-      if (said != Finding.Status.UNKNOWN) {
+      Vulnerability.Status said = of(state);
+      if (said != Vulnerability.Status.UNKNOWN) {
         status = said;
       }
     }
     return status;
   }
 
-  private static Finding.Status of(String state) {
+  private static Vulnerability.Status of(String state) {
     return switch (normal(state)) {
-      case "end_of_life", "eol", "out_of_support_scope" -> Finding.Status.END_OF_LIFE;
+      case "end_of_life", "eol", "out_of_support_scope" -> Vulnerability.Status.END_OF_LIFE;
       case "no_dsa", "nodsa", "postponed", "deferred", "fix_deferred" ->
-          Finding.Status.FIX_DEFERRED;
-      case "ignored", "will_not_fix", "wont_fix", "no_fix_planned" -> Finding.Status.WILL_NOT_FIX;
+          Vulnerability.Status.FIX_DEFERRED;
+      case "ignored", "will_not_fix", "wont_fix", "no_fix_planned" -> Vulnerability.Status.WILL_NOT_FIX;
       case "undetermined", "under_investigation", "needs_triage", "needs_evaluation" ->
-          Finding.Status.UNDER_INVESTIGATION;
+          Vulnerability.Status.UNDER_INVESTIGATION;
       case "affected", "known_affected", "needed", "pending", "in_progress", "vulnerable" ->
-          Finding.Status.AFFECTED;
-      default -> Finding.Status.UNKNOWN;
+          Vulnerability.Status.AFFECTED;
+      default -> Vulnerability.Status.UNKNOWN;
     };
   }
 

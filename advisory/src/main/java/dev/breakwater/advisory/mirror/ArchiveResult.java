@@ -1,8 +1,8 @@
 package dev.breakwater.advisory.mirror;
 
 import dev.breakwater.core.Assessment;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Problem;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param problems what could not be read or fetched, sorted
  */
 public record ArchiveResult(
-    List<Finding> findings, List<Assessment> assessed, List<Problem> problems) {
+    List<Vulnerability> findings, List<Assessment> assessed, List<Problem> problems) {
   private static final int MOST_REASONS = 3;
 
   public ArchiveResult {
@@ -28,9 +28,9 @@ public record ArchiveResult(
 
   /** A result, sorted and each problem once. */
   public static ArchiveResult sorted(
-      Collection<Finding> findings, List<Assessment> assessed, List<Problem> problems) {
-    List<Finding> sorted = new ArrayList<>(findings);
-    sorted.sort(Comparator.comparing(Finding::id).thenComparing(Finding::purl));
+      Collection<Vulnerability> findings, List<Assessment> assessed, List<Problem> problems) {
+    List<Vulnerability> sorted = new ArrayList<>(findings);
+    sorted.sort(Comparator.comparing(Vulnerability::id).thenComparing(Vulnerability::purl));
     return new ArchiveResult(sorted, assessed, problems.stream().sorted().distinct().toList());
   }
 

@@ -1,11 +1,11 @@
 package dev.breakwater.advisory.store;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
-import dev.breakwater.core.Finding;
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -249,7 +249,7 @@ final class AdvisoryCodec {
     return code == NO_SEVERITY ? null : severity(code);
   }
 
-  private static int code(Finding.Status status) {
+  private static int code(Vulnerability.Status status) {
     return switch (status) {
       case UNKNOWN -> 1;
       case AFFECTED -> 2;
@@ -261,15 +261,15 @@ final class AdvisoryCodec {
     };
   }
 
-  private static Finding.Status status(int code) throws DamagedException {
+  private static Vulnerability.Status status(int code) throws DamagedException {
     return switch (code) {
-      case 1 -> Finding.Status.UNKNOWN;
-      case 2 -> Finding.Status.AFFECTED;
-      case 3 -> Finding.Status.FIXED;
-      case 4 -> Finding.Status.UNDER_INVESTIGATION;
-      case 5 -> Finding.Status.WILL_NOT_FIX;
-      case 6 -> Finding.Status.FIX_DEFERRED;
-      case 7 -> Finding.Status.END_OF_LIFE;
+      case 1 -> Vulnerability.Status.UNKNOWN;
+      case 2 -> Vulnerability.Status.AFFECTED;
+      case 3 -> Vulnerability.Status.FIXED;
+      case 4 -> Vulnerability.Status.UNDER_INVESTIGATION;
+      case 5 -> Vulnerability.Status.WILL_NOT_FIX;
+      case 6 -> Vulnerability.Status.FIX_DEFERRED;
+      case 7 -> Vulnerability.Status.END_OF_LIFE;
       default -> throw new DamagedException("a status is out of its bounds");
     };
   }

@@ -5,7 +5,7 @@ import dev.breakwater.advisory.AdvisoryLookup;
 import dev.breakwater.advisory.ArtifactIndex;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +61,7 @@ public final class AdvisoryStore implements AdvisoryLookup, ArtifactIndex {
   }
 
   @Override
-  public Optional<Finding.Kev> kev(String cve) throws BreakwaterException {
+  public Optional<Vulnerability.Kev> kev(String cve) throws BreakwaterException {
     OpenFile file = openFile(directory.kev(), StoreFormat.Kind.KEV);
     try {
       return file == null ? Optional.empty() : Optional.ofNullable(file.kev(cve));
@@ -71,7 +71,7 @@ public final class AdvisoryStore implements AdvisoryLookup, ArtifactIndex {
   }
 
   @Override
-  public Optional<Finding.Epss> epss(String cve) throws BreakwaterException {
+  public Optional<Vulnerability.Epss> epss(String cve) throws BreakwaterException {
     OpenFile file = openFile(directory.epss(), StoreFormat.Kind.EPSS);
     try {
       return file == null ? Optional.empty() : Optional.ofNullable(file.epss(cve));

@@ -1,7 +1,7 @@
 package dev.breakwater.advisory.store;
 
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.util.Map;
 
 /** Writes the catalogue of known exploited vulnerabilities, a few thousand entries. */
@@ -13,7 +13,7 @@ public final class KevWriter {
    * @throws BreakwaterException where it cannot be written; the old table is whole then
    */
   public static void write(
-      StoreDirectory directory, Map<String, Finding.Kev> entries, Provenance provenance)
+      StoreDirectory directory, Map<String, Vulnerability.Kev> entries, Provenance provenance)
       throws BreakwaterException {
     ScoreTable.write(
         directory,

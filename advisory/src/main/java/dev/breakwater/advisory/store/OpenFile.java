@@ -1,8 +1,8 @@
 package dev.breakwater.advisory.store;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
-import dev.breakwater.core.Finding;
+import dev.breakwater.advisory.Advisory;
+import dev.breakwater.core.Vulnerability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -173,19 +173,19 @@ final class OpenFile {
     return head.with(affected);
   }
 
-  Finding.@Nullable Kev kev(String cve) throws DamagedException {
+  Vulnerability.@Nullable Kev kev(String cve) throws DamagedException {
     ByteSource in = first.find(cve.getBytes(StandardCharsets.UTF_8));
     if (in == null) {
       return null;
     }
     LocalDate added = date(in);
     int flags = in.oneByte();
-    return new Finding.Kev(added, (flags & 1) != 0 ? date(in) : null, (flags & 2) != 0);
+    return new Vulnerability.Kev(added, (flags & 1) != 0 ? date(in) : null, (flags & 2) != 0);
   }
 
-  Finding.@Nullable Epss epss(String cve) throws DamagedException {
+  Vulnerability.@Nullable Epss epss(String cve) throws DamagedException {
     ByteSource in = first.find(cve.getBytes(StandardCharsets.UTF_8));
-    return in == null ? null : new Finding.Epss(in.fixedDouble(), in.fixedDouble());
+    return in == null ? null : new Vulnerability.Epss(in.fixedDouble(), in.fixedDouble());
   }
 
   @Nullable String artifact(byte[] sha1) throws DamagedException {

@@ -6,6 +6,7 @@ import dev.breakwater.advisory.updateinfo.UpdateAdvisory.Verdict;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,15 +99,15 @@ final class OutstandingUpdates {
   }
 
   /** All findings, by id and package. */
-  List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>(found.size());
+  List<Vulnerability> findings() {
+    List<Vulnerability> findings = new ArrayList<>(found.size());
     for (Outstanding outstanding : found.values()) {
       findings.add(finding(outstanding));
     }
     return findings;
   }
 
-  private Finding finding(Outstanding outstanding) {
+  private Vulnerability finding(Outstanding outstanding) {
     List<Fix> fixes = new ArrayList<>(outstanding.fixes.values());
     fixes.sort(OutstandingUpdates::worstFirst);
     List<String> versions = new ArrayList<>();
@@ -118,13 +119,13 @@ final class OutstandingUpdates {
     versions.sort(RpmBuild::compare);
     UpdateAdvisory first = fixes.getFirst().advisory;
     SoftwarePackage item = outstanding.item;
-    return new Finding(
+    return new Vulnerability(
         outstanding.id,
         List.of(),
         Finding.Kind.VULNERABILITY,
         first.severity(),
         first.severity() == Severity.UNKNOWN ? null : first.id(),
-        Finding.Status.FIXED,
+        Vulnerability.Status.FIXED,
         first.title().isEmpty() ? first.id() : first.title(),
         item.purl(),
         item.name(),
@@ -132,6 +133,10 @@ final class OutstandingUpdates {
         versions.getLast(),
         new Finding.Location(item.paths().isEmpty() ? null : item.paths().getFirst(), item.layer()),
         new Finding.Remedy(action(item, versions.getLast(), fixes), versions),
+        null,
+        List.of(),
+        List.of(),
+        Vulnerability.Place.APPLICATION,
         null,
         null,
         sources(fixes));
@@ -158,11 +163,11 @@ final class OutstandingUpdates {
         + (reboot ? "; the vendor suggests to reboot after it" : "");
   }
 
-  private List<Finding.Source> sources(List<Fix> fixes) {
-    List<Finding.Source> sources = new ArrayList<>(fixes.size());
+  private List<Vulnerability.Source> sources(List<Fix> fixes) {
+    List<Vulnerability.Source> sources = new ArrayList<>(fixes.size());
     for (Fix fix : fixes) {
       sources.add(
-          new Finding.Source(
+          new Vulnerability.Source(
               "updateinfo:" + distribution + " " + fix.repository,
               fix.advisory.id(),
               fix.advisory.severity(),

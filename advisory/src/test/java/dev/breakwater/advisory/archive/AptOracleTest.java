@@ -12,10 +12,10 @@ import dev.breakwater.advisory.mirror.Gpg;
 import dev.breakwater.advisory.mirror.OpenPgpKeyring;
 import dev.breakwater.advisory.mirror.Programs;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.image.Found;
 import dev.breakwater.inventory.Inventory;
 import java.nio.file.Files;
@@ -296,7 +296,7 @@ class AptOracleTest {
             offline,
             Progress.SILENT);
     TreeSet<String> ours = new TreeSet<>();
-    for (Finding finding : result.findings()) {
+    for (Vulnerability finding : result.findings()) {
       ours.add(finding.packageName() + " [" + finding.installed() + "] (" + finding.fixed());
     }
     assertThat(ours).isEqualTo(apts).hasSize(2);

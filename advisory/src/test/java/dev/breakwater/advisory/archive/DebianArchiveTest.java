@@ -11,10 +11,10 @@ import dev.breakwater.advisory.mirror.Gpg;
 import dev.breakwater.advisory.mirror.LoopbackServer;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.image.Found;
 import dev.breakwater.inventory.Inventory;
 import java.nio.file.Files;
@@ -162,7 +162,7 @@ class DebianArchiveTest {
   }
 
   private static List<String> ids(ArchiveResult result) {
-    return result.findings().stream().map(Finding::id).distinct().toList();
+    return result.findings().stream().map(Vulnerability::id).distinct().toList();
   }
 
   private void publishOpenssl() throws Exception {
@@ -189,13 +189,13 @@ class DebianArchiveTest {
     assertThat(ids(result))
         .containsExactly("CVE-2026-1111", "CVE-2026-2222", "CVE-2026-3333", "CVE-2026-4444");
     assertThat(result.findings()).hasSize(8);
-    Finding first = result.findings().getFirst();
+    Vulnerability first = result.findings().getFirst();
     assertThat(first.packageName()).isEqualTo("libssl3");
     assertThat(first.title()).isEqualTo("CVE-2026-1111 (first part)");
     assertThat(first.installed()).isEqualTo("3.0.16-1~deb12u1");
     assertThat(first.fixed()).isEqualTo("3.0.17-1~deb12u2");
     assertThat(first.remedy().versions()).containsExactly("3.0.17-1~deb12u1", "3.0.17-1~deb12u2");
-    assertThat(first.status()).isEqualTo(Finding.Status.FIXED);
+    assertThat(first.status()).isEqualTo(Vulnerability.Status.FIXED);
     assertThat(result.findings().get(2).sources().getFirst().id()).isEqualTo("DSA-7777-1");
     assertThat(result.findings().get(2).sources().getFirst().feed())
         .isEqualTo("archive:debian bookworm-security");

@@ -8,8 +8,8 @@ import dev.breakwater.advisory.feed.FeedOutcome.State;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.advisory.store.StoreFile;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.Vulnerability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -53,8 +53,8 @@ class FeedUpdaterTest {
     AdvisoryStore reader = AdvisoryStore.at(store);
     assertThat(reader.status()).allMatch(file -> file.state() == StoreFile.State.OK);
     assertThat(reader.kev("CVE-2024-1"))
-        .contains(new Finding.Kev(LocalDate.of(2024, 2, 3), null, false));
-    assertThat(reader.epss("CVE-2024-1")).contains(new Finding.Epss(0.5, 0.9));
+        .contains(new Vulnerability.Kev(LocalDate.of(2024, 2, 3), null, false));
+    assertThat(reader.epss("CVE-2024-1")).contains(new Vulnerability.Epss(0.5, 0.9));
     assertThat(reader.kevAsOf()).contains(Instant.parse("2025-01-02T03:04:05Z"));
     assertThat(reader.epssAsOf()).contains(Instant.parse("2025-01-01T00:00:00Z"));
     assertThat(reader.feed(Ecosystem.parse("npm")).orElseThrow().asOf())

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.advisory.version.VersionOrder;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +64,7 @@ class OsvAdvisoriesTest {
                         java.util.List.of(
                             new Interval(null, null, "0.9"), new Interval("1.0rc1", "2.0", null)),
                         java.util.List.of("3.0", "no version"),
-                        Finding.Status.UNKNOWN,
+                        Vulnerability.Status.UNKNOWN,
                         null))));
     assertThat(problems.kept()).isEmpty();
   }
@@ -104,7 +104,7 @@ class OsvAdvisoriesTest {
     "high, UNKNOWN, HIGH",
     "not yet assigned, UNKNOWN,"
   })
-  void debiansStates(String urgency, Finding.Status status, Severity severity) throws Exception {
+  void debiansStates(String urgency, Vulnerability.Status status, Severity severity) throws Exception {
     Affected affected =
         one("""
         {"id": "DEBIAN-CVE-1", "affected": [

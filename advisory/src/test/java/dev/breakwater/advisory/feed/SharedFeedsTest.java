@@ -8,10 +8,10 @@ import dev.breakwater.advisory.MatchResult;
 import dev.breakwater.advisory.Matcher;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.advisory.store.StoreFile;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.json.Json;
 import dev.breakwater.inventory.Inventory;
 import java.nio.file.Files;
@@ -148,7 +148,7 @@ class SharedFeedsTest {
     Set<String> judged = new TreeSet<>();
     MatchResult result =
         new Matcher(store, Instant.now()).match(new Inventory(null, packages, List.of()));
-    for (Finding finding : result.findings()) {
+    for (Vulnerability finding : result.findings()) {
       String installed = finding.installed();
       judged.add(
           finding.purl().name()

@@ -3,10 +3,10 @@ package dev.breakwater.advisory.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Interval;
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.version.VersionOrder;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,9 +121,9 @@ class SmallFeedsTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "CVE-2025-1",
-                new Finding.Kev(LocalDate.of(2025, 8, 25), LocalDate.of(2025, 9, 15), true),
+                new Vulnerability.Kev(LocalDate.of(2025, 8, 25), LocalDate.of(2025, 9, 15), true),
                 "CVE-2025-2",
-                new Finding.Kev(LocalDate.of(2025, 8, 25), null, false)));
+                new Vulnerability.Kev(LocalDate.of(2025, 8, 25), null, false)));
     assertThat(catalogue.released()).isEqualTo(Instant.parse("2025-08-25T17:04:19.9796Z"));
     assertThat(problems.broken()).isEqualTo(2);
     assertThatThrownBy(() -> KevReader.read(stream("[]"), problems))
@@ -149,8 +149,8 @@ class SmallFeedsTest {
     assertThat(scores.scores())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "CVE-1999-0001", new Finding.Epss(0.0142, 0.79836),
-                "CVE-1999-0002", new Finding.Epss(1, 0)));
+                "CVE-1999-0001", new Vulnerability.Epss(0.0142, 0.79836),
+                "CVE-1999-0002", new Vulnerability.Epss(1, 0)));
     assertThat(scores.date()).isEqualTo(Instant.parse("2025-08-25T12:55:00Z"));
     assertThat(scores.records()).isEqualTo(5);
     assertThat(problems.broken()).isEqualTo(3);

@@ -7,9 +7,9 @@ import dev.breakwater.advisory.Matcher;
 import dev.breakwater.advisory.Subscriptions;
 import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.core.Assessment;
-import dev.breakwater.core.Finding;
-import dev.breakwater.core.Finding.Status;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.Vulnerability.Status;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import dev.breakwater.inventory.sbom.PurlList;
 import java.io.ByteArrayInputStream;
@@ -94,7 +94,7 @@ class VendorChannelsTest {
             affected("Ubuntu:Pro:16.04:LTS", "systemd", "229-4ubuntu21.31+esm1"),
             affected("Ubuntu:Pro:FIPS:16.04:LTS", "systemd", "229-9ubuntu.fips.1")));
     String host = "pkg:deb/ubuntu/systemd@229-4ubuntu21.31?distro=ubuntu-16.04";
-    Finding without = only(match(Subscriptions.NONE, host));
+    Vulnerability without = only(match(Subscriptions.NONE, host));
     assertThat(without.fixed()).isNull();
     assertThat(without.status()).isEqualTo(Status.AFFECTED);
     assertThat(without.remedy().action())
@@ -102,7 +102,7 @@ class VendorChannelsTest {
             "no fixed version is known without Ubuntu Pro; with it, upgrade systemd to"
                 + " 229-4ubuntu21.31+esm1");
     assertThat(without.remedy().versions()).containsExactly("229-4ubuntu21.31+esm1");
-    Finding with = only(match(PRO, host));
+    Vulnerability with = only(match(PRO, host));
     assertThat(with.fixed()).isEqualTo("229-4ubuntu21.31+esm1");
     assertThat(with.status()).isEqualTo(Status.FIXED);
     for (Subscriptions either : List.of(PRO, Subscriptions.NONE)) {
@@ -142,12 +142,12 @@ class VendorChannelsTest {
             "CVE-2024-2",
             affected("Red Hat:rhel_eus:9.2::baseos", "kernel", "0:5.14.0-284.48.1.el9_2")));
     String kernel = "pkg:rpm/redhat/kernel@5.14.0-284.%s.el9_2?distro=rhel-9.2";
-    Finding main = only(match(Subscriptions.NONE, kernel.formatted("30.1")));
+    Vulnerability main = only(match(Subscriptions.NONE, kernel.formatted("30.1")));
     assertThat(main.id()).isEqualTo("CVE-2022-50536");
     assertThat(main.fixed()).isEqualTo("0:5.14.0-362.8.1.el9_3");
     Subscriptions extended = new Subscriptions(false, List.of("rhel-9-for-x86_64-baseos-eus-rpms"));
-    List<Finding> found = match(extended, kernel.formatted("30.1")).findings();
-    assertThat(found).extracting(Finding::id).containsExactly("CVE-2022-50536", "CVE-2024-2");
+    List<Vulnerability> found = match(extended, kernel.formatted("30.1")).findings();
+    assertThat(found).extracting(Vulnerability::id).containsExactly("CVE-2022-50536", "CVE-2024-2");
     assertThat(found.getFirst().fixed()).isEqualTo("0:5.14.0-284.48.1.el9_2");
     assertThat(match(extended, kernel.formatted("48.1")).findings()).isEmpty();
     // A build of extended support that a main-stream subject carries has that fix all the same.
@@ -174,12 +174,12 @@ class VendorChannelsTest {
         .containsExactly("CVE-1");
     assertThat(ids(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15.3")))
         .containsExactly("CVE-2");
-    Finding late = only(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15"));
+    Vulnerability late = only(match(Subscriptions.NONE, "pkg:rpm/suse/gzip@1.9-1?distro=sles-15"));
     assertThat(late.remedy().action())
         .isEqualTo(
             "no fixed version is known without SUSE's LTSS support; with it, upgrade gzip to"
                 + " 1.9-4.3.1");
-    Finding offered =
+    Vulnerability offered =
         match(
                 Subscriptions.NONE,
                 "pkg:rpm/suse/gzip@1.9-1?distro=sles-15",
@@ -252,12 +252,12 @@ class VendorChannelsTest {
            "versions": ["1"], "database_specific": {"status": "%s"}}]}
         """
             .formatted(state));
-    List<Finding> findings =
+    List<Vulnerability> findings =
         match(Subscriptions.NONE, "pkg:deb/debian/a@1?distro=debian-12").findings();
     if (status == null) {
       assertThat(findings).isEmpty();
     } else {
-      assertThat(findings).singleElement().extracting(Finding::status).isEqualTo(status);
+      assertThat(findings).singleElement().extracting(Vulnerability::status).isEqualTo(status);
     }
   }
 
@@ -348,10 +348,10 @@ class VendorChannelsTest {
   }
 
   private static List<String> ids(MatchResult result) {
-    return result.findings().stream().map(Finding::id).toList();
+    return result.findings().stream().map(Vulnerability::id).toList();
   }
 
-  private static Finding only(MatchResult result) {
+  private static Vulnerability only(MatchResult result) {
     assertThat(result.findings()).hasSize(1);
     return result.findings().getFirst();
   }

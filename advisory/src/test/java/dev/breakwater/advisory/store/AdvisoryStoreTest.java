@@ -3,12 +3,12 @@ package dev.breakwater.advisory.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.AdvisoryLookup.Feed;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,18 +116,18 @@ class AdvisoryStoreTest {
 
   @Test
   void keepsScores() throws Exception {
-    Map<String, Finding.Epss> epss = new HashMap<>();
+    Map<String, Vulnerability.Epss> epss = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
-      epss.put("CVE-2020-" + i, new Finding.Epss(i / 20_000.0, 1 - i / 20_000.0));
+      epss.put("CVE-2020-" + i, new Vulnerability.Epss(i / 20_000.0, 1 - i / 20_000.0));
     }
-    Finding.Kev due = new Finding.Kev(LocalDate.of(2021, 11, 3), LocalDate.of(2021, 11, 17), true);
-    Finding.Kev open = new Finding.Kev(LocalDate.of(1969, 7, 20), null, false);
+    Vulnerability.Kev due = new Vulnerability.Kev(LocalDate.of(2021, 11, 3), LocalDate.of(2021, 11, 17), true);
+    Vulnerability.Kev open = new Vulnerability.Kev(LocalDate.of(1969, 7, 20), null, false);
     StoreDirectory store = new StoreDirectory(directory);
     EpssWriter.write(store, epss, provenance());
     KevWriter.write(store, Map.of("CVE-2021-1", due, "CVE-2021-2", open), provenance());
 
     AdvisoryStore reader = AdvisoryStore.at(directory);
-    for (Map.Entry<String, Finding.Epss> entry : epss.entrySet()) {
+    for (Map.Entry<String, Vulnerability.Epss> entry : epss.entrySet()) {
       assertThat(reader.epss(entry.getKey())).contains(entry.getValue());
     }
     assertThat(reader.epss("CVE-2020-20000")).isEmpty();
@@ -302,7 +302,7 @@ class AdvisoryStoreTest {
               null,
               null,
               List.of(
-                  new Affected("p" + i, List.of(), List.of("1"), Finding.Status.UNKNOWN, null))));
+                  new Affected("p" + i, List.of(), List.of("1"), Vulnerability.Status.UNKNOWN, null))));
     }
     write(DEBIAN, advisories);
   }
@@ -413,7 +413,7 @@ class AdvisoryStoreTest {
               null,
               null,
               null,
-              List.of(new Affected(name, List.of(), List.of(), Finding.Status.UNKNOWN, null))));
+              List.of(new Affected(name, List.of(), List.of(), Vulnerability.Status.UNKNOWN, null))));
     }
     write(DEBIAN, advisories);
     Feed feed = AdvisoryStore.at(directory).feed(DEBIAN).orElseThrow();

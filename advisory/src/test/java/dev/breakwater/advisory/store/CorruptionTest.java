@@ -7,7 +7,7 @@ import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.AdvisoryLookup.Feed;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.Vulnerability;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ class CorruptionTest {
 
   @Test
   void tablesOfScores() throws Exception {
-    Finding.Kev kev = new Finding.Kev(LocalDate.of(2021, 11, 3), null, true);
+    Vulnerability.Kev kev = new Vulnerability.Kev(LocalDate.of(2021, 11, 3), null, true);
     KevWriter.write(
         new StoreDirectory(directory), Map.of("CVE-2021-1", kev), AdvisoryStoreTest.provenance());
     Path table = directory.resolve("kev.table");
@@ -145,7 +145,7 @@ class CorruptionTest {
       damaged[i] ^= 0x10;
       Files.write(table, damaged);
       try {
-        Optional<Finding.Kev> found = AdvisoryStore.at(directory).kev("CVE-2021-1");
+        Optional<Vulnerability.Kev> found = AdvisoryStore.at(directory).kev("CVE-2021-1");
         assertThat(found).contains(kev);
       } catch (BreakwaterException noticed) {
         assertThat(noticed).hasMessageContaining("kev.table");

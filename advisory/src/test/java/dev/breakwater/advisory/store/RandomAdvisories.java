@@ -1,11 +1,11 @@
 package dev.breakwater.advisory.store;
 
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
-import dev.breakwater.core.Finding;
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class RandomAdvisories {
               name(),
               intervals(),
               names("v", 4),
-              pick(Finding.Status.values()),
+              pick(Vulnerability.Status.values()),
               random.nextBoolean() ? null : pick(Severity.values()),
               scope()));
     }

@@ -7,8 +7,8 @@ import dev.breakwater.advisory.mirror.ArchiveOptions;
 import dev.breakwater.advisory.mirror.ArchiveResult;
 import dev.breakwater.advisory.mirror.Programs;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.Vulnerability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,7 +185,7 @@ class DnfOracleTest {
             Progress.SILENT);
     assertThat(result.problems()).isEmpty();
     Set<String> found = new TreeSet<>();
-    for (Finding finding : result.findings()) {
+    for (Vulnerability finding : result.findings()) {
       found.add(
           finding.id()
               + " "

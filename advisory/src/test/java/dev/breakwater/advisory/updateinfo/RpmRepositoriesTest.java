@@ -13,9 +13,9 @@ import dev.breakwater.advisory.mirror.LoopbackServer;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ class RpmRepositoriesTest {
   }
 
   private static List<String> ids(ArchiveResult result) {
-    return result.findings().stream().map(Finding::id).toList();
+    return result.findings().stream().map(Vulnerability::id).toList();
   }
 
   private static void assertNotAssessed(ArchiveResult result, String reason) {
@@ -160,10 +160,10 @@ class RpmRepositoriesTest {
 
     assertThat(result.problems()).isEmpty();
     assertThat(ids(result)).containsExactly("CVE-2026-1111", "CVE-2026-2222", "ELSA-2026-0003");
-    Finding first = result.findings().getFirst();
+    Vulnerability first = result.findings().getFirst();
     assertThat(first.severity()).isEqualTo(Severity.HIGH);
     assertThat(first.severitySource()).isEqualTo("ELSA-2026-0001");
-    assertThat(first.status()).isEqualTo(Finding.Status.FIXED);
+    assertThat(first.status()).isEqualTo(Vulnerability.Status.FIXED);
     assertThat(first.installed()).isEqualTo("3.0.7-6.el9");
     assertThat(first.fixed()).isEqualTo("1:3.0.7-27.el9");
     assertThat(first.remedy().action())
@@ -171,7 +171,7 @@ class RpmRepositoriesTest {
     assertThat(first.sources().getFirst().feed()).isEqualTo("updateinfo:ol test_latest");
     assertThat(first.sources().getFirst().url())
         .isEqualTo("https://example.org/errata/ELSA-2026-0001.html");
-    Finding both = result.findings().get(1);
+    Vulnerability both = result.findings().get(1);
     assertThat(both.fixed()).isEqualTo("1:3.0.7-28.el9");
     assertThat(both.remedy().versions()).containsExactly("1:3.0.7-27.el9", "1:3.0.7-28.el9");
     assertThat(both.sources()).hasSize(2);

@@ -1,15 +1,24 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Base;
+import dev.breakwater.core.Decision;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Excuse;
+import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.Fingerprints;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Plan;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Weakness;
 import dev.breakwater.core.json.JsonPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +26,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +70,32 @@ public record JsonReport() implements ReportWriter {
       print(softwarePackage, json);
     }
     json.endArray();
+    IdentityHashMap<Finding, String> names = new IdentityHashMap<>();
+    Fingerprints fingerprints = new Fingerprints();
     json.array("findings");
     for (Finding finding : report.findings()) {
-      print(finding, json);
+      String name = fingerprints.next(finding);
+      names.put(finding, name);
+      print(finding, name, null, report.subject(), json);
     }
     json.endArray();
-    print(report.verdict(), json);
+    json.array("excused");
+    for (Excused excused : report.excused()) {
+      Finding finding = excused.finding();
+      print(finding, fingerprints.next(finding), excused.excuse(), report.subject(), json);
+    }
+    json.endArray();
+    json.array("notices");
+    for (Notice notice : report.notices()) {
+      json.object();
+      json.member("kind", notice.kind().label());
+      json.member("where", notice.where());
+      json.member("what", notice.what());
+      json.endObject();
+    }
+    json.endArray();
+    print(report.plan(), names, json);
+    print(report.verdict(), names, json);
     json.endObject();
   }
 
@@ -83,7 +115,21 @@ public record JsonReport() implements ReportWriter {
       json.endObject();
     }
     json.endArray();
+    print(subject.base(), json);
     print(subject.container(), json);
+    json.endObject();
+  }
+
+  private static void print(@Nullable Base base, JsonPrinter json) {
+    if (base == null) {
+      json.absent("base");
+      return;
+    }
+    json.object("base");
+    json.member("reference", base.reference());
+    json.member("digest", base.digest());
+    json.member("layers", base.layers());
+    json.member("knownBy", base.knownBy().label());
     json.endObject();
   }
 
@@ -164,38 +210,148 @@ public record JsonReport() implements ReportWriter {
     json.endObject();
   }
 
-  private static void print(Finding finding, JsonPrinter json) {
+  /** All findings have the same members; what one kind lacks is null or empty. */
+  private static void print(
+      Finding finding,
+      String fingerprint,
+      @Nullable Excuse excuse,
+      Subject subject,
+      JsonPrinter json) {
     json.object();
     json.member("id", finding.id());
+    json.member("fingerprint", fingerprint);
     json.texts("aliases", finding.aliases());
     json.member("kind", finding.kind().label());
     json.member("severity", finding.severity().label());
-    json.member("severitySource", finding.severitySource());
-    json.member("status", finding.status().label());
-    json.member("title", finding.title());
-    json.member("package", finding.purl());
-    json.member("packageName", finding.packageName());
-    json.member("installed", finding.installed());
-    json.member("fixed", finding.fixed());
+    switch (finding) {
+      case Vulnerability vulnerability -> printMembers(vulnerability, json);
+      case Weakness weakness -> printMembers(weakness, json);
+    }
+    Finding.Location location = finding.location();
     json.object("location");
-    json.member("path", finding.location().path());
-    json.member("layer", finding.location().layer());
+    json.member("path", location.path());
+    number("line", location.line(), json);
+    number("column", location.column(), json);
+    json.member("pointer", location.pointer());
+    json.member("layer", location.layer());
+    json.member("step", subject.step(location.layer()));
+    json.member("hidden", location.hidden());
     json.endObject();
     json.object("remedy");
     json.member("action", finding.remedy().action());
     json.texts("versions", finding.remedy().versions());
     json.endObject();
-    print(finding.kev(), json);
-    print(finding.epss(), json);
-    json.array("sources");
-    for (Finding.Source source : finding.sources()) {
-      print(source, json);
+    if (excuse != null) {
+      print(excuse, json);
     }
-    json.endArray();
     json.endObject();
   }
 
-  private static void print(Finding.@Nullable Kev kev, JsonPrinter json) {
+  private static void number(String name, int value, JsonPrinter json) {
+    if (value == 0) {
+      json.absent(name);
+    } else {
+      json.member(name, value);
+    }
+  }
+
+  private static void printMembers(Vulnerability finding, JsonPrinter json) {
+    json.member("severitySource", finding.severitySource());
+    json.member("status", finding.status().label());
+    json.member("title", finding.title());
+    json.absent("evidence");
+    json.member("package", finding.purl());
+    json.member("packageName", finding.packageName());
+    json.member("installed", finding.installed());
+    json.member("fixed", finding.fixed());
+    json.member("published", finding.published());
+    json.texts("weaknesses", finding.weaknesses());
+    json.texts("effects", finding.effects().stream().map(Vulnerability.Effect::label).toList());
+    json.member("place", finding.place().label());
+    print(finding.kev(), json);
+    print(finding.epss(), json);
+    json.array("sources");
+    for (Vulnerability.Source source : finding.sources()) {
+      print(source, json);
+    }
+    json.endArray();
+    json.texts("references", List.of());
+  }
+
+  private static void printMembers(Weakness finding, JsonPrinter json) {
+    json.absent("severitySource");
+    json.absent("status");
+    json.member("title", finding.title());
+    json.member("evidence", finding.evidence());
+    json.absent("package");
+    json.absent("packageName");
+    json.absent("installed");
+    json.absent("fixed");
+    json.absent("published");
+    json.texts("weaknesses", List.of());
+    json.texts("effects", List.of());
+    json.absent("place");
+    json.absent("kev");
+    json.absent("epss");
+    json.array("sources").endArray();
+    json.texts("references", finding.references());
+  }
+
+  private static void print(Excuse excuse, JsonPrinter json) {
+    json.object("excuse");
+    switch (excuse) {
+      case Excuse.Waived waived -> {
+        json.member("by", "waiver");
+        json.member("where", waived.file() + ":" + waived.line());
+        json.member("reason", waived.reason());
+        json.member("owner", waived.owner());
+        json.member("expires", waived.expires());
+        json.absent("status");
+        json.absent("justification");
+      }
+      case Excuse.Stated stated -> {
+        json.member("by", "vex");
+        json.member("where", stated.document());
+        json.member("reason", stated.reason());
+        json.member("owner", stated.author());
+        json.absent("expires");
+        json.member("status", stated.status());
+        json.member("justification", stated.justification());
+      }
+      case Excuse.Known known -> {
+        json.member("by", "baseline");
+        json.member("where", known.report());
+        json.member("reason", known.reason());
+        json.absent("owner");
+        json.absent("expires");
+        json.absent("status");
+        json.absent("justification");
+      }
+    }
+    json.endObject();
+  }
+
+  private static void print(Plan plan, IdentityHashMap<Finding, String> names, JsonPrinter json) {
+    json.array("plan");
+    for (Plan.Step step : plan.steps()) {
+      json.object();
+      json.member("kind", step.kind().label());
+      json.member("title", step.title());
+      json.texts("commands", step.commands());
+      json.texts("removes", names(step.removes(), names));
+      json.texts("brings", step.brings().stream().map(Finding::id).sorted().distinct().toList());
+      print("left", step.left(), json);
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static List<String> names(
+      List<Finding> findings, IdentityHashMap<Finding, String> names) {
+    return findings.stream().map(names::get).filter(Objects::nonNull).toList();
+  }
+
+  private static void print(Vulnerability.@Nullable Kev kev, JsonPrinter json) {
     if (kev == null) {
       json.absent("kev");
       return;
@@ -207,7 +363,7 @@ public record JsonReport() implements ReportWriter {
     json.endObject();
   }
 
-  private static void print(Finding.@Nullable Epss epss, JsonPrinter json) {
+  private static void print(Vulnerability.@Nullable Epss epss, JsonPrinter json) {
     if (epss == null) {
       json.absent("epss");
       return;
@@ -218,7 +374,7 @@ public record JsonReport() implements ReportWriter {
     json.endObject();
   }
 
-  private static void print(Finding.Source source, JsonPrinter json) {
+  private static void print(Vulnerability.Source source, JsonPrinter json) {
     json.object();
     json.member("feed", source.feed());
     json.member("id", source.id());
@@ -234,15 +390,32 @@ public record JsonReport() implements ReportWriter {
     json.endObject();
   }
 
-  private static void print(Verdict verdict, JsonPrinter json) {
+  private static void print(
+      Verdict verdict, IdentityHashMap<Finding, String> names, JsonPrinter json) {
     json.object("verdict");
     json.member("outcome", verdict.outcome().label());
     json.texts("reasons", verdict.reasons());
-    json.object("counts");
-    for (Severity severity : Severity.values()) {
-      json.member(severity.label(), verdict.counts().getOrDefault(severity, 0).longValue());
+    print("counts", verdict.counts(), json);
+    json.array("decisions");
+    for (Decision decision : verdict.decisions()) {
+      json.object();
+      json.member("rule", decision.rule());
+      json.member("where", decision.where());
+      json.member("expression", decision.expression());
+      json.member("effect", decision.effect().label());
+      json.member("message", decision.message());
+      json.texts("findings", names(decision.findings(), names));
+      json.endObject();
     }
+    json.endArray();
     json.endObject();
+  }
+
+  private static void print(String name, SortedMap<Severity, Integer> counts, JsonPrinter json) {
+    json.object(name);
+    for (Severity severity : Severity.values()) {
+      json.member(severity.label(), counts.getOrDefault(severity, 0).longValue());
+    }
     json.endObject();
   }
 }

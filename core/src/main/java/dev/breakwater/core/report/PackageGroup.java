@@ -1,10 +1,11 @@
 package dev.breakwater.core.report;
 
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * wrong with it. Advisories are about sources, so their packages would only repeat each other.
  */
 final class PackageGroup {
-  private static final Comparator<Finding> WORST_FIRST =
-      Comparator.comparing(Finding::severity)
+  private static final Comparator<Vulnerability> WORST_FIRST =
+      Comparator.comparing(Vulnerability::severity)
           .thenComparing(finding -> finding.kev() == null)
           .thenComparing(Comparator.comparingDouble(PackageGroup::epss).reversed())
-          .thenComparing(Finding::id);
+          .thenComparing(Vulnerability::id);
 
   private final String type;
   private final String name;
@@ -32,9 +33,9 @@ final class PackageGroup {
   private final @Nullable SoftwarePackage sample;
   private final TreeSet<String> packageNames = new TreeSet<>();
   private final TreeSet<String> paths = new TreeSet<>();
-  private final Map<String, Finding> byId = new LinkedHashMap<>();
+  private final Map<String, Vulnerability> byId = new LinkedHashMap<>();
 
-  private List<Finding> findings = List.of();
+  private List<Vulnerability> findings = List.of();
   private @Nullable String fixed;
   private int fixable;
 
@@ -56,7 +57,7 @@ final class PackageGroup {
     }
     record Key(String type, String name, String installed) {}
     Map<Key, PackageGroup> groups = new HashMap<>();
-    for (Finding finding : report.findings()) {
+    for (Vulnerability finding : report.vulnerabilities()) {
       SoftwarePackage found = null;
       for (SoftwarePackage candidate : packages.getOrDefault(finding.purl(), List.of())) {
         found = finding.isIn(candidate) ? candidate : found;
@@ -86,7 +87,7 @@ final class PackageGroup {
     return sorted;
   }
 
-  private void add(Finding finding, @Nullable SoftwarePackage found) {
+  private void add(Vulnerability finding, @Nullable SoftwarePackage found) {
     packageNames.add(finding.packageName());
     if (found != null) {
       paths.addAll(found.paths());
@@ -100,7 +101,7 @@ final class PackageGroup {
   private void complete(FixOrder order) {
     findings = new ArrayList<>(byId.values());
     findings.sort(WORST_FIRST);
-    for (Finding finding : findings) {
+    for (Vulnerability finding : findings) {
       String fix = finding.fixed();
       if (fix != null) {
         fixable++;
@@ -109,7 +110,7 @@ final class PackageGroup {
     }
   }
 
-  private static double epss(Finding finding) {
+  private static double epss(Vulnerability finding) {
     return finding.epss() == null ? 0 : finding.epss().score();
   }
 
@@ -140,7 +141,7 @@ final class PackageGroup {
   }
 
   /** One for each vulnerability, the worst first. */
-  List<Finding> findings() {
+  List<Vulnerability> findings() {
     return findings;
   }
 
@@ -159,7 +160,7 @@ final class PackageGroup {
   }
 
   boolean isExploited() {
-    for (Finding finding : findings) {
+    for (Vulnerability finding : findings) {
       if (finding.kev() != null) {
         return true;
       }
@@ -169,7 +170,7 @@ final class PackageGroup {
 
   int count(Severity severity) {
     int count = 0;
-    for (Finding finding : findings) {
+    for (Vulnerability finding : findings) {
       if (finding.severity() == severity) {
         count++;
       }

@@ -1,25 +1,23 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
-import dev.breakwater.core.Digest;
 import dev.breakwater.core.Finding;
-import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Fingerprints;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Survey;
 import dev.breakwater.core.Verdict;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Weakness;
 import dev.breakwater.core.json.JsonPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +58,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     printTool(rules, json);
     printInvocation(report, json);
     json.array("results");
-    Set<String> fingerprints = new HashSet<>();
+    Fingerprints fingerprints = new Fingerprints();
     for (Finding finding : report.findings()) {
       Rule rule = rules.get(finding.id());
       if (rule != null) {
@@ -139,8 +137,11 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     tags.add("security");
     tags.add(rule.kind().label());
     tags.add(rule.severity().label());
-    if (rule.kev() != null) {
-      tags.add("known-exploited");
+    if (rule instanceof Vulnerability vulnerability) {
+      if (vulnerability.kev() != null) {
+        tags.add("known-exploited");
+      }
+      vulnerability.effects().forEach(effect -> tags.add(effect.label()));
     }
     json.texts("tags", tags);
     json.member("precision", "high");
@@ -152,29 +153,40 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   private static String help(Finding rule, String title) {
     StringBuilder help = new StringBuilder(title).append("\n\nSeverity: ");
     help.append(rule.severity().label());
+    switch (rule) {
+      case Vulnerability vulnerability -> help(vulnerability, help);
+      case Weakness weakness -> {
+        for (String reference : weakness.references()) {
+          help.append("\nReference: ").append(reference);
+        }
+      }
+    }
+    return help.toString();
+  }
+
+  private static void help(Vulnerability rule, StringBuilder help) {
     if (rule.severitySource() != null) {
       help.append(" according to ").append(rule.severitySource());
     }
     if (!rule.aliases().isEmpty()) {
       help.append("\nAlso known as: ").append(String.join(", ", rule.aliases()));
     }
-    Finding.Kev kev = rule.kev();
+    Vulnerability.Kev kev = rule.kev();
     if (kev != null) {
       help.append("\nKnown to be exploited since ").append(kev.dateAdded());
       help.append(kev.ransomware() ? ", by ransomware too" : "");
     }
-    for (Finding.Source source : rule.sources()) {
+    for (Vulnerability.Source source : rule.sources()) {
       help.append("\nAdvisory: ").append(source.id()).append(" (").append(source.feed());
       help.append(')');
       if (source.url() != null) {
         help.append(' ').append(source.url());
       }
     }
-    return help.toString();
   }
 
   private static void print(
-      Finding finding, Rule rule, Subject subject, Set<String> fingerprints, JsonPrinter json) {
+      Finding finding, Rule rule, Subject subject, Fingerprints fingerprints, JsonPrinter json) {
     json.object();
     json.member("ruleId", finding.id());
     json.member("ruleIndex", rule.index);
@@ -186,48 +198,82 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     json.endObject();
     // Code-scanning services show nothing without a line; a package has none, so it is the first.
     json.object("region");
-    json.member("startLine", 1);
+    json.member("startLine", Math.max(1, finding.location().line()));
+    if (finding.location().column() > 0) {
+      json.member("startColumn", finding.location().column());
+    }
     json.endObject();
     json.endObject();
-    json.array("logicalLocations").object();
-    json.member("name", finding.packageName());
-    json.member("fullyQualifiedName", finding.purl());
-    json.member("kind", "package");
-    json.endObject().endArray();
+    printLogicalLocation(finding, json);
     json.endObject().endArray();
     json.object("partialFingerprints");
-    json.member("primaryLocationLineHash", fingerprint(finding, fingerprints) + ":1");
+    json.member("primaryLocationLineHash", fingerprints.next(finding) + ":1");
     json.endObject();
     printProperties(finding, json);
     json.endObject();
   }
 
+  private static void printLogicalLocation(Finding finding, JsonPrinter json) {
+    String pointer = finding.location().pointer();
+    if (finding instanceof Vulnerability vulnerability) {
+      json.array("logicalLocations").object();
+      json.member("name", vulnerability.packageName());
+      json.member("fullyQualifiedName", vulnerability.purl());
+      json.member("kind", "package");
+      json.endObject().endArray();
+    } else if (pointer != null) {
+      json.array("logicalLocations").object();
+      json.member("fullyQualifiedName", pointer);
+      json.member("kind", "member");
+      json.endObject().endArray();
+    }
+  }
+
   private static void printProperties(Finding finding, JsonPrinter json) {
     json.object("properties");
+    json.member("severity", finding.severity().label());
+    json.member("layer", finding.location().layer());
+    switch (finding) {
+      case Vulnerability vulnerability -> printMembers(vulnerability, json);
+      case Weakness weakness -> {
+        json.member("evidence", weakness.evidence());
+        json.member("hidden", weakness.location().hidden());
+      }
+    }
+    json.endObject();
+  }
+
+  private static void printMembers(Vulnerability finding, JsonPrinter json) {
     json.member("purl", finding.purl());
     json.member("package", finding.packageName());
     json.member("installed", finding.installed());
     json.member("fixed", finding.fixed());
     json.member("status", finding.status().label());
-    json.member("severity", finding.severity().label());
     json.member("severitySource", finding.severitySource());
-    json.member("layer", finding.location().layer());
-    Finding.Kev kev = finding.kev();
+    json.member("place", finding.place().label());
+    json.texts("weaknesses", finding.weaknesses());
+    Vulnerability.Kev kev = finding.kev();
     json.member("knownExploitedSince", kev == null ? null : kev.dateAdded());
-    Finding.Epss epss = finding.epss();
+    Vulnerability.Epss epss = finding.epss();
     if (epss == null) {
       json.absent("epssScore");
     } else {
       json.member("epssScore", epss.score());
     }
-    json.endObject();
   }
 
   private static String message(Finding finding) {
-    StringBuilder text = new StringBuilder(finding.packageName());
-    text.append(' ').append(finding.installed()).append(" is affected by ").append(finding.id());
-    if (!finding.title().isBlank()) {
-      text.append(": ").append(finding.title());
+    StringBuilder text = new StringBuilder();
+    switch (finding) {
+      case Vulnerability vulnerability -> {
+        text.append(vulnerability.packageName()).append(' ').append(vulnerability.installed());
+        text.append(" is affected by ").append(finding.id());
+        if (!finding.title().isBlank()) {
+          text.append(": ").append(finding.title());
+        }
+      }
+      case Weakness weakness ->
+          text.append(finding.title()).append(": ").append(weakness.evidence());
     }
     text.append(". ").append(finding.remedy().action());
     return text.toString();
@@ -306,7 +352,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
    * counts only where it rates as that; otherwise it is the middle of the severity's range.
    */
   private static String score(Finding finding) {
-    for (Finding.Source source : finding.sources()) {
+    for (Vulnerability.Source source : sources(finding)) {
       Double score = source.score();
       if (score != null && Severity.ofCvss(score) == finding.severity()) {
         return Double.toString(score);
@@ -321,8 +367,12 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     };
   }
 
+  private static List<Vulnerability.Source> sources(Finding finding) {
+    return finding instanceof Vulnerability vulnerability ? vulnerability.sources() : List.of();
+  }
+
   private static @Nullable String address(Finding finding) {
-    for (Finding.Source source : finding.sources()) {
+    for (Vulnerability.Source source : sources(finding)) {
       String url = source.webAddress();
       if (url != null) {
         return url;
@@ -370,35 +420,6 @@ public record SarifReport(String toolVersion) implements ReportWriter {
         uri.append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
         uri.append(Character.toUpperCase(Character.forDigit(c & 0xf, 16)));
       }
-    }
-  }
-
-  /**
-   * Names a finding across scans: the vulnerability, the package and its place, not the version, so
-   * an upgrade that does not help leaves the alert as it is. Only where that would give two results
-   * the same name does the version help to tell them apart.
-   */
-  private static String fingerprint(Finding finding, Set<String> taken) {
-    PackageUrl purl = finding.purl();
-    PackageUrl unversioned = PackageUrl.of(purl.type(), purl.namespace(), purl.name(), null);
-    String arch = purl.qualifier("arch").orElse("");
-    String path = finding.location().path();
-    String identity =
-        finding.id() + '\n' + unversioned + '\n' + arch + '\n' + (path == null ? "" : path);
-    String name = shortHash(identity);
-    for (int again = 1; !taken.add(name); again++) {
-      name = shortHash(identity + '\n' + finding.installed() + '\n' + again);
-    }
-    return name;
-  }
-
-  private static String shortHash(String identity) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return Digest.sha256(hash).hex().substring(0, 32);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

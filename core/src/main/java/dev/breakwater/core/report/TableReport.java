@@ -2,7 +2,7 @@ package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
+import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
@@ -10,6 +10,7 @@ import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.report.Screen.Ink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -206,7 +207,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       endOfLife();
       problems();
       for (PackageGroup group : groups) {
-        for (Finding finding : group.findings()) {
+        for (Vulnerability finding : group.findings()) {
           if (finding.kev() != null) {
             exploited(finding, group);
           }
@@ -217,8 +218,8 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
     }
 
-    private void exploited(Finding finding, PackageGroup group) {
-      Finding.Kev kev = finding.kev();
+    private void exploited(Vulnerability finding, PackageGroup group) {
+      Vulnerability.Kev kev = finding.kev();
       if (kev != null) {
         String since = kev.ransomware() ? ", known in ransomware, since " : ", known since ";
         warning(
@@ -277,11 +278,11 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       heading(group);
       details(group);
       int most = mostShown(group);
-      List<Finding> findings = group.findings();
+      List<Vulnerability> findings = group.findings();
       // A line that says "and 1 more" could as well say which.
       int shown = findings.size() <= most + 1 ? findings.size() : most;
       Layout layout = layout(findings.subList(0, shown));
-      for (Finding finding : findings.subList(0, shown)) {
+      for (Vulnerability finding : findings.subList(0, shown)) {
         finding(finding, group, layout);
       }
       if (shown < findings.size()) {
@@ -295,7 +296,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     }
 
     private int mostShown(PackageGroup group) {
-      int all = report.findings().size();
+      int all = report.vulnerabilities().size();
       if (all <= 60) {
         return 20;
       }
@@ -348,7 +349,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
           : arrow + " fixes " + group.fixable() + " of " + group.findings().size();
     }
 
-    private static String status(Finding.Status status) {
+    private static String status(Vulnerability.Status status) {
       return switch (status) {
         case WILL_NOT_FIX -> "will not be fixed";
         case FIX_DEFERRED -> "fix deferred";
@@ -412,12 +413,12 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     /** Which columns the lines of a group need, so that they stand under each other. */
     private record Layout(int id, int severity, boolean exploited, boolean epss) {}
 
-    private Layout layout(List<Finding> findings) {
+    private Layout layout(List<Vulnerability> findings) {
       int id = 0;
       int severity = 0;
       boolean exploited = false;
       boolean epss = false;
-      for (Finding finding : findings) {
+      for (Vulnerability finding : findings) {
         id = Math.max(id, Screen.columns(screen.clean(finding.id())));
         severity = Math.max(severity, finding.severity().label().length());
         exploited |= finding.kev() != null && screen.width() >= 60;
@@ -427,7 +428,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     }
 
     /** "CVE-2024-5535 critical exploited EPSS 93% → 3.0.14 the title", in columns. */
-    private void finding(Finding finding, PackageGroup group, Layout layout) {
+    private void finding(Vulnerability finding, PackageGroup group, Layout layout) {
       StringBuilder line = new StringBuilder(blanks(INDENT));
       line.append(Screen.pad(screen.fit(screen.clean(finding.id()), layout.id), layout.id));
       String severity = Screen.pad(finding.severity().label(), layout.severity);
@@ -442,7 +443,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
       StringBuilder rest = new StringBuilder();
       if (layout.epss) {
-        Finding.Epss epss = finding.epss();
+        Vulnerability.Epss epss = finding.epss();
         rest.append("  ");
         rest.append(Screen.pad(epss == null ? "" : "EPSS " + percent(epss.score()), 9));
       }
@@ -461,7 +462,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     }
 
     /** What of its fix differs from the group's; empty where nothing does. */
-    private String ownFix(Finding finding, PackageGroup group) {
+    private String ownFix(Vulnerability finding, PackageGroup group) {
       String fixed = finding.fixed();
       if (fixed == null) {
         return group.fixed() == null ? "" : "  " + status(finding.status());
@@ -478,7 +479,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
 
     void summary(List<PackageGroup> groups) {
       line("");
-      if (report.findings().isEmpty()) {
+      if (report.vulnerabilities().isEmpty()) {
         nothingFound();
       } else {
         found(groups);
@@ -499,7 +500,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       int fixable = 0;
       int exploited = 0;
       Set<String> ids = new HashSet<>();
-      for (Finding finding : report.findings()) {
+      for (Vulnerability finding : report.vulnerabilities()) {
         ids.add(finding.id());
         fixable += finding.fixed() == null ? 0 : 1;
         exploited += finding.kev() == null ? 0 : 1;
@@ -508,14 +509,14 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       for (PackageGroup group : groups) {
         packages += group.packageNames().size();
       }
-      int findings = report.findings().size();
+      int findings = report.vulnerabilities().size();
       String all =
           Wording.count(findings, "finding")
               + (ids.size() == findings ? "" : " of " + Wording.many(ids.size(), "vulnerability"))
               + " in "
               + Wording.count(packages, "package")
               + ": "
-              + countsText(counts(report.findings()))
+              + countsText(counts(report.vulnerabilities()))
               + "; "
               + (fixable == findings ? "all can be fixed" : fixable + " can be fixed")
               + (exploited == 0 ? "" : "; " + exploited + " known to be exploited")
@@ -574,7 +575,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
           step(step);
         }
       }
-      if (!report.findings().isEmpty()) {
+      if (!report.vulnerabilities().isEmpty()) {
         line("");
         sentence("Every finding with its sources and paths: --format json", Ink.DIM);
       }
@@ -598,9 +599,9 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
     }
 
-    private static Map<Severity, Integer> counts(List<Finding> findings) {
+    private static Map<Severity, Integer> counts(List<Vulnerability> findings) {
       Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-      for (Finding finding : findings) {
+      for (Vulnerability finding : findings) {
         counts.merge(finding.severity(), 1, Integer::sum);
       }
       return counts;

@@ -94,12 +94,16 @@ class JsonReportTest {
                 "platform": null,
                 "distribution": null,
                 "layers": [],
+                "base": null,
                 "container": null
               },
               "assessed": [],
               "problems": [],
               "packages": [],
               "findings": [],
+              "excused": [],
+              "notices": [],
+              "plan": [],
               "verdict": {
                 "outcome": "passed",
                 "reasons": [],
@@ -110,7 +114,8 @@ class JsonReportTest {
                   "low": 0,
                   "negligible": 0,
                   "unknown": 0
-                }
+                },
+                "decisions": []
               }
             }
             """);

@@ -2,13 +2,15 @@ package dev.breakwater.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Finding;
-import dev.breakwater.core.Judge;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.judge.Judge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +36,14 @@ class SamePurlTest {
 
   @Test
   void theTableNamesTheCopyThatTheFindingIsIn() throws IOException {
-    Finding finding =
-        new Finding(
+    Vulnerability finding =
+        new Vulnerability(
             "CVE-2023-5752",
             List.of(),
             Finding.Kind.VULNERABILITY,
             Severity.LOW,
             null,
-            Finding.Status.FIXED,
+            Vulnerability.Status.FIXED,
             "example",
             PURL,
             "pip",
@@ -50,19 +52,25 @@ class SamePurlTest {
             new Finding.Location(OWN.paths().getFirst(), null),
             new Finding.Remedy("upgrade pip to 23.3", List.of("23.3")),
             null,
+            List.of(),
+            List.of(),
+            Vulnerability.Place.APPLICATION,
+            null,
             null,
             List.of());
     assertThat(finding.isIn(OWN)).isTrue();
     assertThat(finding.isIn(OWNED)).isFalse();
     Report report =
-        new Report(
-            Instant.EPOCH,
-            new Subject("dir", "/", null, null, null, List.of()),
-            List.of(),
-            List.of(),
-            List.of(OWN, OWNED),
-            List.of(finding),
-            new Judge(null, false).judge(List.of(finding), List.of(), List.of()));
+        Judge.at(null, false)
+            .judge(
+                new Evidence(
+                    Instant.EPOCH,
+                    new Subject("dir", "/", null, null, null, List.of()),
+                    List.of(),
+                    List.of(),
+                    List.of(OWN, OWNED),
+                    List.of(finding),
+                    List.of()));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new TableReport(120, false, true).write(report, out);
     assertThat(out.toString(StandardCharsets.UTF_8))

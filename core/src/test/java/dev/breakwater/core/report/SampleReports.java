@@ -3,14 +3,16 @@ package dev.breakwater.core.report;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Finding;
-import dev.breakwater.core.Judge;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.judge.Judge;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -62,26 +64,26 @@ final class SampleReports {
         purl, purl.displayName(), version, null, List.of(path), APPLICATION, null);
   }
 
-  static Finding finding(
+  static Vulnerability finding(
       SoftwarePackage of, String id, Severity severity, String fixed, String title) {
     return finding(of, id, severity, fixed, title, null, null);
   }
 
-  static Finding finding(
+  static Vulnerability finding(
       SoftwarePackage of,
       String id,
       Severity severity,
       String fixed,
       String title,
-      Finding.Kev kev,
-      Finding.Epss epss) {
-    return new Finding(
+      Vulnerability.Kev kev,
+      Vulnerability.Epss epss) {
+    return new Vulnerability(
         id,
         List.of("GHSA-aaaa-bbbb-" + id.substring(Math.max(0, id.length() - 4))),
         Finding.Kind.VULNERABILITY,
         severity,
         severity == Severity.UNKNOWN ? null : "Debian:12",
-        fixed == null ? Finding.Status.AFFECTED : Finding.Status.FIXED,
+        fixed == null ? Vulnerability.Status.AFFECTED : Vulnerability.Status.FIXED,
         title,
         of.purl(),
         of.name(),
@@ -91,17 +93,21 @@ final class SampleReports {
         new Finding.Remedy(
             fixed == null ? "no fix yet" : "upgrade " + of.name() + " to " + fixed,
             fixed == null ? List.of() : List.of(fixed)),
+        null,
+        List.of(),
+        List.of(),
+        Vulnerability.Place.APPLICATION,
         kev,
         epss,
         List.of(
-            new Finding.Source(
+            new Vulnerability.Source(
                 "Debian:12",
                 "DSA-" + id.substring(4),
                 severity,
                 null,
                 null,
                 "https://example.org/" + id),
-            new Finding.Source(
+            new Vulnerability.Source(
                 "PyPI", id, severity, 9.8, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", null)));
   }
 
@@ -110,18 +116,14 @@ final class SampleReports {
       List<Assessment> assessed,
       List<Problem> problems,
       List<SoftwarePackage> packages,
-      List<Finding> findings,
+      List<? extends Finding> findings,
       Severity failOn) {
     List<SoftwarePackage> sorted = new ArrayList<>(packages);
     sorted.sort(Comparator.comparing(SoftwarePackage::purl));
-    return new Report(
-        CREATED,
-        subject,
-        assessed,
-        problems,
-        sorted,
-        findings,
-        new Judge(failOn, false).judge(findings, assessed, problems));
+    return Judge.at(failOn, false)
+        .judge(
+            new Evidence(
+                CREATED, subject, assessed, problems, sorted, List.copyOf(findings), List.of()));
   }
 
   static Assessment assessed(String feed, int packages) {
@@ -171,8 +173,9 @@ final class SampleReports {
             List.of("usr/lib/python3/dist-packages/requests-2.28.1.egg-info/PKG-INFO"),
             BASE,
             PackageUrl.of("deb", "debian", "python3-requests", "2.28.1+dfsg-1"));
-    List<Finding> findings = new ArrayList<>();
-    Finding.Kev kev = new Finding.Kev(LocalDate.of(2021, 12, 10), LocalDate.of(2021, 12, 24), true);
+    List<Vulnerability> findings = new ArrayList<>();
+    Vulnerability.Kev kev =
+        new Vulnerability.Kev(LocalDate.of(2021, 12, 10), LocalDate.of(2021, 12, 24), true);
     findings.add(
         finding(
             log4j,
@@ -181,7 +184,7 @@ final class SampleReports {
             "2.15.0",
             "Remote code injection in Log4j through JNDI lookups",
             kev,
-            new Finding.Epss(0.97556, 0.99999)));
+            new Vulnerability.Epss(0.97556, 0.99999)));
     findings.add(
         finding(
             log4j,
@@ -190,7 +193,7 @@ final class SampleReports {
             "2.16.0",
             "Incomplete fix for Apache Log4j vulnerability",
             null,
-            new Finding.Epss(0.9391, 0.9985)));
+            new Vulnerability.Epss(0.9391, 0.9985)));
     findings.add(
         finding(log4j, "CVE-2021-44832", Severity.MEDIUM, "2.17.1", "Improper input validation"));
     for (SoftwarePackage each : List.of(libssl, openssl)) {
@@ -202,7 +205,7 @@ final class SampleReports {
               "3.0.14-1~deb12u2",
               "SSL_select_next_proto buffer overread",
               null,
-              new Finding.Epss(0.043, 0.92)));
+              new Vulnerability.Epss(0.043, 0.92)));
       findings.add(
           finding(
               each,
@@ -303,6 +306,7 @@ final class SampleReports {
             "linux/amd64",
             debian(null),
             List.of(),
+            null,
             new Subject.Container(
                 "f00d", "docker", "example.org/shop:1", 4711, known ? changes : null)),
         List.of(assessed("Debian:12", 1)),
@@ -341,7 +345,7 @@ final class SampleReports {
   /** Many findings: {@code packages} of them with {@code each}. */
   static Report large(int packages, int each) {
     List<SoftwarePackage> all = new ArrayList<>();
-    List<Finding> findings = new ArrayList<>();
+    List<Vulnerability> findings = new ArrayList<>();
     for (int i = 0; i < packages; i++) {
       SoftwarePackage one = deb("package" + i, "1.0-" + i, "source" + i, "1.0-" + i);
       all.add(one);

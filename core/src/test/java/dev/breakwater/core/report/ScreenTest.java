@@ -2,6 +2,7 @@ package dev.breakwater.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.core.FixOrder;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {

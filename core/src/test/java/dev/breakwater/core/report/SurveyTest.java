@@ -141,6 +141,9 @@ class SurveyTest {
             List.of(new Problem("opt/db", "it is cut short")),
             report.packages(),
             report.findings(),
+            report.excused(),
+            report.notices(),
+            report.plan(),
             report.verdict());
     assertThat(table(true, of(scanned(report), scanned(damaged))))
         .contains("the same packages and findings as")

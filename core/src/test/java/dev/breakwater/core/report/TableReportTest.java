@@ -2,8 +2,8 @@ package dev.breakwater.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.Report;
+import dev.breakwater.core.Vulnerability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +137,7 @@ class TableReportTest {
   void everyPackageWithFindingsIsThereHoweverMany() throws IOException {
     Report report = SampleReports.large(100, 50);
     String table = plain(report);
-    for (Finding finding : report.findings()) {
+    for (Vulnerability finding : report.vulnerabilities()) {
       assertThat(table).contains("deb: " + finding.packageName());
     }
     assertThat(table).contains("+47 more: ").contains("fixes 25 of 50");

@@ -2,13 +2,13 @@ package dev.breakwater.inventory.sbom;
 
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.core.report.ReportWriter;
 import java.io.IOException;
@@ -207,19 +207,19 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
   }
 
   /** Findings that differ in nothing but the package are one vulnerability that affects several. */
-  private record Vulnerability(
+  private record Entry(
       String id,
       List<String> aliases,
       Severity severity,
       @Nullable String severitySource,
-      Finding.Status status,
+      Vulnerability.Status status,
       String title,
-      Finding.@Nullable Kev kev,
-      Finding.@Nullable Epss epss,
-      List<Finding.Source> sources) {
+      Vulnerability.@Nullable Kev kev,
+      Vulnerability.@Nullable Epss epss,
+      List<Vulnerability.Source> sources) {
 
-    static Vulnerability of(Finding finding) {
-      return new Vulnerability(
+    static Entry of(Vulnerability finding) {
+      return new Entry(
           finding.id(),
           finding.aliases(),
           finding.severity(),
@@ -234,11 +234,9 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
 
   private static void printVulnerabilities(
       Report report, Map<PackageUrl, List<Component>> components, JsonPrinter json) {
-    Map<Vulnerability, List<Finding>> vulnerabilities = new LinkedHashMap<>();
-    for (Finding finding : report.findings()) {
-      vulnerabilities
-          .computeIfAbsent(Vulnerability.of(finding), key -> new ArrayList<>())
-          .add(finding);
+    Map<Entry, List<Vulnerability>> vulnerabilities = new LinkedHashMap<>();
+    for (Vulnerability finding : report.vulnerabilities()) {
+      vulnerabilities.computeIfAbsent(Entry.of(finding), key -> new ArrayList<>()).add(finding);
     }
     json.array("vulnerabilities");
     vulnerabilities.forEach(
@@ -247,8 +245,8 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
   }
 
   private static void print(
-      Vulnerability of,
-      List<Finding> findings,
+      Entry of,
+      List<Vulnerability> findings,
       Map<PackageUrl, List<Component>> components,
       JsonPrinter json) {
     json.object();
@@ -284,7 +282,7 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.endObject();
   }
 
-  private static void printSource(Finding.Source source, JsonPrinter json) {
+  private static void printSource(Vulnerability.Source source, JsonPrinter json) {
     json.object("source");
     json.member("name", source.feed());
     if (source.webAddress() != null) {
@@ -293,7 +291,7 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.endObject();
   }
 
-  private static void printReferences(Vulnerability of, JsonPrinter json) {
+  private static void printReferences(Entry of, JsonPrinter json) {
     if (of.aliases.isEmpty()) {
       return;
     }
@@ -310,7 +308,7 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.endArray();
   }
 
-  private static void printRatings(Vulnerability of, JsonPrinter json) {
+  private static void printRatings(Entry of, JsonPrinter json) {
     json.array("ratings").object();
     if (of.severitySource != null) {
       json.object("source");
@@ -320,7 +318,7 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.member("severity", severity(of.severity));
     json.member("method", "other");
     json.endObject();
-    for (Finding.Source source : of.sources) {
+    for (Vulnerability.Source source : of.sources) {
       Double score = source.score();
       String vector = source.vector();
       if (score == null && vector == null) {
@@ -361,9 +359,9 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     return vector.startsWith("AV:") || vector.startsWith("(AV:") ? "CVSSv2" : "other";
   }
 
-  private static void printAdvisories(Vulnerability of, JsonPrinter json) {
+  private static void printAdvisories(Entry of, JsonPrinter json) {
     json.array("advisories");
-    for (Finding.Source source : of.sources) {
+    for (Vulnerability.Source source : of.sources) {
       if (source.webAddress() != null) {
         json.object();
         json.member("title", source.id());
@@ -374,7 +372,7 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     json.endArray();
   }
 
-  private static void printAnalysis(Finding.Status status, JsonPrinter json) {
+  private static void printAnalysis(Vulnerability.Status status, JsonPrinter json) {
     switch (status) {
       case UNKNOWN, AFFECTED -> {}
       case UNDER_INVESTIGATION -> {
@@ -400,10 +398,10 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
   }
 
   private static void printAffects(
-      List<Finding> findings, Map<PackageUrl, List<Component>> components, JsonPrinter json) {
+      List<Vulnerability> findings, Map<PackageUrl, List<Component>> components, JsonPrinter json) {
     json.array("affects");
     Set<String> affected = new HashSet<>();
-    for (Finding finding : findings) {
+    for (Vulnerability finding : findings) {
       String reference = finding.purl().toString();
       for (Component component : components.getOrDefault(finding.purl(), List.of())) {
         if (finding.isIn(component.softwarePackage())) {

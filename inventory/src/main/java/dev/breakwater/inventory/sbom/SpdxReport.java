@@ -2,12 +2,12 @@ package dev.breakwater.inventory.sbom;
 
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.json.JsonFormat;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.core.report.ReportWriter;
@@ -62,8 +62,8 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     if (!comment.isEmpty()) {
       json.member("comment", comment);
     }
-    Map<PackageUrl, List<Finding>> findings = new HashMap<>();
-    for (Finding finding : report.findings()) {
+    Map<PackageUrl, List<Vulnerability>> findings = new HashMap<>();
+    for (Vulnerability finding : report.vulnerabilities()) {
       findings.computeIfAbsent(finding.purl(), purl -> new ArrayList<>()).add(finding);
     }
     json.array("packages");
@@ -77,7 +77,7 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     for (SoftwarePackage each : report.packages()) {
       String id = id(each.purl(), taken);
       ids.add(id);
-      List<Finding> own =
+      List<Vulnerability> own =
           findings.getOrDefault(each.purl(), List.of()).stream()
               .filter(finding -> finding.isIn(each))
               .toList();
@@ -173,7 +173,7 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
   }
 
   private void print(
-      SoftwarePackage of, String id, List<Finding> findings, String created, JsonPrinter json)
+      SoftwarePackage of, String id, List<Vulnerability> findings, String created, JsonPrinter json)
       throws IOException {
     json.object();
     json.member("SPDXID", id);
@@ -194,7 +194,7 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     json.member("referenceType", "purl");
     json.member("referenceLocator", of.purl());
     json.endObject();
-    for (Finding finding : findings) {
+    for (Vulnerability finding : findings) {
       print(finding, json);
     }
     json.endArray();
@@ -212,7 +212,7 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     json.member("copyrightText", NONE);
   }
 
-  private static void print(Finding finding, JsonPrinter json) {
+  private static void print(Vulnerability finding, JsonPrinter json) {
     String address = address(finding);
     if (address == null) {
       return;
@@ -232,8 +232,8 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     json.endObject();
   }
 
-  private static @Nullable String address(Finding finding) {
-    for (Finding.Source source : finding.sources()) {
+  private static @Nullable String address(Vulnerability finding) {
+    for (Vulnerability.Source source : finding.sources()) {
       if (source.webAddress() != null) {
         return source.webAddress();
       }

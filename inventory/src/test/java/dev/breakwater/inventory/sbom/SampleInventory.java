@@ -3,14 +3,16 @@ package dev.breakwater.inventory.sbom;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Finding;
-import dev.breakwater.core.Judge;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.judge.Judge;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -206,31 +208,33 @@ final class SampleInventory {
                 null),
             new Assessment("npm", Assessment.State.NOT_ASSESSED, null, 2, "no data"));
     List<Problem> problems = List.of(new Problem("app/x.jar", "cut off"));
-    List<Finding> findings = findings(packages);
-    return new Report(
-        Instant.parse("2026-11-21T21:30:00.123Z"),
-        new Subject(
-            "registry",
-            "example.org/app:1",
-            new Digest("sha256", "a".repeat(64)),
-            "linux/amd64",
-            distribution,
-            List.of(new Subject.Layer(BASE, null, "FROM debian"))),
-        assessed,
-        problems,
-        packages,
-        findings,
-        new Judge(Severity.HIGH, false).judge(findings, assessed, problems));
+    List<Vulnerability> findings = findings(packages);
+    return Judge.at(Severity.HIGH, false)
+        .judge(
+            new Evidence(
+                Instant.parse("2026-11-21T21:30:00.123Z"),
+                new Subject(
+                    "registry",
+                    "example.org/app:1",
+                    new Digest("sha256", "a".repeat(64)),
+                    "linux/amd64",
+                    distribution,
+                    List.of(new Subject.Layer(BASE, null, "FROM debian"))),
+                assessed,
+                problems,
+                packages,
+                List.copyOf(findings),
+                List.of()));
   }
 
-  private static List<Finding> findings(List<SoftwarePackage> packages) {
-    List<Finding> findings = new ArrayList<>();
-    List<Finding.Status> states = List.of(Finding.Status.values());
+  private static List<Vulnerability> findings(List<SoftwarePackage> packages) {
+    List<Vulnerability> findings = new ArrayList<>();
+    List<Vulnerability.Status> states = List.of(Vulnerability.Status.values());
     List<Severity> severities = List.of(Severity.values());
     for (int i = 0; i < packages.size(); i++) {
       SoftwarePackage each = packages.get(i);
       findings.add(
-          new Finding(
+          new Vulnerability(
               "CVE-2024-" + (1000 + i / 2),
               List.of("GHSA-aaaa-bbbb-cccc", "odd"),
               Finding.Kind.VULNERABILITY,
@@ -244,13 +248,17 @@ final class SampleInventory {
               i % 2 == 0 ? null : "99",
               new Finding.Location(null, each.layer()),
               new Finding.Remedy("upgrade", List.of()),
+              null,
+              List.of(),
+              List.of(),
+              Vulnerability.Place.APPLICATION,
               i % 2 == 0
                   ? null
-                  : new Finding.Kev(
+                  : new Vulnerability.Kev(
                       LocalDate.of(2024, 1, 2), i == 1 ? null : LocalDate.of(2024, 2, 3), true),
-              i % 2 == 0 ? new Finding.Epss(0.00001, 0.5) : null,
+              i % 2 == 0 ? new Vulnerability.Epss(0.00001, 0.5) : null,
               List.of(
-                  new Finding.Source(
+                  new Vulnerability.Source(
                       "Debian:12",
                       "DSA-1",
                       Severity.HIGH,

@@ -76,6 +76,9 @@ class SbomRoundTripTest {
             report.problems(),
             report.packages(),
             report.findings(),
+            report.excused(),
+            report.notices(),
+            report.plan(),
             report.verdict());
     Report other = SampleInventory.report(null, SampleInventory.packages());
     for (ReportWriter format : FORMATS) {

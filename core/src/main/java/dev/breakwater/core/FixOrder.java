@@ -1,4 +1,4 @@
-package dev.breakwater.core.report;
+package dev.breakwater.core;
 
 /** Says which of two fixed versions is the newer one, so that one upgrade can be named for both. */
 @FunctionalInterface

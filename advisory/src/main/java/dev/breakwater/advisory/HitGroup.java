@@ -15,10 +15,10 @@ import java.util.TreeSet;
  * @param names all its names, sorted
  * @param hits the advisories, first-ranked first
  */
-record Vulnerability(TreeSet<String> names, List<Hit> hits) {
+record HitGroup(TreeSet<String> names, List<Hit> hits) {
 
   /** Folds advisories that share a name, directly or by way of others. */
-  static Collection<Vulnerability> fold(List<Hit> hits) {
+  static Collection<HitGroup> fold(List<Hit> hits) {
     Map<String, String> parents = new HashMap<>();
     for (Hit hit : hits) {
       for (List<String> names : hit.vulnerabilities()) {
@@ -27,24 +27,24 @@ record Vulnerability(TreeSet<String> names, List<Hit> hits) {
         }
       }
     }
-    Map<String, Vulnerability> folded = new TreeMap<>();
+    Map<String, HitGroup> folded = new TreeMap<>();
     for (String name : parents.keySet()) {
       folded
           .computeIfAbsent(
-              root(parents, name), _ -> new Vulnerability(new TreeSet<>(), new ArrayList<>()))
+              root(parents, name), _ -> new HitGroup(new TreeSet<>(), new ArrayList<>()))
           .names()
           .add(name);
     }
     for (Hit hit : hits) {
       for (List<String> names : hit.vulnerabilities()) {
-        Vulnerability vulnerability = folded.get(root(parents, names.getFirst()));
+        HitGroup vulnerability = folded.get(root(parents, names.getFirst()));
         if (vulnerability != null && !vulnerability.endsWith(hit)) {
           vulnerability.hits().add(hit);
         }
       }
     }
-    for (Vulnerability vulnerability : folded.values()) {
-      vulnerability.hits().sort(Vulnerability::byRank);
+    for (HitGroup vulnerability : folded.values()) {
+      vulnerability.hits().sort(HitGroup::byRank);
     }
     return folded.values();
   }

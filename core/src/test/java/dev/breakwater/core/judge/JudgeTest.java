@@ -1,7 +1,17 @@
-package dev.breakwater.core;
+package dev.breakwater.core.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Evidence;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Verdict;
+import dev.breakwater.core.Vulnerability;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,13 +29,13 @@ class JudgeTest {
     List<Finding> findings = new ArrayList<>();
     for (Severity severity : severities) {
       findings.add(
-          new Finding(
+          new Vulnerability(
               "CVE-2024-1",
               List.of(),
               Finding.Kind.VULNERABILITY,
               severity,
               null,
-              Finding.Status.AFFECTED,
+              Vulnerability.Status.AFFECTED,
               "",
               PackageUrl.of("pypi", null, "a", "1"),
               "a",
@@ -34,20 +44,34 @@ class JudgeTest {
               new Finding.Location(null, null),
               new Finding.Remedy("", List.of()),
               null,
+              List.of(),
+              List.of(),
+              Vulnerability.Place.APPLICATION,
+              null,
               null,
               List.of()));
     }
     return findings;
   }
 
+  private static Verdict verdict(
+      Judge judge, List<Finding> findings, List<Assessment> assessed, List<Problem> problems) {
+    Subject subject = new Subject("dir", "/", null, null, null, List.of());
+    return judge
+        .judge(
+            new Evidence(
+                Instant.EPOCH, subject, assessed, problems, List.of(), findings, List.of()))
+        .verdict();
+  }
+
   @Test
   void withoutAGateEverythingPassesThatWasJudged() {
     Verdict verdict =
-        new Judge(null, false)
-            .judge(
-                findings(Severity.CRITICAL, Severity.LOW, Severity.LOW),
-                List.of(GOOD, MISSING),
-                List.of(PROBLEM));
+        verdict(
+            Judge.at(null, false),
+            findings(Severity.CRITICAL, Severity.LOW, Severity.LOW),
+            List.of(GOOD, MISSING),
+            List.of(PROBLEM));
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
     assertThat(verdict.reasons()).containsExactly("npm was not assessed");
     assertThat(verdict.counts()).containsEntry(Severity.LOW, 2).containsEntry(Severity.CRITICAL, 1);
@@ -55,57 +79,65 @@ class JudgeTest {
 
   @Test
   void theGateDeniesAtItsThreshold() {
-    Judge judge = new Judge(Severity.HIGH, false);
+    Judge judge = Judge.at(Severity.HIGH, false);
     Verdict denied =
-        judge.judge(findings(Severity.CRITICAL, Severity.HIGH), List.of(GOOD), List.of());
+        verdict(judge, findings(Severity.CRITICAL, Severity.HIGH), List.of(GOOD), List.of());
     assertThat(denied.outcome()).isEqualTo(Verdict.Outcome.DENIED);
     assertThat(denied.outcome().exitCode()).isEqualTo(1);
     assertThat(denied.reasons()).containsExactly("2 findings are high or worse");
     assertThat(
-            judge
-                .judge(findings(Severity.MEDIUM, Severity.UNKNOWN), List.of(GOOD), List.of())
+            verdict(judge, findings(Severity.MEDIUM, Severity.UNKNOWN), List.of(GOOD), List.of())
                 .outcome())
         .isEqualTo(Verdict.Outcome.PASSED);
     assertThat(
-            new Judge(Severity.CRITICAL, false)
-                .judge(findings(Severity.CRITICAL), List.of(GOOD), List.of())
+            verdict(
+                    Judge.at(Severity.CRITICAL, false),
+                    findings(Severity.CRITICAL),
+                    List.of(GOOD),
+                    List.of())
                 .reasons())
         .containsExactly("1 finding is critical");
   }
 
   @Test
   void notAssessedIsNotClean() {
-    Judge judge = new Judge(Severity.HIGH, false);
-    Verdict unsure = judge.judge(List.of(), List.of(GOOD, MISSING), List.of(PROBLEM));
+    Judge judge = Judge.at(Severity.HIGH, false);
+    Verdict unsure = verdict(judge, List.of(), List.of(GOOD, MISSING), List.of(PROBLEM));
     assertThat(unsure.outcome()).isEqualTo(Verdict.Outcome.NOT_ASSESSED);
     assertThat(unsure.outcome().exitCode()).isEqualTo(3);
     assertThat(unsure.reasons())
         .containsExactly("npm was not assessed", "1 file could not be read");
-    assertThat(judge.judge(List.of(), List.of(GOOD), List.of(PROBLEM)).outcome())
+    assertThat(verdict(judge, List.of(), List.of(GOOD), List.of(PROBLEM)).outcome())
         .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
     assertThat(
-            new Judge(Severity.HIGH, true)
-                .judge(List.of(), List.of(GOOD, MISSING), List.of(PROBLEM))
+            verdict(
+                    Judge.at(Severity.HIGH, true),
+                    List.of(),
+                    List.of(GOOD, MISSING),
+                    List.of(PROBLEM))
                 .outcome())
         .isEqualTo(Verdict.Outcome.PASSED);
-    assertThat(judge.judge(List.of(), List.of(GOOD, UNASKED), List.of()).outcome())
+    assertThat(verdict(judge, List.of(), List.of(GOOD, UNASKED), List.of()).outcome())
         .isEqualTo(Verdict.Outcome.PASSED);
   }
 
   @Test
   void aDenialOutweighsDoubt() {
     assertThat(
-            new Judge(Severity.HIGH, false)
-                .judge(findings(Severity.HIGH), List.of(MISSING), List.of())
+            verdict(
+                    Judge.at(Severity.HIGH, false),
+                    findings(Severity.HIGH),
+                    List.of(MISSING),
+                    List.of())
                 .outcome())
         .isEqualTo(Verdict.Outcome.DENIED);
   }
 
   @Test
   void nothingAssessedNeverPasses() {
-    assertThat(new Judge(null, false).judge(List.of(), List.of(MISSING), List.of()).outcome())
+    assertThat(verdict(Judge.at(null, false), List.of(), List.of(MISSING), List.of()).outcome())
         .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
-    assertThat(new Judge(null, true).judge(List.of(), List.of(MISSING), List.of()).outcome())
+    assertThat(verdict(Judge.at(null, true), List.of(), List.of(MISSING), List.of()).outcome())
         .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
   }
 }

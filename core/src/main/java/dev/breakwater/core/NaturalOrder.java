@@ -1,4 +1,4 @@
-package dev.breakwater.core.report;
+package dev.breakwater.core;
 
 /** The order in which people expect names with numbers in them, {@code v9} before {@code v10}. */
 public final class NaturalOrder {

@@ -1,0 +1,33 @@
+package dev.breakwater.core.judge;
+
+import dev.breakwater.core.Excused;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Notice;
+import dev.breakwater.core.Subject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Says which findings do not count. The same findings, subject and clock give the same answer, in
+ * whatever order the findings come.
+ */
+@FunctionalInterface
+public interface Excuser {
+  /** Divides the findings of a subject. */
+  Outcome divide(List<Finding> findings, Subject subject, Instant now);
+
+  /**
+   * Every finding is in one of the two lists.
+   *
+   * @param counting in the order given
+   * @param excused in the order given
+   * @param notices what the owner of the excuses should know
+   */
+  record Outcome(List<Finding> counting, List<Excused> excused, List<Notice> notices) {
+    public Outcome {
+      counting = List.copyOf(counting);
+      excused = List.copyOf(excused);
+      notices = List.copyOf(notices);
+    }
+  }
+}
