@@ -412,6 +412,9 @@ class HostileImageTest {
           }
 
           @Override
+          public void directory(Listing.Cursor record, int node, boolean elsewhere) {}
+
+          @Override
           public void problem(String path, String what) {
             throw new AssertionError(path + ": " + what);
           }

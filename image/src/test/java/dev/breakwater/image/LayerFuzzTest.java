@@ -93,6 +93,13 @@ class LayerFuzzTest {
     }
 
     @Override
+    public void directory(Listing.Cursor record, int node, boolean elsewhere) {
+      if (!tree.isDirectory(node) || tree.position(node) != record.position()) {
+        throw new AssertionError("placed wrongly: " + tree.path(node));
+      }
+    }
+
+    @Override
     public void problem(String path, String what) {
       if (what.isEmpty()) {
         throw new AssertionError("no reason");
