@@ -1,0 +1,148 @@
+package dev.breakwater.core.policy;
+
+import com.google.common.collect.ImmutableSet;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.ConcatenatedListView;
+import dev.cel.runtime.Program;
+import dev.cel.runtime.standard.AddOperator.AddOverload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CEL as policies speak it: the standard language over the types of a report, with bounds on what
+ * an expression may be and cost.
+ */
+final class Language {
+  /** Iterations of all macros of one evaluation together. */
+  static final int MAX_ITERATIONS = 2_000_000;
+
+  static final int MAX_EXPRESSION = 16 * 1024;
+  private static final int MAX_NODES = 4000;
+  private static final int MAX_NESTING = 100;
+  private static final int MAX_REGEX = 2000;
+  private static final int MAX_TEXT = 64 * 1024;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .evaluateCanonicalTypesToNativeValues(true)
+          .maxExpressionCodePointSize(MAX_EXPRESSION)
+          .maxParseRecursionDepth(MAX_NESTING)
+          .maxParseExpressionNodeCount(MAX_NODES)
+          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .maxRegexProgramSize(MAX_REGEX)
+          .build();
+
+  private final CelCompiler conditions = compiler(SimpleType.BOOL);
+  private final CelCompiler texts = compiler(SimpleType.STRING);
+  private final CelRuntime runtime = runtime();
+
+  private static CelCompiler compiler(CelType result) {
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setTypeProvider(ReportShapes.TYPES)
+            .setResultType(result);
+    for (Map.Entry<String, Shape.Member<Facts>> variable : ReportShapes.REPORT.members().entrySet()) {
+      builder.addVar(variable.getKey(), variable.getValue().type());
+    }
+    return builder.build();
+  }
+
+  private static CelRuntime runtime() {
+    return CelRuntimeFactory.plannerRuntimeBuilder()
+        .setOptions(OPTIONS)
+        .setTypeProvider(ReportShapes.TYPES)
+        .setStandardFunctions(
+            CelStandardFunctions.newBuilder()
+                .filterFunctions(
+                    (function, overload) ->
+                        overload != AddOverload.ADD_STRING && overload != AddOverload.ADD_LIST)
+                .build())
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "_+_",
+                CelFunctionBinding.from(
+                    "add_string", String.class, String.class, Language::joined),
+                CelFunctionBinding.from("add_list", List.class, List.class, Language::appended)))
+        .build();
+  }
+
+  /** As the standard says, but not for ever: {@code a + a} of {@code a + a} doubles every time. */
+  private static String joined(String left, String right) {
+    long length = (long) left.length() + right.length();
+    Meter.CURRENT.get().charge(length);
+    if (length > MAX_TEXT) {
+      throw new TooCostlyError("it makes a text of more than " + MAX_TEXT + " characters");
+    }
+    return left + right;
+  }
+
+  /** As {@link #joined}. A macro gathers its results in a list that may be added to. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static List<?> appended(List left, List right) {
+    if (left instanceof ConcatenatedListView<?>) {
+      Meter.CURRENT.get().charge(1 + (long) right.size());
+      left.addAll(right);
+      return left;
+    }
+    long size = (long) left.size() + right.size();
+    Meter.CURRENT.get().charge(size);
+    List<Object> both = new ArrayList<>((int) Math.min(size, Meter.MAX_STEPS));
+    both.addAll(left);
+    both.addAll(right);
+    return both;
+  }
+
+  /** An expression that is true or false. */
+  Program condition(Expression expression) throws FaultyPolicyException {
+    return program(conditions, expression);
+  }
+
+  /** An expression that gives a text. */
+  Program text(Expression expression) throws FaultyPolicyException {
+    return program(texts, expression);
+  }
+
+  private Program program(CelCompiler compiler, Expression expression)
+      throws FaultyPolicyException {
+    try {
+      CelValidationResult result = compiler.compile(expression.text());
+      if (result.hasError()) {
+        throw fault(expression, result.getErrors().getFirst());
+      }
+      CelAbstractSyntaxTree tree = result.getAst();
+      return runtime.createProgram(tree);
+    } catch (CelValidationException | CelEvaluationException | IllegalArgumentException e) {
+      throw new FaultyPolicyException(expression.at(1, 0), String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      throw new FaultyPolicyException(expression.at(1, 0), "the expression is nested too deep");
+    }
+  }
+
+  private static FaultyPolicyException fault(Expression expression, CelIssue issue) {
+    int line = issue.getSourceLocation().getLine();
+    int column = issue.getSourceLocation().getColumn();
+    String message = issue.getMessage();
+    return new FaultyPolicyException(
+        expression.at(line, column),
+        message + Suggestion.after(message, expression.before(line, column)));
+  }
+}
