@@ -70,11 +70,11 @@ public record JsonReport() implements ReportWriter {
       print(softwarePackage, json);
     }
     json.endArray();
+    Fingerprints fingerprints = Fingerprints.of(report);
     IdentityHashMap<Finding, String> names = new IdentityHashMap<>();
-    Fingerprints fingerprints = new Fingerprints();
     json.array("findings");
     for (Finding finding : report.findings()) {
-      String name = fingerprints.next(finding);
+      String name = fingerprints.name(finding);
       names.put(finding, name);
       print(finding, name, null, report.subject(), json);
     }
@@ -82,7 +82,7 @@ public record JsonReport() implements ReportWriter {
     json.array("excused");
     for (Excused excused : report.excused()) {
       Finding finding = excused.finding();
-      print(finding, fingerprints.next(finding), excused.excuse(), report.subject(), json);
+      print(finding, fingerprints.name(finding), excused.excuse(), report.subject(), json);
     }
     json.endArray();
     json.array("notices");
@@ -276,6 +276,7 @@ public record JsonReport() implements ReportWriter {
     }
     json.endArray();
     json.texts("references", List.of());
+    json.absent("part");
   }
 
   private static void printMembers(Weakness finding, JsonPrinter json) {
@@ -295,6 +296,7 @@ public record JsonReport() implements ReportWriter {
     json.absent("epss");
     json.array("sources").endArray();
     json.texts("references", finding.references());
+    json.member("part", finding.subjectPart());
   }
 
   private static void print(Excuse excuse, JsonPrinter json) {

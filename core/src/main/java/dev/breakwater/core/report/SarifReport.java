@@ -58,7 +58,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     printTool(rules, json);
     printInvocation(report, json);
     json.array("results");
-    Fingerprints fingerprints = new Fingerprints();
+    Fingerprints fingerprints = Fingerprints.of(report);
     for (Finding finding : report.findings()) {
       Rule rule = rules.get(finding.id());
       if (rule != null) {
@@ -207,7 +207,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     printLogicalLocation(finding, json);
     json.endObject().endArray();
     json.object("partialFingerprints");
-    json.member("primaryLocationLineHash", fingerprints.next(finding) + ":1");
+    json.member("primaryLocationLineHash", fingerprints.name(finding) + ":1");
     json.endObject();
     printProperties(finding, json);
     json.endObject();
