@@ -344,22 +344,12 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     private String fix(PackageGroup group) {
       String fixed = group.fixed();
       if (fixed == null) {
-        return "(" + status(group.findings().getFirst().status()) + ")";
+        return "(" + Wording.status(group.findings().getFirst().status()) + ")";
       }
       String arrow = screen.arrow() + " " + screen.clean(fixed);
       return group.fixable() == group.findings().size()
           ? arrow
           : arrow + " fixes " + group.fixable() + " of " + group.findings().size();
-    }
-
-    private static String status(Vulnerability.Status status) {
-      return switch (status) {
-        case WILL_NOT_FIX -> "will not be fixed";
-        case FIX_DEFERRED -> "fix deferred";
-        case END_OF_LIFE -> "out of support";
-        case UNDER_INVESTIGATION -> "being looked into";
-        case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
-      };
     }
 
     /** Which packages, where, and by which layer they came. */
@@ -468,7 +458,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     private String ownFix(Vulnerability finding, PackageGroup group) {
       String fixed = finding.fixed();
       if (fixed == null) {
-        return group.fixed() == null ? "" : "  " + status(finding.status());
+        return group.fixed() == null ? "" : "  " + Wording.status(finding.status());
       }
       return fixed.equals(group.fixed()) ? "" : "  " + screen.arrow() + ' ' + screen.clean(fixed);
     }
