@@ -4,6 +4,7 @@ import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Plan;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
@@ -11,6 +12,7 @@ import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.plan.PackageGroup;
 import dev.breakwater.core.report.Screen.Ink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +64,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       page.flush(out);
     }
     page.summary(groups);
-    page.nextSteps(groups);
+    page.nextSteps();
     page.flush(out);
     out.flush();
   }
@@ -75,6 +77,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     private static final int LABEL = 14;
     private static final int MOST_PROBLEMS = 5;
     private static final int MOST_DETAILS = 4;
+    private static final int MOST_STEPS = 8;
 
     private final Screen screen;
     private final Report report;
@@ -341,22 +344,12 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     private String fix(PackageGroup group) {
       String fixed = group.fixed();
       if (fixed == null) {
-        return "(" + status(group.findings().getFirst().status()) + ")";
+        return "(" + Wording.status(group.findings().getFirst().status()) + ")";
       }
       String arrow = screen.arrow() + " " + screen.clean(fixed);
       return group.fixable() == group.findings().size()
           ? arrow
           : arrow + " fixes " + group.fixable() + " of " + group.findings().size();
-    }
-
-    private static String status(Vulnerability.Status status) {
-      return switch (status) {
-        case WILL_NOT_FIX -> "will not be fixed";
-        case FIX_DEFERRED -> "fix deferred";
-        case END_OF_LIFE -> "out of support";
-        case UNDER_INVESTIGATION -> "being looked into";
-        case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
-      };
     }
 
     /** Which packages, where, and by which layer they came. */
@@ -465,7 +458,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     private String ownFix(Vulnerability finding, PackageGroup group) {
       String fixed = finding.fixed();
       if (fixed == null) {
-        return group.fixed() == null ? "" : "  " + status(finding.status());
+        return group.fixed() == null ? "" : "  " + Wording.status(finding.status());
       }
       return fixed.equals(group.fixed()) ? "" : "  " + screen.arrow() + ' ' + screen.clean(fixed);
     }
@@ -564,38 +557,68 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
     }
 
-    void nextSteps(List<PackageGroup> groups) {
-      List<NextSteps.Step> steps = NextSteps.plan(report, groups);
+    /** The first steps of the plan, each with its command; upgrades share one where they can. */
+    void nextSteps() {
+      List<Plan.Step> steps = report.plan().steps();
       if (!steps.isEmpty()) {
         line("");
         String kind = report.subject().kind();
         boolean here = kind.equals("dir") || kind.equals("host");
         line(screen.paint(here ? "What to do next" : "What to do next, in the build", Ink.BOLD));
-        for (NextSteps.Step step : steps) {
+        int shown = steps.size() <= MOST_STEPS + 1 ? steps.size() : MOST_STEPS;
+        for (Plan.Step step : steps.subList(0, shown)) {
           step(step);
         }
+        if (shown < steps.size()) {
+          int more = 0;
+          for (Plan.Step step : steps.subList(shown, steps.size())) {
+            more += step.removes().size();
+          }
+          String rest = Wording.count(steps.size() - shown, "more step") + " removing " + more;
+          sentence("  and " + rest + ": --format html or json", Ink.DIM);
+        }
+        for (String command : report.plan().together()) {
+          line("  All upgrades at once:");
+          command(command);
+        }
       }
-      if (!report.vulnerabilities().isEmpty()) {
+      if (!report.findings().isEmpty()) {
         line("");
         sentence("Every finding with its sources and paths: --format json", Ink.DIM);
       }
     }
 
-    private void step(NextSteps.Step step) {
-      String fixes = step.fixes() == 0 ? "" : "fixes " + step.fixes();
-      int room = screen.width() - 2;
-      if (Screen.columns(step.command()) + 2 + fixes.length() <= room) {
-        int gap = room - Screen.columns(step.command()) - fixes.length();
-        boolean none = fixes.isEmpty();
-        String end = none ? "" : blanks(Math.min(gap, 4)) + screen.paint(fixes, Ink.DIM);
-        line("  " + screen.paint(step.command(), Ink.CYAN) + end);
-        return;
+    private void step(Plan.Step step) {
+      int left = 0;
+      for (int count : step.left().values()) {
+        left += count;
       }
-      // A shell reads a line that ends in a backslash and the next one as one command.
-      List<String> lines = screen.wrap(step.command(), room - 4);
+      String effect =
+          "removes "
+              + step.removes().size()
+              + (step.brings().isEmpty() ? "" : ", brings " + step.brings().size())
+              + ", leaves "
+              + left;
+      int room = screen.width() - 2;
+      String title = screen.clean(step.title());
+      int used = Screen.columns(title) + 4 + effect.length();
+      if (used <= room) {
+        line("  " + title + "    " + screen.paint(effect, Ink.DIM));
+      } else {
+        line("  " + screen.fit(title, room));
+        line("    " + screen.paint(screen.fit(effect, room - 2), Ink.DIM));
+      }
+      if (step.kind() != Plan.Kind.UPGRADE || report.plan().together().isEmpty()) {
+        step.commands().forEach(this::command);
+      }
+    }
+
+    /** A shell reads a line that ends in a backslash and the next one as one command. */
+    private void command(String command) {
+      List<String> lines = screen.wrap(screen.clean(command), screen.width() - 8);
       for (int i = 0; i < lines.size(); i++) {
         String end = i + 1 < lines.size() ? " \\" : "";
-        line((i == 0 ? "  " : "    ") + screen.paint(lines.get(i) + end, Ink.CYAN));
+        line((i == 0 ? "    " : "      ") + screen.paint(lines.get(i) + end, Ink.CYAN));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Vulnerability;
 
 /** Sentences that more than one form of report says in the same words. */
 final class Wording {
@@ -46,5 +47,16 @@ final class Wording {
   /** "1 vulnerability", "2 vulnerabilities". */
   static String many(long number, String noun) {
     return number == 1 ? "1 " + noun : number + " " + noun.substring(0, noun.length() - 1) + "ies";
+  }
+
+  /** How it stands with a vulnerability that has no fix. */
+  static String status(Vulnerability.Status status) {
+    return switch (status) {
+      case WILL_NOT_FIX -> "will not be fixed";
+      case FIX_DEFERRED -> "fix deferred";
+      case END_OF_LIFE -> "out of support";
+      case UNDER_INVESTIGATION -> "being looked into";
+      case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
+    };
   }
 }

@@ -75,11 +75,14 @@ class TableReportTest {
   void namesTheUpgradesThatMendMost() throws IOException {
     assertThat(plain(SampleReports.typical()))
         .contains(
-            "apt-get update && apt-get install --only-upgrade libc6 libssl3 openssl    fixes 12",
-            "org.apache.logging.log4j:log4j-core 2.17.1    fixes 3",
-            "npm install lodash@4.17.21    fixes 1",
-            "pip install 'jinja2>=3.1.3'    fixes 1",
-            "rebuild with Go 1.22.4 or newer")
+            "replace org.apache.logging.log4j:log4j-core 2.14.1 by 2.17.1    removes 3, leaves 37",
+            "in pom.xml or build.gradle: org.apache.logging.log4j:log4j-core 2.17.1",
+            "upgrade openssl to 3.0.14-1~deb12u2    removes 4, leaves 33",
+            "npm install lodash@4.17.21",
+            "pip install 'jinja2>=3.1.3'",
+            "rebuild usr/bin/helper with Go 1.22.4 or newer",
+            "All upgrades at once:",
+            "apt-get update && apt-get install -y --only-upgrade libc6 libssl3 openssl")
         .doesNotContain("requests>=");
   }
 
@@ -107,7 +110,7 @@ class TableReportTest {
     }
     assertThat(table)
         .contains("evil\\u{1b}[2J\\u{202e}\\u{7};rm")
-        .contains("by hand: 3 packages whose name or version is unsafe in a command")
+        .contains("replace --index-url=http://example.org 1 by 2    removes 1, leaves")
         .doesNotContain("npm install", "pip install", "2.0;reboot'");
   }
 
