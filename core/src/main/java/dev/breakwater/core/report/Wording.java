@@ -11,6 +11,8 @@ import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.Weakness;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,11 @@ final class Wording {
   /** The day of a feed's data, {@code 2026-11-20}; empty where it has none. */
   static String day(Assessment assessment) {
     return assessment.asOf() == null ? "" : assessment.asOf().toString().substring(0, 10);
+  }
+
+  /** {@code 2026-11-20T06:00:00}, in UTC: the form of formats that know no time zones. */
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
   }
 
   /** "1 package", "2 packages". */
