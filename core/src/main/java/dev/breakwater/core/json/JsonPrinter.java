@@ -76,6 +76,12 @@ public final class JsonPrinter {
     return this;
   }
 
+  /** Begins an array, as the document or as an item. */
+  public JsonPrinter array() {
+    generator.writeStartArray();
+    return this;
+  }
+
   /** Begins an array as a member. */
   public JsonPrinter array(String name) {
     generator.writeName(name);

@@ -1,8 +1,11 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Decision;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Finding;
 import dev.breakwater.core.FixOrder;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Plan;
 import dev.breakwater.core.Problem;
@@ -13,6 +16,7 @@ import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.plan.PackageGroup;
+import dev.breakwater.core.Weakness;
 import dev.breakwater.core.report.Screen.Ink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,11 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +35,26 @@ import org.jspecify.annotations.Nullable;
  * from being whole: packages that were not assessed, a distribution without support, files that
  * could not be read. Then the findings by package, the worst and those that can be mended first;
  * every package with a finding has its line, but of its many vulnerabilities only the worst are
- * named. Last a summary, and the commands that mend most.
+ * named. After them the findings of rules, by kind and rule. Last a summary, the verdict, and what
+ * to do.
  *
  * @param width columns of the terminal; less than 40 counts as 40, more than 1000 as 1000
  * @param colour whether to use the sixteen ANSI colours
  * @param unicode whether the terminal shows more than ASCII
  * @param order says which of several fixes of a package is the newest
+ * @param explain whether to say of each rule that decided what it asks and which findings met it
  */
-public record TableReport(int width, boolean colour, boolean unicode, FixOrder order)
+public record TableReport(
+    int width, boolean colour, boolean unicode, FixOrder order, boolean explain)
     implements ReportWriter {
 
   public TableReport {
     width = Math.clamp(width, 40, 1000);
+  }
+
+  /** Without explanations. */
+  public TableReport(int width, boolean colour, boolean unicode, FixOrder order) {
+    this(width, colour, unicode, order, false);
   }
 
   /** With {@link FixOrder#NATURAL}. */
@@ -63,7 +73,13 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       page.group(group);
       page.flush(out);
     }
+    page.rules();
+    page.flush(out);
     page.summary(groups);
+    page.verdict();
+    if (explain) {
+      page.explain();
+    }
     page.nextSteps();
     page.flush(out);
     out.flush();
@@ -76,6 +92,8 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
 
     private static final int LABEL = 14;
     private static final int MOST_PROBLEMS = 5;
+    private static final int MOST_NOTICES = 8;
+    private static final int MOST_EXPLAINED = 20;
     private static final int MOST_DETAILS = 4;
     private static final int MOST_STEPS = 8;
 
@@ -162,6 +180,10 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       if (subject.digest() != null) {
         line(screen.paint(screen.fit(subject.digest().toString(), screen.width()), Ink.DIM));
       }
+      if (subject.base() != null) {
+        String base = screen.clean("built on " + Wording.base(subject.base()));
+        line(screen.paint(screen.fit(base, screen.width()), Ink.DIM));
+      }
       if (subject.container() != null) {
         container(subject.container());
       }
@@ -209,8 +231,12 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
       endOfLife();
       problems();
+      notices();
       for (PackageGroup group : groups) {
         for (Vulnerability finding : group.findings()) {
+          if (finding.kind() == Finding.Kind.MALWARE) {
+            warning("MALWARE", Ink.ALARM, finding.id() + ": " + group.name() + " was made to do harm");
+          }
           if (finding.kev() != null) {
             exploited(finding, group);
           }
@@ -276,6 +302,22 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
     }
 
+    /** What the owners of waivers and VEX documents have to mend. */
+    private void notices() {
+      int shown = 0;
+      for (Notice notice : report.notices()) {
+        if (shown == MOST_NOTICES && report.notices().size() > MOST_NOTICES + 1) {
+          int more = report.notices().size() - shown;
+          warning("WAIVERS", Ink.YELLOW, "and " + more + " more: see --format json");
+          return;
+        }
+        // Waivers are YAML, VEX documents are JSON.
+        boolean vex = notice.where().contains(".json");
+        warning(vex ? "VEX" : "WAIVER", Ink.YELLOW, Wording.notice(notice));
+        shown++;
+      }
+    }
+
     void group(PackageGroup group) {
       line("");
       heading(group);
@@ -293,7 +335,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
             "+"
                 + (findings.size() - shown)
                 + " more: "
-                + countsText(counts(findings.subList(shown, findings.size())));
+                + Wording.text(Wording.counts(findings.subList(shown, findings.size())));
         line(blanks(INDENT) + screen.paint(screen.fit(more, screen.width() - INDENT), Ink.DIM));
       }
     }
@@ -312,9 +354,9 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     /** "CRITICAL openssl 3.0.11 → 3.0.15 1 critical, 2 high". */
     private void heading(PackageGroup group) {
       String label = group.worst().label().toUpperCase(Locale.ROOT);
-      String counts = countsText(counts(group.findings()));
+      String counts = Wording.text(Wording.counts(group.findings()));
       String badge =
-          screen.paint(screen.fit(label, INDENT - 2), ink(group.worst()))
+          screen.paint(screen.fit(label, INDENT - 2), Ink.of(group.worst()))
               + blanks(INDENT - Math.min(label.length(), INDENT - 2));
       int room = screen.width() - INDENT;
       StringBuilder line = new StringBuilder(badge);
@@ -357,6 +399,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       List<String> facts = new ArrayList<>();
       String names = String.join(", ", group.packageNames());
       facts.add(names.equals(group.name()) ? group.type() : group.type() + ": " + names);
+      facts.add(place(group.findings().getFirst().place()));
       SoftwarePackage sample = group.sample();
       if (sample != null && sample.ownedBy() != null) {
         facts.add("installed by " + sample.ownedBy().displayName() + ", follow its updates");
@@ -372,15 +415,20 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
         line = line + screen.dot() + layer;
         layer = null;
       }
-      List<String> lines = screen.wrap(line, room);
-      for (int i = 0; i < Math.min(lines.size(), MOST_DETAILS); i++) {
-        boolean cut = i + 1 == MOST_DETAILS && lines.size() > MOST_DETAILS;
-        String shown = cut ? screen.fit(lines.get(i) + " " + lines.get(i + 1), room) : lines.get(i);
+      for (String shown : screen.wrap(line, room, MOST_DETAILS)) {
         line(blanks(INDENT) + screen.paint(shown, Ink.DIM));
       }
       if (layer != null) {
         line(blanks(INDENT) + screen.paint(screen.fit(layer, room), Ink.DIM));
       }
+    }
+
+    private static String place(Vulnerability.Place place) {
+      return switch (place) {
+        case RUNTIME -> "runtime";
+        case BASE_IMAGE -> "base image";
+        case APPLICATION -> "application";
+      };
     }
 
     /** Their path is the package manager's database, which tells a reader nothing. */
@@ -426,7 +474,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       line.append(Screen.pad(screen.fit(screen.clean(finding.id()), layout.id), layout.id));
       String severity = Screen.pad(finding.severity().label(), layout.severity);
       // The alarm is for the package's badge; on every line it would drown everything else.
-      Ink ink = finding.severity() == Severity.CRITICAL ? Ink.BOLD_RED : ink(finding.severity());
+      Ink ink = finding.severity() == Severity.CRITICAL ? Ink.BOLD_RED : Ink.of(finding.severity());
       line.append("  ").append(screen.paint(severity, ink));
       int used = INDENT + layout.id + 2 + layout.severity;
       if (layout.exploited) {
@@ -449,9 +497,20 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       int left = screen.width() - used - Screen.columns(rest.toString()) - 2;
       if (left >= 16 && !title.isBlank()) {
         rest.append("  ").append(screen.fit(title, left));
+        rest.append(effects(finding, left - Screen.columns(title)));
       }
       line.append(screen.fit(rest.toString(), Math.max(screen.width() - used, 0)));
       line(line.toString().stripTrailing());
+    }
+
+    /** " (memory corruption)", where there is room for all of it. */
+    private static String effects(Vulnerability finding, int room) {
+      List<String> words = new ArrayList<>(finding.effects().size());
+      for (Vulnerability.Effect effect : finding.effects()) {
+        words.add(effect.label().replace('-', ' '));
+      }
+      String text = " (" + String.join(", ", words) + ")";
+      return words.isEmpty() || text.length() > room ? "" : text;
     }
 
     /** What of its fix differs from the group's; empty where nothing does. */
@@ -477,16 +536,68 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       } else {
         found(groups);
       }
+      if (!report.weaknesses().isEmpty()) {
+        sentence(ofRules(), Ink.BOLD);
+      }
+      if (!report.excused().isEmpty()) {
+        sentence(Wording.excused(report.excused()) + "; see --format json", Ink.DIM);
+      }
+    }
+
+    /** "4 findings of rules: 2 secrets, 2 misconfigurations: 1 critical, 3 medium." */
+    private String ofRules() {
+      List<Weakness> weaknesses = report.weaknesses();
+      return Wording.count(weaknesses.size(), "finding")
+          + " of rules: "
+          + Wording.text(Wording.counts(weaknesses))
+          + ".";
+    }
+
+    void rules() {
+      new RuleLines(screen, report.subject(), text).print(RuleGroup.of(report));
+    }
+
+    void verdict() {
       Verdict verdict = report.verdict();
       switch (verdict.outcome()) {
         case PASSED -> {}
         case DENIED -> verdict("DENIED", verdict.reasons());
         case NOT_ASSESSED -> verdict("NOT ASSESSED", verdict.reasons());
       }
+      for (Decision decision : verdict.decisions()) {
+        if (decision.effect() == Decision.Effect.WARN) {
+          warning("WARNED", Ink.YELLOW, decision.message());
+        }
+      }
     }
 
     private void verdict(String outcome, List<String> reasons) {
       warning(outcome, Ink.ALARM, reasons.isEmpty() ? "" : String.join("; ", reasons));
+    }
+
+    /** Each rule that decided: what it asks, and the findings that met it. */
+    void explain() {
+      line("");
+      line(screen.paint("Why", Ink.BOLD));
+      if (report.verdict().decisions().isEmpty()) {
+        sentence("No rule of a policy speaks against it.", Ink.PLAIN);
+      }
+      for (Decision decision : report.verdict().decisions()) {
+        String label = decision.effect().label().toUpperCase(Locale.ROOT);
+        warning(label, Ink.BOLD, decision.rule() + " (" + decision.where() + "): " + decision.message());
+        for (String piece : screen.wrap(screen.clean(decision.expression()), screen.width() - LABEL, 6)) {
+          line(blanks(LABEL) + screen.paint(piece, Ink.CYAN));
+        }
+        int most = Math.min(decision.findings().size(), MOST_EXPLAINED);
+        for (Finding finding : decision.findings().subList(0, most)) {
+          String what = finding.id() + "  " + finding.severity().label() + "  " + Wording.what(finding);
+          line(blanks(LABEL) + screen.fit(screen.clean(what), screen.width() - LABEL));
+        }
+        if (decision.findings().size() > most) {
+          String more = "+" + (decision.findings().size() - most) + " more";
+          line(blanks(LABEL) + screen.paint(more, Ink.DIM));
+        }
+      }
     }
 
     private void found(List<PackageGroup> groups) {
@@ -509,7 +620,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
               + " in "
               + Wording.count(packages, "package")
               + ": "
-              + countsText(counts(report.vulnerabilities()))
+              + Wording.text(Wording.counts(report.vulnerabilities()))
               + "; "
               + (fixable == findings ? "all can be fixed" : fixable + " can be fixed")
               + (exploited == 0 ? "" : "; " + exploited + " known to be exploited")
@@ -620,33 +731,6 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
         String end = i + 1 < lines.size() ? " \\" : "";
         line((i == 0 ? "    " : "      ") + screen.paint(lines.get(i) + end, Ink.CYAN));
       }
-    }
-
-    private static Map<Severity, Integer> counts(List<Vulnerability> findings) {
-      Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-      for (Vulnerability finding : findings) {
-        counts.merge(finding.severity(), 1, Integer::sum);
-      }
-      return counts;
-    }
-
-    private static String countsText(Map<Severity, Integer> counts) {
-      StringBuilder text = new StringBuilder();
-      for (Map.Entry<Severity, Integer> count : counts.entrySet()) {
-        text.append(text.isEmpty() ? "" : ", ");
-        text.append(count.getValue()).append(' ').append(count.getKey().label());
-      }
-      return text.toString();
-    }
-
-    private static Ink ink(Severity severity) {
-      return switch (severity) {
-        case CRITICAL -> Ink.ALARM;
-        case HIGH -> Ink.BOLD_RED;
-        case MEDIUM -> Ink.YELLOW;
-        case LOW -> Ink.CYAN;
-        case NEGLIGIBLE, UNKNOWN -> Ink.DIM;
-      };
     }
 
     private static String blanks(int count) {
