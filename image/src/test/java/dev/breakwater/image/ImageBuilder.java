@@ -98,6 +98,20 @@ public final class ImageBuilder {
       return header(type, pathBytes, linkBytes, content, mode);
     }
 
+    /** Adds a pax header for the next member, with one record. */
+    public Layer pax(String key, byte[] value) {
+      int rest = utf8(" " + key + "=\n").length + value.length;
+      int length = rest + 1;
+      while (Integer.toString(length).length() + rest > length) {
+        length++;
+      }
+      ByteArrayOutputStream header = new ByteArrayOutputStream();
+      header.writeBytes(utf8(length + " " + key + "="));
+      header.writeBytes(value);
+      header.write('\n');
+      return header('x', utf8("pax"), NOTHING, header.toByteArray(), 0);
+    }
+
     private static String record(String key, String value) {
       String rest = " " + key + "=" + value + "\n";
       int length = utf8(rest).length;
