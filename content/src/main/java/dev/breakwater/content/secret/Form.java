@@ -24,6 +24,9 @@ sealed interface Form {
    */
   @Nullable Span find(Text text, int start, int end, String keyword);
 
+  /** What changes where the form does. */
+  String text();
+
   /**
    * A word with a constant part.
    *
@@ -33,6 +36,11 @@ sealed interface Form {
   record Token(Expression expression, int before) implements Form {
     /** The longest word that is looked for: JSON Web Tokens with many claims. */
     private static final int WINDOW = 2048;
+
+    @Override
+    public String text() {
+      return before + " " + expression;
+    }
 
     @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
@@ -67,6 +75,11 @@ sealed interface Form {
    */
   record Assigned(Expression expression) implements Form {
     @Override
+    public String text() {
+      return "= " + expression;
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       Assignment value = Assignment.read(text, end, false);
       if (value == null) {
@@ -92,6 +105,11 @@ sealed interface Form {
     private static final int MIN_LENGTH = 8;
     private static final int MAX_LENGTH = 200;
     private static final double RANDOM = 3.0;
+
+    @Override
+    public String text() {
+      return "named/1";
+    }
 
     @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
@@ -152,6 +170,11 @@ sealed interface Form {
   /** A password in an address: {@code scheme://user:password@host}. */
   record UrlPassword() implements Form {
     private static final int MAX_PART = 200;
+
+    @Override
+    public String text() {
+      return "url-password/1";
+    }
 
     @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
@@ -225,6 +248,11 @@ sealed interface Form {
    */
   record PrivateKey(boolean encrypted) implements Form {
     @Override
+    public String text() {
+      return "private-key/1 " + encrypted;
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       PemBlock block = PemBlock.read(text, start);
       return block == null || block.encrypted() != encrypted
@@ -241,6 +269,11 @@ sealed interface Form {
     private static final int MAX_BETWEEN = 8;
 
     @Override
+    public String text() {
+      return "json-key/1";
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       int i = end;
       while (text.at(i) != '-' && i < end + MAX_BETWEEN) {
@@ -251,6 +284,47 @@ sealed interface Form {
           ? null
           : new Span(
               i, block.end(), block.characters() + " characters of base64 as a service account's key");
+    }
+  }
+
+  /**
+   * A line of PostgreSQL's password file: {@code host:port:database:user:password}.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">The password file</a>
+   */
+  record PasswordLine() implements Form {
+    private static final int MAX_FIELD = 200;
+
+    @Override
+    public String text() {
+      return "password-line/1";
+    }
+
+    @Override
+    public @Nullable Span find(Text text, int start, int end, String keyword) {
+      int first = start;
+      while (text.at(first - 1) > ' ' && text.at(first - 1) != ':' && start - first < MAX_FIELD) {
+        first--;
+      }
+      boolean atLineStart = first == 0 || text.at(first - 1) == '\n';
+      if (first == start || !atLineStart || text.at(first) == '#') {
+        return null;
+      }
+      int field = 0;
+      int password = start;
+      int i = start;
+      for (; text.at(i) > ' ' && i - start < 4 * MAX_FIELD; i++) {
+        if (text.at(i) == ':') {
+          field++;
+          password = i + 1;
+        } else if (text.at(i) == '\\') {
+          i++;
+        }
+      }
+      boolean over = text.at(i) == '\n' || text.at(i) == '\r' || i >= text.length();
+      return field == 4 && over && i - password >= 3
+          ? new Span(password, i, i - password + " characters in the fifth field of a line")
+          : null;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.breakwater.content.secret;
 
+import static dev.breakwater.content.secret.SecretRule.Sureness.GUESSED;
+import static dev.breakwater.content.secret.SecretRule.Sureness.SHAPED;
 import static dev.breakwater.content.secret.SecretRule.assigned;
 import static dev.breakwater.content.secret.SecretRule.token;
 import static dev.breakwater.core.Severity.CRITICAL;
@@ -55,11 +57,12 @@ final class StandardRules {
                 "",
                 "\"private_key\"")
             .form(new Form.JsonKey())
+            .sure(SHAPED)
             .near("service_account"));
     rules.add(
         token("private-key", "private key", HIGH, replace, "", "-----BEGIN ")
             .form(new Form.PrivateKey(false))
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "encrypted-private-key",
@@ -69,7 +72,7 @@ final class StandardRules {
                 "",
                 "-----BEGIN ")
             .form(new Form.PrivateKey(true))
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "base64-private-key",
@@ -79,7 +82,7 @@ final class StandardRules {
                 "LS0tLS1CRUdJTi[A-Za-z0-9+/]{80,}={0,2}",
                 "LS0tLS1CRUdJTi")
             .check(Check.BASE64_KEY)
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "putty-private-key",
@@ -88,7 +91,7 @@ final class StandardRules {
                 replace,
                 "PuTTY-User-Key-File-[23]: ([a-z0-9-]+\\r?\\nEncryption: none)\\r?\\nComment: ",
                 "PuTTY-User-Key-File-")
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "age-secret-key",
@@ -675,12 +678,12 @@ final class StandardRules {
         token("kubernetes-service-account-token", "token of a Kubernetes service account", HIGH,
                 "delete the Secret or the service account that it belongs to", jwt, "eyJ")
             .check(Check.SERVICE_ACCOUNT)
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token("jwt", "signed JSON Web Token", LOW,
                 "end the session that it belongs to; replace the key that signed it if it has no end", jwt, "eyJ")
             .check(Check.JWT)
-            .asVague());
+            .sure(GUESSED));
   }
 
   private static void passwords(List<SecretRule> rules) {
@@ -689,9 +692,14 @@ final class StandardRules {
                 "machine\\s+\\S{1,200}\\s+login\\s+\\S{1,200}\\s+password\\s+(\\S{3,200})", "machine")
             .entropy(0));
     rules.add(
+        token("pgpass-password", "password in the form of .pgpass", HIGH,
+                "change the password of that user with ALTER ROLE", "", ":5432:", ":*:")
+            .form(new Form.PasswordLine())
+            .sure(SHAPED));
+    rules.add(
         token("url-password", "password in an address", HIGH, "change the password of that user", "", "://")
             .form(new Form.UrlPassword())
-            .asVague());
+            .sure(GUESSED));
     rules.add(
         assigned("generic-secret", "password, token or key of unknown use", MEDIUM,
                 "change it where it is used", "",
@@ -700,6 +708,6 @@ final class StandardRules {
                 "access-key", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key",
                 "credential", "credentials")
             .form(new Form.Named())
-            .asVague());
+            .sure(GUESSED));
   }
 }
