@@ -122,7 +122,7 @@ sealed interface Form {
         return null;
       }
       String secret = text.window(value.start(), value.end());
-      return looksRandom(secret, value.quoted()) && Entropy.of(secret) >= RANDOM
+      return looksRandom(secret, value.quoted())
           ? new Span(
               value.start(), value.end(), length + " characters as the value of a name with " + keyword)
           : null;
@@ -134,36 +134,41 @@ sealed interface Form {
       return value.quoted() || after <= ' ' || after == ',' || after == '&' || after == ';';
     }
 
-    /**
-     * Digits among letters, as in what is made by chance or by somebody who was told to; no path, no
-     * variable, no call, no words joined by hyphens, no hash of a password.
-     */
+    /** No path, no variable, no call, no hash of a password, and no words. */
     private static boolean looksRandom(String value, boolean quoted) {
       char first = value.charAt(0);
-      if (first == '$' || first == '{' || first == '/' || first == '.' || first == '%' || first == '@'
-          || first == '[' || first == '#' || value.startsWith("sha") || value.contains("://")) {
+      if ("$/.%@[#{".indexOf(first) >= 0 || value.startsWith("sha") || value.contains("://")) {
         return false;
       }
-      int changes = 0;
-      boolean letters = false;
-      boolean symbols = false;
-      int before = 0;
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        if (c <= ' ' || c > '~' || c == '(' || c == ')' || c == '{' || c == '[' || c == '<'
-            || (!quoted && (c == '.' || c == ':'))) {
+        if (c <= ' ' || c > '~' || "(){}[]<>\"".indexOf(c) >= 0 || (!quoted && (c == '.' || c == ':'))) {
           return false;
         }
-        boolean digit = Text.isDigit(c);
-        boolean letter = Text.isLetter(c);
-        if ((digit && before == 'a') || (letter && before == '0')) {
+      }
+      return changes(value) >= value.length() / 4 && Entropy.of(value) >= RANDOM;
+    }
+
+    /**
+     * How often a text changes between lower case, upper case, digits and symbols. Random texts do at
+     * every second character; words, joined by whatever joins words, hardly ever, where an upper-case
+     * letter that begins a word does not count.
+     */
+    private static int changes(String value) {
+      int changes = 0;
+      char before = 0;
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '_' || c == '-' || c == '.' || c == '/' || c == ':' || c == ',') {
+          continue;
+        }
+        char sort = Text.isDigit(c) ? '0' : !Text.isLetter(c) ? '#' : c >= 'a' ? 'a' : 'A';
+        if (sort != before && before != 0 && !(before == 'A' && sort == 'a')) {
           changes++;
         }
-        before = digit ? '0' : letter ? 'a' : before;
-        letters |= letter;
-        symbols |= "!@#^*+=~?".indexOf(c) >= 0;
+        before = sort;
       }
-      return letters && (changes >= 2 || (changes == 1 && symbols));
+      return changes;
     }
   }
 
@@ -229,7 +234,9 @@ sealed interface Form {
     }
 
     private static boolean isCommon(String password) {
-      if (password.indexOf('$') == 0 || password.indexOf('%') == 0) {
+      if (password.indexOf('$') == 0
+          || password.indexOf('%') == 0
+          || !Text.isLetterOrDigit(password.charAt(password.length() / 2))) {
         return true;
       }
       return switch (password.toLowerCase(java.util.Locale.ROOT)) {
