@@ -24,6 +24,9 @@ sealed interface Form {
    */
   @Nullable Span find(Text text, int start, int end, String keyword);
 
+  /** What changes where the form does. */
+  String text();
+
   /**
    * A word with a constant part.
    *
@@ -33,6 +36,11 @@ sealed interface Form {
   record Token(Expression expression, int before) implements Form {
     /** The longest word that is looked for: JSON Web Tokens with many claims. */
     private static final int WINDOW = 2048;
+
+    @Override
+    public String text() {
+      return before + " " + expression;
+    }
 
     @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
@@ -67,6 +75,11 @@ sealed interface Form {
    */
   record Assigned(Expression expression) implements Form {
     @Override
+    public String text() {
+      return "= " + expression;
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       Assignment value = Assignment.read(text, end, false);
       if (value == null) {
@@ -94,6 +107,11 @@ sealed interface Form {
     private static final double RANDOM = 3.0;
 
     @Override
+    public String text() {
+      return "named/1";
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       Assignment value = Assignment.read(text, end, true);
       if (value == null) {
@@ -104,7 +122,7 @@ sealed interface Form {
         return null;
       }
       String secret = text.window(value.start(), value.end());
-      return looksRandom(secret, value.quoted()) && Entropy.of(secret) >= RANDOM
+      return looksRandom(secret, value.quoted())
           ? new Span(
               value.start(), value.end(), length + " characters as the value of a name with " + keyword)
           : null;
@@ -116,42 +134,52 @@ sealed interface Form {
       return value.quoted() || after <= ' ' || after == ',' || after == '&' || after == ';';
     }
 
-    /**
-     * Digits among letters, as in what is made by chance or by somebody who was told to; no path, no
-     * variable, no call, no words joined by hyphens, no hash of a password.
-     */
+    /** No path, no variable, no call, no hash of a password, and no words. */
     private static boolean looksRandom(String value, boolean quoted) {
       char first = value.charAt(0);
-      if (first == '$' || first == '{' || first == '/' || first == '.' || first == '%' || first == '@'
-          || first == '[' || first == '#' || value.startsWith("sha") || value.contains("://")) {
+      if ("$/.%@[#{".indexOf(first) >= 0 || value.startsWith("sha") || value.contains("://")) {
         return false;
       }
-      int changes = 0;
-      boolean letters = false;
-      boolean symbols = false;
-      int before = 0;
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        if (c <= ' ' || c > '~' || c == '(' || c == ')' || c == '{' || c == '[' || c == '<'
-            || (!quoted && (c == '.' || c == ':'))) {
+        if (c <= ' ' || c > '~' || "(){}[]<>\"".indexOf(c) >= 0 || (!quoted && (c == '.' || c == ':'))) {
           return false;
         }
-        boolean digit = Text.isDigit(c);
-        boolean letter = Text.isLetter(c);
-        if ((digit && before == 'a') || (letter && before == '0')) {
+      }
+      return changes(value) >= value.length() / 4 && Entropy.of(value) >= RANDOM;
+    }
+
+    /**
+     * How often a text changes between lower case, upper case, digits and symbols. Random texts do at
+     * every second character; words, joined by whatever joins words, hardly ever, where an upper-case
+     * letter that begins a word does not count.
+     */
+    private static int changes(String value) {
+      int changes = 0;
+      char before = 0;
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '_' || c == '-' || c == '.' || c == '/' || c == ':' || c == ',') {
+          continue;
+        }
+        char sort = Text.isDigit(c) ? '0' : !Text.isLetter(c) ? '#' : c >= 'a' ? 'a' : 'A';
+        if (sort != before && before != 0 && !(before == 'A' && sort == 'a')) {
           changes++;
         }
-        before = digit ? '0' : letter ? 'a' : before;
-        letters |= letter;
-        symbols |= "!@#^*+=~?".indexOf(c) >= 0;
+        before = sort;
       }
-      return letters && (changes >= 2 || (changes == 1 && symbols));
+      return changes;
     }
   }
 
   /** A password in an address: {@code scheme://user:password@host}. */
   record UrlPassword() implements Form {
     private static final int MAX_PART = 200;
+
+    @Override
+    public String text() {
+      return "url-password/1";
+    }
 
     @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
@@ -206,7 +234,9 @@ sealed interface Form {
     }
 
     private static boolean isCommon(String password) {
-      if (password.indexOf('$') == 0 || password.indexOf('%') == 0) {
+      if (password.indexOf('$') == 0
+          || password.indexOf('%') == 0
+          || !Text.isLetterOrDigit(password.charAt(password.length() / 2))) {
         return true;
       }
       return switch (password.toLowerCase(java.util.Locale.ROOT)) {
@@ -225,6 +255,11 @@ sealed interface Form {
    */
   record PrivateKey(boolean encrypted) implements Form {
     @Override
+    public String text() {
+      return "private-key/1 " + encrypted;
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       PemBlock block = PemBlock.read(text, start);
       return block == null || block.encrypted() != encrypted
@@ -241,6 +276,11 @@ sealed interface Form {
     private static final int MAX_BETWEEN = 8;
 
     @Override
+    public String text() {
+      return "json-key/1";
+    }
+
+    @Override
     public @Nullable Span find(Text text, int start, int end, String keyword) {
       int i = end;
       while (text.at(i) != '-' && i < end + MAX_BETWEEN) {
@@ -251,6 +291,47 @@ sealed interface Form {
           ? null
           : new Span(
               i, block.end(), block.characters() + " characters of base64 as a service account's key");
+    }
+  }
+
+  /**
+   * A line of PostgreSQL's password file: {@code host:port:database:user:password}.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">The password file</a>
+   */
+  record PasswordLine() implements Form {
+    private static final int MAX_FIELD = 200;
+
+    @Override
+    public String text() {
+      return "password-line/1";
+    }
+
+    @Override
+    public @Nullable Span find(Text text, int start, int end, String keyword) {
+      int first = start;
+      while (text.at(first - 1) > ' ' && text.at(first - 1) != ':' && start - first < MAX_FIELD) {
+        first--;
+      }
+      boolean atLineStart = first == 0 || text.at(first - 1) == '\n';
+      if (first == start || !atLineStart || text.at(first) == '#') {
+        return null;
+      }
+      int field = 0;
+      int password = start;
+      int i = start;
+      for (; text.at(i) > ' ' && i - start < 4 * MAX_FIELD; i++) {
+        if (text.at(i) == ':') {
+          field++;
+          password = i + 1;
+        } else if (text.at(i) == '\\') {
+          i++;
+        }
+      }
+      boolean over = text.at(i) == '\n' || text.at(i) == '\r' || i >= text.length();
+      return field == 4 && over && i - password >= 3
+          ? new Span(password, i, i - password + " characters in the fifth field of a line")
+          : null;
     }
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param entropy bits for each character, which the secret must have at least; 0 where it may be
  *     anything
  * @param near what must be within {@link #NEAR} bytes, in any case; null where the form suffices
- * @param vague whether the form is one that harmless text has too, so that the place matters
+ * @param sureness how much the place matters
  */
 record SecretRule(
     String id,
@@ -28,7 +28,17 @@ record SecretRule(
     Check check,
     double entropy,
     @Nullable String near,
-    boolean vague) {
+    Sureness sureness) {
+
+  /** How much a text of this form says by itself. */
+  enum Sureness {
+    /** Only the provider makes texts like this. */
+    EXACT,
+    /** It is what it looks like, but may well have been published on purpose. */
+    SHAPED,
+    /** Much else looks like it. */
+    GUESSED
+  }
 
   /** How far {@link #near} may be away, in bytes. */
   static final int NEAR = 4096;
@@ -59,7 +69,7 @@ record SecretRule(
         Check.NONE,
         RANDOM,
         null,
-        false);
+        Sureness.EXACT);
   }
 
   /** A text that is known by the name that it is assigned to. */
@@ -81,39 +91,54 @@ record SecretRule(
         Check.NONE,
         RANDOM,
         null,
-        false);
+        Sureness.EXACT);
   }
 
   /** The same with another form, which has its own idea of what is random. */
   SecretRule form(Form other) {
     return new SecretRule(
-        id, title, severity, remedy, keywords, anyCase, other, check, 0, near, vague);
+        id, title, severity, remedy, keywords, anyCase, other, check, 0, near, sureness);
   }
 
   /** The same, beginning this many bytes before the keyword. */
   SecretRule before(int bytes) {
     Form moved = form instanceof Form.Token token ? new Form.Token(token.expression(), bytes) : form;
     return new SecretRule(
-        id, title, severity, remedy, keywords, anyCase, moved, check, entropy, near, vague);
+        id, title, severity, remedy, keywords, anyCase, moved, check, entropy, near, sureness);
   }
 
   SecretRule check(Check other) {
     return new SecretRule(
-        id, title, severity, remedy, keywords, anyCase, form, other, entropy, near, vague);
+        id, title, severity, remedy, keywords, anyCase, form, other, entropy, near, sureness);
   }
 
   SecretRule entropy(double least) {
     return new SecretRule(
-        id, title, severity, remedy, keywords, anyCase, form, check, least, near, vague);
+        id, title, severity, remedy, keywords, anyCase, form, check, least, near, sureness);
   }
 
   SecretRule near(String text) {
     return new SecretRule(
-        id, title, severity, remedy, keywords, anyCase, form, check, entropy, text, vague);
+        id, title, severity, remedy, keywords, anyCase, form, check, entropy, text, sureness);
   }
 
-  SecretRule asVague() {
+  SecretRule sure(Sureness other) {
     return new SecretRule(
-        id, title, severity, remedy, keywords, anyCase, form, check, entropy, near, true);
+        id, title, severity, remedy, keywords, anyCase, form, check, entropy, near, other);
+  }
+
+  /** A secret of this sort at a place. */
+  SecretMatch match(int line, int column, int length, String description) {
+    return new SecretMatch(id, title, severity, line, column, length, description, remedy);
+  }
+
+  /** Adds whatever changes what is found; what people read may change without that. */
+  void sign(StringBuilder signature) {
+    signature.append(id).append(' ').append(anyCase).append(' ').append(check.name());
+    signature.append(' ').append(entropy).append(' ').append(near).append(' ').append(form.text());
+    for (String keyword : keywords) {
+      signature.append(' ').append(keyword);
+    }
+    signature.append('\n');
   }
 }

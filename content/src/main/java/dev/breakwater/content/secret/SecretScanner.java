@@ -85,6 +85,15 @@ public final class SecretScanner {
     return matches;
   }
 
+  /** Changes whenever the rules find something else. */
+  String signature() {
+    StringBuilder signature = new StringBuilder(16 * 1024);
+    for (SecretRule rule : rules) {
+      rule.sign(signature);
+    }
+    return Check.hex(Check.crc32(signature.toString()));
+  }
+
   /** The rules, the more telling ones first. */
   List<SecretRule> rules() {
     return rules;
@@ -198,15 +207,7 @@ public final class SecretScanner {
         SecretRule rule = rules.get(hit.rule());
         Span span = hit.span();
         SecretMatch match =
-            new SecretMatch(
-                rule.id(),
-                rule.title(),
-                rule.severity(),
-                line,
-                column,
-                span.end() - span.start(),
-                span.description(),
-                rule.remedy());
+            rule.match(line, column, span.end() - span.start(), span.description());
         sightings.add(new Sighting(match, span.start(), span.end()));
       }
       return new Result(List.copyOf(sightings), complete);

@@ -1,5 +1,7 @@
 package dev.breakwater.content.secret;
 
+import static dev.breakwater.content.secret.SecretRule.Sureness.GUESSED;
+import static dev.breakwater.content.secret.SecretRule.Sureness.SHAPED;
 import static dev.breakwater.content.secret.SecretRule.assigned;
 import static dev.breakwater.content.secret.SecretRule.token;
 import static dev.breakwater.core.Severity.CRITICAL;
@@ -55,11 +57,12 @@ final class StandardRules {
                 "",
                 "\"private_key\"")
             .form(new Form.JsonKey())
+            .sure(SHAPED)
             .near("service_account"));
     rules.add(
         token("private-key", "private key", HIGH, replace, "", "-----BEGIN ")
             .form(new Form.PrivateKey(false))
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "encrypted-private-key",
@@ -69,7 +72,7 @@ final class StandardRules {
                 "",
                 "-----BEGIN ")
             .form(new Form.PrivateKey(true))
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "base64-private-key",
@@ -79,7 +82,7 @@ final class StandardRules {
                 "LS0tLS1CRUdJTi[A-Za-z0-9+/]{80,}={0,2}",
                 "LS0tLS1CRUdJTi")
             .check(Check.BASE64_KEY)
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "putty-private-key",
@@ -88,7 +91,7 @@ final class StandardRules {
                 replace,
                 "PuTTY-User-Key-File-[23]: ([a-z0-9-]+\\r?\\nEncryption: none)\\r?\\nComment: ",
                 "PuTTY-User-Key-File-")
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token(
                 "age-secret-key",
@@ -134,10 +137,10 @@ final class StandardRules {
             "API key of Amazon Bedrock",
             HIGH,
             aws,
-            "ABSK[A-Za-z0-9+/]{109,269}={0,2}",
+            "ABSK[A-Za-z0-9+/]{109,}={0,2}",
             "ABSK"));
     String google = "delete the key in the Google Cloud console under APIs & Services, Credentials";
-    rules.add(token("gcp-api-key", "API key of Google Cloud", HIGH, google, "AIza[A-Za-z0-9_-]{35}", "AIza"));
+    rules.add(token("gcp-api-key", "API key of Google Cloud", MEDIUM, google, "AIza[A-Za-z0-9_-]{35}", "AIza"));
     rules.add(
         token(
             "gcp-oauth-client-secret",
@@ -344,11 +347,11 @@ final class StandardRules {
     String gitlab = "revoke it in GitLab under Access tokens of the user, group or project";
     rules.add(
         token("gitlab-personal-access-token", "access token of GitLab", CRITICAL, gitlab,
-            "glpat-(?:[A-Za-z0-9_-]{27,300}\\.[0-9a-z]{2}\\.?[0-9a-z]{7}|[A-Za-z0-9_-]{20})", "glpat-"));
+            "glpat-(?:[A-Za-z0-9_-]{27,}\\.[0-9a-z]{2}\\.?[0-9a-z]{7}|[A-Za-z0-9_-]{20})", "glpat-"));
     rules.add(
         token("gitlab-token", "token of GitLab for deployment, runners, agents or pipelines", HIGH,
             "revoke it in GitLab under Settings of the group or project",
-            "gl(?:dt|rt|cbt|ptt|ft|imt|agent|soat|oas|rtr|ffct)-[A-Za-z0-9_-]{20,300}(?:\\.[0-9a-z.]{9,10})?",
+            "gl(?:dt|rt|cbt|ptt|ft|imt|agent|soat|oas|rtr|ffct)-[A-Za-z0-9_-]{20,}(?:\\.[0-9a-z.]{9,10})?",
             "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glsoat-", "gloas-", "glrtr-", "glffct-"));
     rules.add(
         token("bitbucket-app-password", "app password of Bitbucket", CRITICAL,
@@ -380,12 +383,12 @@ final class StandardRules {
         token("npm-access-token", "access token of npm", CRITICAL, registry, "npm_[A-Za-z0-9]{36}", "npm_")
             .check(Check.CRC32_BASE62));
     rules.add(
-        assigned("npmrc-auth-token", "credential of a package registry in .npmrc", HIGH, registry,
-                "[A-Za-z0-9_+/=.-]{16,300}", ":_authtoken", ":_password", "_auth")
-            .near("//"));
+        token("npmrc-auth-token", "credential of a package registry in .npmrc", HIGH, registry,
+            ":?_(?:authToken|password|auth) ?= ?[\"']?([A-Za-z0-9_+/=.-]{20,})",
+            ":_authToken", ":_password", "_auth=", "_auth ="));
     rules.add(
         token("pypi-api-token", "API token of the Python Package Index", CRITICAL, registry,
-            "pypi-AgE[A-Za-z0-9_-]{80,300}", "pypi-AgE"));
+            "pypi-AgE[A-Za-z0-9_-]{80,}", "pypi-AgE"));
     rules.add(
         token("rubygems-api-key", "API key of RubyGems", CRITICAL, registry,
             "rubygems_[0-9a-f]{48}", "rubygems_"));
@@ -401,7 +404,7 @@ final class StandardRules {
     rules.add(
         assigned("docker-config-auth", "user name and password of a container registry", CRITICAL,
                 "change the password or delete the token at the registry, and log in again elsewhere",
-                "[A-Za-z0-9+/]{8,300}={0,2}", "\"auth\"")
+                "[A-Za-z0-9+/]{8,}={0,2}", "\"auth\"")
             .check(Check.BASIC)
             .entropy(0)
             .near("\"auths\""));
@@ -415,7 +418,7 @@ final class StandardRules {
     rules.add(
         token("vault-token", "token of HashiCorp Vault", CRITICAL,
             "revoke it with vault token revoke",
-            "hv[sbr]\\.[A-Za-z0-9_-]{24,300}", "hvs.", "hvb.", "hvr."));
+            "hv[sbr]\\.[A-Za-z0-9_-]{24,}", "hvs.", "hvb.", "hvr."));
     rules.add(
         assigned("vault-legacy-token", "token of HashiCorp Vault", CRITICAL,
             "revoke it with vault token revoke", "[sbr]\\.[A-Za-z0-9]{24}", "vault_token", "vault-token", "vaulttoken"));
@@ -434,7 +437,7 @@ final class StandardRules {
     rules.add(
         assigned("snowflake-password", "password of a Snowflake account", CRITICAL,
             "change the user's password in Snowflake",
-            "[A-Za-z0-9!@#^*()_+=~.-]{8,100}", "snowflake_password", "snowflake_pwd", "snowsql_pwd"));
+            "[A-Za-z0-9!@#^*()_+=~.-]{8,}", "snowflake_password", "snowflake_pwd", "snowsql_pwd"));
     rules.add(
         token("doppler-token", "token of Doppler", CRITICAL,
             "revoke it in Doppler under Tokens", "dp\\.(?:pt|st|ct|sa|scim|audit)\\.(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,44}",
@@ -483,7 +486,7 @@ final class StandardRules {
     String openai = "revoke it in the OpenAI platform under API keys";
     rules.add(
         token("openai-api-key", "API key of OpenAI", CRITICAL, openai,
-            "sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,100}|[A-Za-z0-9]{20})T3BlbkFJ[A-Za-z0-9_-]{20,100}",
+            "sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{20})T3BlbkFJ[A-Za-z0-9_-]{20,}",
             "sk-"));
     rules.add(
         token("anthropic-api-key", "API key of Anthropic", CRITICAL,
@@ -530,11 +533,11 @@ final class StandardRules {
             .check(Check.CRC32_HEX));
     rules.add(
         token("grafana-cloud-token", "access policy token of Grafana Cloud", CRITICAL,
-            "delete it in Grafana Cloud under Access policies", "glc_eyJ[A-Za-z0-9+/=_-]{60,400}", "glc_eyJ"));
+            "delete it in Grafana Cloud under Access policies", "glc_eyJ[A-Za-z0-9+/=_-]{60,}", "glc_eyJ"));
     rules.add(
         token("sentry-token", "auth token of Sentry", HIGH,
             "revoke it in Sentry under Settings, Auth Tokens",
-            "sntry(?:s_eyJ[A-Za-z0-9+/=_-]{80,400}|u_[0-9a-f]{64})", "sntrys_eyJ", "sntryu_"));
+            "sntry(?:s_eyJ[A-Za-z0-9+/=_-]{80,}|u_[0-9a-f]{64})", "sntrys_eyJ", "sntryu_"));
     rules.add(
         assigned("pagerduty-api-key", "API key of PagerDuty", HIGH,
                 "delete it in PagerDuty under API access keys", "[A-Za-z0-9_+-]{20}", "pagerduty", "pager_duty", "pd_api")
@@ -613,10 +616,10 @@ final class StandardRules {
     String stripe = "roll it in the Stripe dashboard under Developers, API keys";
     rules.add(
         token("stripe-live-key", "live secret key of Stripe", CRITICAL, stripe,
-            "[sr]k_live_[A-Za-z0-9]{24,250}", "sk_live_", "rk_live_"));
+            "[sr]k_live_[A-Za-z0-9]{24,}", "sk_live_", "rk_live_"));
     rules.add(
         token("stripe-test-key", "test secret key of Stripe", LOW, stripe,
-            "[sr]k_test_[A-Za-z0-9]{24,250}", "sk_test_", "rk_test_"));
+            "[sr]k_test_[A-Za-z0-9]{24,}", "sk_test_", "rk_test_"));
     rules.add(
         token("stripe-webhook-secret", "signing secret of a Stripe webhook", MEDIUM,
             "roll it in the Stripe dashboard under Developers, Webhooks", "whsec_[A-Za-z0-9+/]{32,64}={0,2}", "whsec_"));
@@ -670,28 +673,33 @@ final class StandardRules {
   }
 
   private static void tokens(List<SecretRule> rules) {
-    String jwt = "eyJ[A-Za-z0-9_-]{14,500}\\.eyJ[A-Za-z0-9_-]{8,1400}\\.[A-Za-z0-9_-]{20,700}";
+    String jwt = "eyJ[A-Za-z0-9_-]{14,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{20,}";
     rules.add(
         token("kubernetes-service-account-token", "token of a Kubernetes service account", HIGH,
                 "delete the Secret or the service account that it belongs to", jwt, "eyJ")
             .check(Check.SERVICE_ACCOUNT)
-            .asVague());
+            .sure(SHAPED));
     rules.add(
         token("jwt", "signed JSON Web Token", LOW,
                 "end the session that it belongs to; replace the key that signed it if it has no end", jwt, "eyJ")
             .check(Check.JWT)
-            .asVague());
+            .sure(GUESSED));
   }
 
   private static void passwords(List<SecretRule> rules) {
     rules.add(
         token("netrc-password", "password in the form of .netrc", HIGH, "change the password at that host",
-                "machine\\s+\\S{1,200}\\s+login\\s+\\S{1,200}\\s+password\\s+(\\S{3,200})", "machine")
+                "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})", "machine")
             .entropy(0));
+    rules.add(
+        token("pgpass-password", "password in the form of .pgpass", HIGH,
+                "change the password of that user with ALTER ROLE", "", ":5432:", ":*:")
+            .form(new Form.PasswordLine())
+            .sure(SHAPED));
     rules.add(
         token("url-password", "password in an address", HIGH, "change the password of that user", "", "://")
             .form(new Form.UrlPassword())
-            .asVague());
+            .sure(GUESSED));
     rules.add(
         assigned("generic-secret", "password, token or key of unknown use", MEDIUM,
                 "change it where it is used", "",
@@ -700,6 +708,6 @@ final class StandardRules {
                 "access-key", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key",
                 "credential", "credentials")
             .form(new Form.Named())
-            .asVague());
+            .sure(GUESSED));
   }
 }
