@@ -93,42 +93,41 @@ public final class Effects {
   }
 
   /**
-   * The effect of a weakness, itself or one that stands above it in the research view; null for
-   * those that can have any.
+   * The effect of a weakness, itself or one that stands above it in the research view of CWE 4.15;
+   * null for those that can have any.
    */
   private static @Nullable Effect of(int weakness) {
     return switch (weakness) {
-      // 119, memory buffers; 416, 415, 825 and 824, pointers that are not valid; 843, confusion of
-      // types; 704 and 681 say of conversions what they lead to only together with others.
-      case 119, 120, 121, 122, 123, 124, 125, 126, 127, 129, 131, 134, 170, 242, 415, 416, 466, 467,
-          468, 469, 562, 587, 590, 680, 690, 761, 762, 763, 785, 786, 787, 788, 805, 806, 822, 823,
-          824, 825, 839, 843, 908, 1257 ->
+      // Below 119, 680, 763, 822 to 825 and 843; and 129, 131 and 134, which lead there.
+      case 119, 120, 121, 122, 123, 124, 125, 126, 127, 129, 131, 134, 415, 416, 466, 590, 680,
+          761, 762, 763, 785, 786, 787, 788, 805, 806, 822, 823, 824, 825, 843 ->
           Effect.MEMORY_CORRUPTION;
-      // 74, injection, as far as something is run; 94, code; 913, code that is chosen from outside.
-      case 77, 78, 88, 89, 90, 91, 94, 95, 96, 97, 98, 470, 502, 564, 624, 643, 652, 829, 913, 914,
-          915, 917, 943, 1236, 1321, 1336 ->
+      // Below 77, 94 and 943; and 88 and 502.
+      case 77, 78, 88, 89, 90, 94, 95, 96, 97, 502, 564, 624, 643, 652, 917, 943, 1336 ->
           Effect.COMMAND_INJECTION;
-      // 706 and 22, names that lead elsewhere; 59, links; 434 and 552, files that others reach.
-      case 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 59, 61,
-          62, 64, 65, 73, 363, 377, 378, 379, 434, 538, 552, 553, 610, 611, 706 ->
+      // Below 22, 41, 59, 66 and 73; and 552, 553 and 611.
+      case 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42,
+          43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 62, 64, 65, 66,
+          67, 69, 72, 73, 552, 553, 611, 1386 ->
           Effect.FILE_ACCESS;
-      // 200, exposure; 203, what differs to be observed; 311, 319, 312, what is not encrypted.
-      case 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 226, 311,
-          312, 313, 314, 315, 316, 317, 318, 319, 359, 385, 402, 403, 488, 497, 522, 524, 525, 526,
-          527, 528, 529, 530, 531, 532, 535, 536, 537, 539, 540, 541, 548, 598, 612, 651, 668, 1230,
-          1258, 1300, 1420, 1421, 1422, 1423 ->
+      // Below 200, 212, 311 and 402; and the kinds of 552 that name what is exposed.
+      case 5, 200, 201, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 219,
+          220, 226, 244, 311, 312, 313, 314, 315, 316, 317, 318, 319, 359, 402, 403, 433, 497,
+          526, 527, 528, 529, 530, 531, 532, 535, 536, 537, 538, 539, 540, 541, 548, 550, 598,
+          612, 614, 615, 619, 651, 1230, 1254, 1255, 1258, 1272, 1295, 1300, 1301, 1303, 1330,
+          1342 ->
           Effect.INFORMATION_LEAK;
-      // 284, access control with privileges, permissions, authorisation and authentication.
-      case 250, 264, 265, 266, 267, 268, 269, 270, 271, 272, 273, 274, 275, 276, 277, 278, 279, 280,
-          281, 282, 283, 284, 285, 286, 287, 288, 289, 290, 291, 294, 302, 304, 305, 306, 425, 426,
-          427, 428, 551, 566, 592, 638, 639, 648, 732, 862, 863, 1220, 1268, 1270 ->
+      // Below 269, 282, 285 and 286; and what stands above them, with bypasses of authentication.
+      case 9, 250, 264, 266, 267, 268, 269, 270, 271, 272, 273, 274, 276, 277, 278, 279, 281,
+          282, 283, 284, 285, 286, 287, 288, 305, 306, 424, 425, 551, 566, 638, 639, 647, 648,
+          708, 732, 842, 862, 863 ->
           Effect.PRIVILEGE_ESCALATION;
-      // 400 and 664's other children about what is not given back or not bounded.
-      case 400, 401, 405, 406, 407, 409, 410, 459, 639 + 3000, 770, 771, 772, 773, 774, 775, 776, 779,
-          789, 799, 834, 835, 920, 1050, 1325, 1333 ->
+      // Below 400, 405, 407, 772 and 834.
+      case 400, 401, 405, 406, 407, 408, 409, 674, 770, 771, 772, 773, 774, 775, 776, 779, 789,
+          834, 835, 920, 1050, 1325, 1333 ->
           Effect.RESOURCE_EXHAUSTION;
       // What ends a program, or keeps it from answering.
-      case 248, 369, 382, 395, 476, 606, 617, 667, 674, 730, 764, 833, 1088, 1322 ->
+      case 248, 369, 476, 600, 617, 833 ->
           Effect.DENIAL_OF_SERVICE;
       default -> null;
     };
@@ -196,20 +195,13 @@ public final class Effects {
     }
   }
 
+  /** Whether a metric has a value other than N: N is "none" in every version of CVSS. */
   private static boolean hasImpact(String vector, String metric) {
-    int start = 0;
-    while (start < vector.length()) {
-      int end = vector.indexOf('/', start);
-      int stop = end < 0 ? vector.length() : end;
-      if (vector.startsWith(metric, start)
-          && start + metric.length() < stop
-          && vector.charAt(start + metric.length()) == ':') {
-        return vector.charAt(start + metric.length() + 1 < stop
-                ? start + metric.length() + 1
-                : start)
-            != 'N';
+    for (String part : vector.split("/", -1)) {
+      int colon = part.indexOf(':');
+      if (colon > 0 && part.substring(0, colon).equals(metric)) {
+        return !part.substring(colon + 1).equals("N");
       }
-      start = stop + 1;
     }
     return false;
   }
