@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CompiledRule(String file, Rule rule, Program condition, @Nullable Program message) {
   private static final int MAX_MESSAGE = 5 * 1024;
+  private static final int MAX_SAID = 200;
   private static final String UNPLACED = "evaluation error: ";
   private static final String PLACED = "evaluation error at ";
 
@@ -149,17 +150,30 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
     return null;
   }
 
-  /** What CEL says, without its own idea of the place. */
-  private String reason(CelEvaluationException e) {
+  /** What CEL says, in words where it only names the culprit. */
+  private static String reason(CelEvaluationException e) {
+    String said = said(e);
+    return switch (e.getErrorCode()) {
+      case ATTRIBUTE_NOT_FOUND -> "there is no such key or member: " + said;
+      case DIVIDE_BY_ZERO -> "division by zero";
+      case NUMERIC_OVERFLOW -> "a number becomes too large: " + said;
+      case BAD_FORMAT, INVALID_ARGUMENT -> "a value cannot be read: " + said;
+      case ITERATION_BUDGET_EXCEEDED ->
+          "it takes more than " + Language.MAX_ITERATIONS + " iterations";
+      default -> said;
+    };
+  }
+
+  /** The message without CEL's own idea of the place, on one line. */
+  private static String said(CelEvaluationException e) {
     String message = String.valueOf(e.getMessage());
-    if (message.startsWith(UNPLACED)) {
-      return message.substring(UNPLACED.length());
-    }
-    if (message.startsWith(PLACED)) {
-      int end = message.indexOf(": ");
-      return end < 0 ? message : message.substring(end + 2);
-    }
-    return message;
+    int place = message.startsWith(PLACED) ? message.indexOf(": ") : -1;
+    String said =
+        place >= 0
+            ? message.substring(place + 2)
+            : message.startsWith(UNPLACED) ? message.substring(UNPLACED.length()) : message;
+    String line = said.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= MAX_SAID ? line : line.substring(0, MAX_SAID) + "…";
   }
 
   private String where(int line) {

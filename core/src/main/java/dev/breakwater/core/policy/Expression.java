@@ -8,7 +8,10 @@ package dev.breakwater.core.policy;
  * @param from where in {@code source} the expression begins
  * @param start the same place, for people
  */
+@SuppressWarnings("ArrayRecordComponent") // shared by all expressions of a file, never compared
 record Expression(String text, int[] source, int from, Position start) {
+  private static final int MAX_SHOWN = 1000;
+
   /** An expression that is a file of its own. */
   static Expression ofWhole(String text) {
     return new Expression(text, text.codePoints().toArray(), 0, new Position(1, 1));
@@ -73,8 +76,9 @@ record Expression(String text, int[] source, int from, Position start) {
     return character == ' ' || character == '\n' || character == '\r' || character == '\t';
   }
 
-  /** The expression on one line, for reports. */
+  /** The expression on one line, for reports; of a very long one the beginning. */
   String oneLine() {
-    return text.strip().replaceAll("\\s+", " ");
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
   }
 }

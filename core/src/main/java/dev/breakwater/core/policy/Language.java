@@ -1,11 +1,13 @@
 package dev.breakwater.core.policy;
 
-import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -19,10 +21,14 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.ConcatenatedListView;
 import dev.cel.runtime.Program;
+import dev.cel.runtime.RuntimeHelpers;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
+import dev.cel.runtime.standard.CelStandardOverload;
+import dev.cel.runtime.standard.MatchesFunction.MatchesOverload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * CEL as policies speak it: the standard language over the types of a report, with bounds on what
@@ -37,17 +43,25 @@ final class Language {
   private static final int MAX_NESTING = 100;
   private static final int MAX_REGEX = 2000;
   private static final int MAX_TEXT = 64 * 1024;
+  private static final int MAX_LIST = 100_000;
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
-          .evaluateCanonicalTypesToNativeValues(true)
           .maxExpressionCodePointSize(MAX_EXPRESSION)
           .maxParseRecursionDepth(MAX_NESTING)
           .maxParseExpressionNodeCount(MAX_NODES)
           .comprehensionMaxIterations(MAX_ITERATIONS)
           .maxRegexProgramSize(MAX_REGEX)
           .build();
+
+  /** Functions of the standard that cost more than a step, and so are given anew below. */
+  private static final Set<CelStandardOverload> METERED =
+      Set.of(
+          AddOverload.ADD_STRING,
+          AddOverload.ADD_LIST,
+          MatchesOverload.MATCHES,
+          MatchesOverload.MATCHES_STRING);
 
   private final CelCompiler conditions = compiler(SimpleType.BOOL);
   private final CelCompiler texts = compiler(SimpleType.STRING);
@@ -72,9 +86,7 @@ final class Language {
         .setTypeProvider(ReportShapes.TYPES)
         .setStandardFunctions(
             CelStandardFunctions.newBuilder()
-                .filterFunctions(
-                    (function, overload) ->
-                        overload != AddOverload.ADD_STRING && overload != AddOverload.ADD_LIST)
+                .filterFunctions((function, overload) -> !METERED.contains(overload))
                 .build())
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
@@ -82,6 +94,12 @@ final class Language {
                 CelFunctionBinding.from(
                     "add_string", String.class, String.class, Language::joined),
                 CelFunctionBinding.from("add_list", List.class, List.class, Language::appended)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "matches",
+                CelFunctionBinding.from("matches", String.class, String.class, Language::matches),
+                CelFunctionBinding.from(
+                    "matches_string", String.class, String.class, Language::matches)))
         .build();
   }
 
@@ -105,10 +123,19 @@ final class Language {
     }
     long size = (long) left.size() + right.size();
     Meter.CURRENT.get().charge(size);
-    List<Object> both = new ArrayList<>((int) Math.min(size, Meter.MAX_STEPS));
+    if (size > MAX_LIST) {
+      throw new TooCostlyError("it joins lists to more than " + MAX_LIST + " elements");
+    }
+    List<Object> both = new ArrayList<>((int) size);
     both.addAll(left);
     both.addAll(right);
     return both;
+  }
+
+  /** As the standard says: RE2, which takes as long as the text and the expression are long. */
+  private static boolean matches(String text, String regex) {
+    Meter.CURRENT.get().charge(10 + (long) text.length() * regex.length() / 64);
+    return RuntimeHelpers.matches(text, regex, OPTIONS);
   }
 
   /** An expression that is true or false. */
@@ -129,11 +156,28 @@ final class Language {
         throw fault(expression, result.getErrors().getFirst());
       }
       CelAbstractSyntaxTree tree = result.getAst();
+      refuseMakingThings(tree, expression);
       return runtime.createProgram(tree);
     } catch (CelValidationException | CelEvaluationException | IllegalArgumentException e) {
       throw new FaultyPolicyException(expression.at(1, 0), String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       throw new FaultyPolicyException(expression.at(1, 0), "the expression is nested too deep");
+    }
+  }
+
+  /** The types are there to be read; the checker would let {@code Finding{id: "a"}} through. */
+  private static void refuseMakingThings(CelAbstractSyntaxTree tree, Expression expression)
+      throws FaultyPolicyException {
+    CelNavigableExpr made =
+        CelNavigableAst.fromAst(tree)
+            .getRoot()
+            .allNodes()
+            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.STRUCT)
+            .findAny()
+            .orElse(null);
+    if (made != null) {
+      throw new FaultyPolicyException(
+          expression.at(1, 0), "a policy can make no " + made.expr().struct().messageName());
     }
   }
 

@@ -12,7 +12,7 @@ final class Meter {
   static final ScopedValue<Meter> CURRENT = ScopedValue.newInstance();
 
   /** Elements of lists that are read, copied or made, and characters of texts that are joined. */
-  static final long MAX_STEPS = 50_000_000;
+  static final long MAX_STEPS = 20_000_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int STEPS_BETWEEN_LOOKS = 4096;

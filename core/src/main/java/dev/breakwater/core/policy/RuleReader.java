@@ -28,6 +28,7 @@ final class RuleReader {
   static final int MAX_RULES = 1000;
   private static final int MAX_NAME = 100;
   private static final int MAX_MESSAGE = 5 * 1024;
+  private static final String NO_RULES = "there are no rules, so it would let everything pass";
   private static final Position BEGINNING = new Position(1, 1);
 
   private final int[] source;
@@ -94,14 +95,14 @@ final class RuleReader {
     if (peek().getEventId() != Event.ID.StreamEnd) {
       throw fault(peek(), "a policy file holds one document");
     }
-    if (rules == null || rules.isEmpty()) {
-      throw fault(end, "there are no rules, so it would let everything pass");
+    if (rules == null) {
+      throw fault(end, NO_RULES);
     }
     return rules;
   }
 
   private List<Rule> rules() throws FaultyPolicyException {
-    expect(Event.ID.SequenceStart, "a list of rules");
+    Event list = expect(Event.ID.SequenceStart, "a list of rules");
     List<Rule> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     while (peek().getEventId() != Event.ID.SequenceEnd) {
@@ -116,6 +117,9 @@ final class RuleReader {
       rules.add(rule);
     }
     next();
+    if (rules.isEmpty()) {
+      throw fault(list, NO_RULES);
+    }
     return rules;
   }
 

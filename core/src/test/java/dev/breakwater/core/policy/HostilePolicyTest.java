@@ -31,7 +31,6 @@ class HostilePolicyTest {
     Instant start = Instant.now();
     List<Decision> decisions = policy.decide(LARGE);
     Duration took = Duration.between(start, Instant.now());
-    System.out.println(took.toMillis() + " ms: " + expression.substring(0, Math.min(70, expression.length())) + decisions);
     assertThat(took).isLessThan(bound);
     assertThat(decisions).hasSize(1);
     return decisions.getFirst();
@@ -45,10 +44,10 @@ class HostilePolicyTest {
         "findings.map(a, findings.map(b, findings.map(c, c.title))).size() > 0",
         "findings.all(a, findings.exists(b, findings.exists(c, b.id != c.id)))",
         "findings.all(a, findings.all(b, counts.critical >= 0))",
-        "findings.all(a, findings.all(b, subject.layers.size() == 2)) || true",
+        "findings.all(a, findings.all(b, subject.layers.size() == 2))",
         "findings.all(a, findings.all(b, a in findings))",
         "findings.all(a, findings.all(b, (a.title + b.title + a.title) != ''))",
-        "findings.all(a, findings.all(b, a.title.matches('(a+)+(a*)*b{1,50}')))",
+        "findings.all(a, findings.all(b, !a.title.matches('(a+)+(a*)*b{1,50}')))",
         "findings.filter(a, a.title == '').size() == 1 / 0",
         "counts['none'] == 1",
         "findings[10000].kev",

@@ -2,6 +2,7 @@ package dev.breakwater.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Decision;
@@ -10,7 +11,6 @@ import dev.breakwater.core.Severity;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.judge.Policy;
 import dev.breakwater.core.judge.SeverityThreshold;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,6 +171,145 @@ class PolicyFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+      rules: []                                                    | line 1, column 8  | no rules
+      policy: a                                                    | line 2, column 1  | no rules
+      rules: {a: b}                                                | line 1, column 8  | a list of rules
+      rules: [{deny: 'true'}]                                      | line 1, column 9  | no name
+      rules: [{name: a}]                                           | line 1, column 9  | neither
+      rules: [{name: a, deny: 'true', warn: 'true'}]               | line 1, column 39 | not both
+      rules: [{name: a, deny: ''}]                                 | line 1, column 25 | no expression
+      rules: [{name: a, deny: 'true'}, {name: a, warn: 'true'}]    | line 1, column 34 | "a" already
+      rules: [{name: a, deny: 'true', name: b}]                    | line 1, column 33 | twice
+      rules: [{name: a, deny: 'true', when: now}]                  | line 1, column 33 | "when" is not known
+      rules: [{name: a, deny: {all: 1}}]                           | line 1, column 25 | a text for "deny"
+      rules: [{name: "a\\tb", deny: 'true'}]                     | line 1, column 16 | control character
+      rules: [{name: a, deny: 'true', message: a, messageExpression: b}] | line 1, column 64 | either
+      rules: [{name: &n a, deny: *n}]                              | line 1, column 28 | no aliases
+      rule: []                                                     | line 1, column 1  | "rule" is not known
+      rules: [{name: a, deny: 'true'}                              | line 2, column 1  | not valid YAML
+      just a text                                                  | line 1, column 1  | keys "policy"
+      rules: [{name: a, deny: 'findings.exists(f, f.kevv)'}]       | line 1, column 46 | did you mean 'kev'?
+      rules: [{name: a, deny: 'true', messageExpression: 'now'}]   | line 1, column 53 | string
+      """)
+  void whatIsWrongInAFileIsRefusedWithItsPlace(String text, String place, String why) {
+    assertThatThrownBy(() -> policy(text + "\n"))
+        .isInstanceOf(BreakwaterException.class)
+        .hasMessageStartingWith(
+            "tried to read the policy " + directory.resolve("gate.yaml") + ": " + place + ": ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void thePlaceInsideOfABlockIsExact() {
+    assertThatThrownBy(
+            () ->
+                policy(
+                    """
+                    rules:
+                      - name: literal
+                        deny: |
+                          findings.exists(f,
+                            f.kev &&
+                            f.sevrity == "high")
+                    """))
+        .hasMessageContaining("line 6, column 10: undefined field 'sevrity' (did you mean 'severity'?)");
+    assertThatThrownBy(
+            () ->
+                policy(
+                    """
+                    rules:
+                      - name: folded
+                        warn: >-   # a comment
+                          findings.exists(f,
+
+                          f.kev && f.sevrity == "high")
+                    """))
+        .hasMessageContaining("line 6, column 17: undefined field 'sevrity'");
+    assertThatThrownBy(
+            () ->
+                policy(
+                    """
+                    rules:
+                      - name: plain
+                        warn: findings.exists(f,
+                            f.kev &&
+                            f.sevrity)
+                    """))
+        .hasMessageContaining("line 5, column 10: undefined field 'sevrity'");
+  }
+
+  @Test
+  void moreDocumentsOrRulesThanOneCanSeeAreRefused() {
+    assertThatThrownBy(() -> policy("rules: [{name: a, deny: 'true'}]\n---\nrules: []\n"))
+        .hasMessageContaining("line 2, column 1: a policy file holds one document");
+    StringBuilder rules = new StringBuilder("rules:\n");
+    for (int i = 0; i <= RuleReader.MAX_RULES; i++) {
+      rules.append("  - {name: r").append(i).append(", deny: 'false'}\n");
+    }
+    assertThatThrownBy(() -> policy(rules.toString()))
+        .hasMessageContaining("line 1002, column 5: a policy has no more than 1000 rules");
+    assertThatThrownBy(() -> PolicyFile.read(directory.resolve("none.yaml")))
+        .isInstanceOf(BreakwaterException.class)
+        .hasMessageContaining("there is no such file");
+    assertThatThrownBy(
+            () ->
+                PolicyFile.read(
+                    Files.write(directory.resolve("latin.yaml"), new byte[] {'a', (byte) 0xe9})))
+        .hasMessageContaining("it is not UTF-8");
+    assertThatThrownBy(() -> expression("  \n")).hasMessageContaining("no expression");
+  }
+
+  @Test
+  void aMessageIsMadeByItsExpression() throws Exception {
+    PolicyFile policy =
+        policy(
+            """
+            rules:
+              - name: made
+                deny: findings.exists(f, f.level >= HIGH)
+                messageExpression: string(findings.filter(f, f.level >= HIGH).size()) + " to mend"
+              - name: failing
+                deny: 'true'
+                messageExpression: findings[99].id
+              - name: two-lines
+                warn: findings.exists(f, f.level >= HIGH)
+                messageExpression: '"a\\nb"'
+            """);
+    assertThat(policy.decide(typical()))
+        .extracting(Decision::message)
+        .containsExactly("2 to mend", "failing: true", "two-lines: 2 findings");
+  }
+
+  @Test
+  void thePolicyThatComesWithTheProgram() {
+    PolicyFile policy = PolicyFile.builtIn();
+    assertThat(policy.name()).isEqualTo("default");
+    assertThat(policy.gates()).isTrue();
+    List<Decision> decisions = policy.decide(typical());
+    assertThat(decisions)
+        .extracting(Decision::rule, decision -> decision.effect().label())
+        .containsExactly(
+            tuple("known-exploited", "deny"),
+            tuple("critical-fix-overdue", "deny"),
+            tuple("secret", "deny"),
+            tuple("likely-exploited", "warn"),
+            tuple("end-of-life", "warn"),
+            tuple("expired-waiver", "warn"));
+    assertThat(decisions.getFirst().where()).startsWith("default:");
+    assertThat(decisions.get(4).message())
+        .isEqualTo("Debian GNU/Linux 11 gets no security updates any more");
+    Cases.Draft bad = Cases.vulnerability("MAL-2024-1").as(Severity.CRITICAL);
+    bad.kind = Finding.Kind.MALWARE;
+    assertThat(policy.decide(Cases.of(bad.made())))
+        .extracting(Decision::rule)
+        .startsWith("malware");
+    assertThat(policy.decide(Cases.of(Cases.vulnerability("CVE-1").exploited().made())))
+        .extracting(Decision::rule)
+        .startsWith("known-exploited-without-fix");
+  }
+
+  @ParameterizedTest
   @EnumSource(Severity.class)
   void theSeverityThresholdIsTheSameInCel(Severity threshold) throws Exception {
     PolicyFile policy = expression("findings.exists(f, f.level >= " + threshold + ")");
@@ -195,7 +334,7 @@ class PolicyFileTest {
               - name: first
                 deny: findings.size() > 0 && findings[0].kev
               - name: all
-                deny: findings.exists(f, f.kev && f.fixed) || findings.all(f, f.level > LOW)
+                deny: findings.exists(f, f.kev && !f.fixed) || findings.all(f, f.level > LOW)
               - name: pairs
                 warn: findings.exists(a, findings.exists(b, a.path == b.path && a.id != b.id))
               - name: text
