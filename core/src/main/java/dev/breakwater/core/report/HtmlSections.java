@@ -19,8 +19,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -139,14 +141,16 @@ final class HtmlSections {
     html.element("code", decision.rule()).markup(" (").text(decision.where()).markup("): ");
     html.text(decision.message()).markup("<div class=\"soft\">because ");
     html.element("code", decision.expression());
-    List<Finding> by = decision.findings();
-    if (!by.isEmpty()) {
-      html.markup(", by ");
-      for (int i = 0; i < Math.min(by.size(), MOST_NAMED); i++) {
-        html.markup(i == 0 ? "" : ", ").text(by.get(i).id());
-      }
-      html.markup(by.size() > MOST_NAMED ? " and " + (by.size() - MOST_NAMED) + " more" : "");
+    Set<String> by = new LinkedHashSet<>();
+    for (Finding finding : decision.findings()) {
+      by.add(finding.id());
     }
+    String before = ", by ";
+    for (String id : by.stream().limit(MOST_NAMED).toList()) {
+      html.markup(before).text(id);
+      before = ", ";
+    }
+    html.markup(by.size() > MOST_NAMED ? " and " + (by.size() - MOST_NAMED) + " more" : "");
     html.markup("</div></li>\n");
   }
 
@@ -431,8 +435,8 @@ final class HtmlSections {
     html.markup("<noscript><p>The table needs the script in this page, which something here keeps");
     html.markup(" from running. The JSON report has the same findings.</p></noscript>\n");
     html.markup("<form id=\"filters\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n");
-    html.markup("<label><span>Search</span><input type=\"search\" id=\"text\" autocomplete=\"off\"");
-    html.markup(" placeholder=\"name, package, path\"></label>\n");
+    html.markup("<div class=\"field\"><label for=\"text\">Search</label><input type=\"search\"");
+    html.markup(" id=\"text\" autocomplete=\"off\" placeholder=\"name, package, path\"></div>\n");
     html.markup("<fieldset><legend>Severity</legend>");
     for (Severity severity : Severity.values()) {
       check("severity-" + severity.label(), severity.label(), true);
@@ -498,7 +502,8 @@ final class HtmlSections {
   }
 
   private void select(String id, String label) {
-    html.markup("<label><span>").text(label).markup("</span><select id=\"").markup(id);
+    html.markup("<div class=\"field\"><label for=\"").markup(id).markup("\">").text(label);
+    html.markup("</label><select id=\"").markup(id);
     html.markup("\">");
     option("", "all");
   }
@@ -508,7 +513,7 @@ final class HtmlSections {
   }
 
   private void endSelect() {
-    html.markup("</select></label>\n");
+    html.markup("</select></div>\n");
   }
 
   private void check(String id, String label, boolean checked) {

@@ -21,6 +21,7 @@ class HtmlReportTest {
   void dump() throws IOException {
     Files.writeString(Path.of("/tmp/f-typical.html"), written(SampleReports.typical()));
     Files.writeString(Path.of("/tmp/f-hostile.html"), written(SampleReports.hostile()));
+    Files.writeString(Path.of("/tmp/f-rich.html"), written(HtmlSamples.rich()));
     Files.writeString(Path.of("/tmp/f-large.html"), written(SampleReports.large(1000, 10)));
     assertThat(written(SampleReports.typical())).isEqualTo(written(SampleReports.typical()));
   }
