@@ -48,6 +48,8 @@ public final class Survey implements Iterator<Survey.Entry> {
    * @param distribution its name for people; null where there is none
    * @param packages how many it has
    * @param counts findings of each severity
+   * @param weaknesses how many of them rules made
+   * @param excused findings that do not count
    * @param fixable findings with a fixed version
    * @param failure why it was not scanned; null where it was
    */
@@ -58,6 +60,8 @@ public final class Survey implements Iterator<Survey.Entry> {
       @Nullable String distribution,
       int packages,
       SortedMap<Severity, Integer> counts,
+      int weaknesses,
+      int excused,
       int fixable,
       Verdict.Outcome outcome,
       @Nullable String failure) {
@@ -78,6 +82,8 @@ public final class Survey implements Iterator<Survey.Entry> {
               distribution == null ? null : distribution.name(),
               report.packages().size(),
               report.verdict().counts(),
+              report.weaknesses().size(),
+              report.excused().size(),
               (int) report.vulnerabilities().stream().filter(one -> one.fixed() != null).count(),
               report.verdict().outcome(),
               null);
@@ -90,6 +96,8 @@ public final class Survey implements Iterator<Survey.Entry> {
                 null,
                 0,
                 new TreeMap<>(),
+                0,
+                0,
                 0,
                 Verdict.Outcome.NOT_ASSESSED,
                 reason);

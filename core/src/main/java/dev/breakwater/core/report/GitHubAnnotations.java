@@ -59,7 +59,11 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
     String level = verdict.outcome() == Verdict.Outcome.PASSED ? "notice" : "error";
     command(level, null, "Breakwater: " + subject, Wording.verdict(verdict), text);
     int others = others(report, text);
-    int room = MOST - 2 - Math.min(others, MOST_OTHERS);
+    if (others > MOST_OTHERS) {
+      String more = "and " + (others - MOST_OTHERS) + " more: see the whole report";
+      command("warning", null, "Breakwater: " + subject, more, text);
+    }
+    int room = MOST - 3 - Math.min(others, MOST_OTHERS);
     int shown = 0;
     for (NamedFinding named : NamedFinding.worstFirst(report)) {
       if (shown == room) {

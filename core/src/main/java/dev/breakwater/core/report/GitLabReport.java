@@ -167,24 +167,33 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
     int others = 0;
     for (NamedFinding named : NamedFinding.counting(report)) {
       switch (named.finding()) {
-        case Vulnerability vulnerability -> {
-          if (type == Type.CONTAINER_SCANNING) {
+        case Vulnerability vulnerability when type == Type.CONTAINER_SCANNING ->
             print(vulnerability, named, report.subject(), json);
-          }
-        }
-        case Weakness weakness -> {
-          boolean secret = weakness.kind() == Finding.Kind.SECRET;
-          others += secret ? 0 : 1;
-          if (secret && type == Type.SECRET_DETECTION) {
+        case Weakness weakness
+            when type == Type.SECRET_DETECTION && weakness.kind() == Finding.Kind.SECRET ->
             print(weakness, named, report.subject(), json);
-          }
-        }
+        case Vulnerability v -> others++;
+        case Weakness w -> others++;
       }
     }
-    say(report, others, messages);
+    if (others > 0) {
+      String subject = report.subject().kind() + ":" + report.subject().name() + ": ";
+      messages.add(
+          switch (type) {
+            case CONTAINER_SCANNING ->
+                subject
+                    + Wording.count(others, "finding")
+                    + " of rules: see --format gitlab-codequality";
+            case SECRET_DETECTION ->
+                subject
+                    + Wording.count(others, "finding")
+                    + " beside secrets: see --format gitlab and gitlab-codequality";
+          });
+    }
+    say(report, messages);
   }
 
-  private static void say(Report report, int others, Messages messages) {
+  private static void say(Report report, Messages messages) {
     Verdict verdict = report.verdict();
     messages.failed |= verdict.outcome() == Verdict.Outcome.NOT_ASSESSED;
     String subject = report.subject().kind() + ":" + report.subject().name();
@@ -201,10 +210,6 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
     }
     for (Problem problem : report.problems()) {
       messages.add(problem.where() + ": " + problem.what());
-    }
-    if (others > 0) {
-      String findings = Wording.count(others, "finding");
-      messages.add(subject + ": " + findings + " of rules: see --format gitlab-codequality");
     }
     List<Excused> excused = report.excused();
     if (!excused.isEmpty()) {

@@ -85,8 +85,15 @@ public record JsonReport() implements ReportWriter {
       print(finding, fingerprints.name(finding), excused.excuse(), report.subject(), json);
     }
     json.endArray();
+    print(report.notices(), json);
+    print(report.plan(), names, json);
+    print(report.verdict(), names, json);
+    json.endObject();
+  }
+
+  static void print(List<Notice> notices, JsonPrinter json) {
     json.array("notices");
-    for (Notice notice : report.notices()) {
+    for (Notice notice : notices) {
       json.object();
       json.member("kind", notice.kind().label());
       json.member("where", notice.where());
@@ -94,9 +101,6 @@ public record JsonReport() implements ReportWriter {
       json.endObject();
     }
     json.endArray();
-    print(report.plan(), names, json);
-    print(report.verdict(), names, json);
-    json.endObject();
   }
 
   private static void print(Subject subject, Instant created, JsonPrinter json) {
