@@ -29,7 +29,6 @@ final class RuntimePackages {
           "kernel-rt-core",
           "kernel-64k",
           "kernel-64k-core",
-          "kernel6.12",
           "linux",
           "linux-edge",
           "linux-kernel",
@@ -78,13 +77,13 @@ final class RuntimePackages {
 
   private static final Set<String> JAVA =
       Set.of(
-          "amazon", "corretto", "crac", "default", "demo", "devel", "fastdebug", "hd", "headless",
+          "amazon", "base", "corretto", "crac", "default", "demo", "devel", "fastdebug", "headless",
           "hotspot", "java", "jdk", "jmods", "jre", "openjdk", "slowdebug", "src", "zero");
   private static final Set<String> NODE =
-      Set.of("bin", "current", "devel", "dev", "full", "i18n", "libs", "lts");
+      Set.of("bin", "current", "devel", "dev", "full", "i", "libs", "lts");
   private static final Set<String> PYTHON =
       Set.of(
-          "base", "command", "dbg", "debug", "dev", "devel", "distutils", "full", "idle", "lib2to3",
+          "base", "command", "dbg", "debug", "dev", "devel", "distutils", "full", "idle", "lib",
           "libs", "minimal", "nopie", "pyc", "pycache", "stdlib", "test", "testsuite", "tk",
           "tkinter", "unversioned", "venv");
   private static final Set<String> RUBY =
