@@ -6,10 +6,10 @@ import dev.breakwater.core.BreakwaterException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine;
 
 /**
  * The program. Commands are wired by hand, because finding them by reflection costs every start 30
@@ -97,6 +97,8 @@ public final class Main {
     root.version("breakwater " + version());
     withHelp(root);
     root.addSubcommand("scan", new ScanCommand(console).spec());
+    root.addSubcommand("judge", new JudgeCommand(console).spec());
+    root.addSubcommand("base", BaseCommands.spec(console));
     root.addSubcommand("db", DbCommands.spec(console));
     root.addSubcommand("versions", new VersionsCommand(console).spec());
     return root;

@@ -16,21 +16,18 @@ import picocli.CommandLine.ParameterException;
 final class OpeningOptions {
   private final CommandSpec spec;
   private final OptionSpec platform =
-      text(
-          "--platform",
+      Options.text(
           "OS/ARCH",
-          "The image wanted of several, for example linux/arm64. Default: this machine's.");
+          "The image wanted of several, for example linux/arm64. Default: this machine's.",
+          "--platform");
   private final OptionSpec plainHttp =
-      OptionSpec.builder("--plain-http")
-          .paramLabel("HOST")
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .arity("1")
-          .description("Speak to this registry, HOST or HOST:PORT, without TLS. May be repeated.")
-          .build();
+      Options.several(
+          "HOST",
+          "Speak to this registry, HOST or HOST:PORT, without TLS. May be repeated.",
+          "--plain-http");
   private final OptionSpec caFile =
-      text(
-          "--ca-file", "FILE", "Trust the certificate authorities in this PEM file as well.");
+      Options.text(
+          "FILE", "Trust the certificate authorities in this PEM file as well.", "--ca-file");
 
   /** Adds the options to a command. */
   OpeningOptions(CommandSpec spec) {
@@ -62,13 +59,5 @@ final class OpeningOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--platform: " + e.getMessage(), e);
     }
-  }
-
-  private static OptionSpec text(String name, String label, String description) {
-    return OptionSpec.builder(name)
-        .paramLabel(label)
-        .type(String.class)
-        .description(description)
-        .build();
   }
 }
