@@ -1,5 +1,6 @@
 package dev.breakwater.image;
 
+import dev.breakwater.core.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ record FileSlice(FileChannel file, long offset, long size, String identity) impl
   }
 
   /** Reads part of a file by position; skipping costs nothing and never goes past the end. */
-  private static final class SliceStream extends InputStream {
+  private static final class SliceStream extends BulkInputStream {
     private final FileChannel file;
     private final boolean owner;
     private final long end;
@@ -69,12 +70,6 @@ record FileSlice(FileChannel file, long offset, long size, String identity) impl
       this.position = offset;
       this.end = size > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + size;
       this.owner = owner;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.breakwater.image;
 
 import dev.breakwater.core.Digest;
-import java.io.FilterInputStream;
+import dev.breakwater.core.io.BulkFilterStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes what is read; skipping is left to the caller, who has to read. */
-final class HashingStream extends FilterInputStream {
+final class HashingStream extends BulkFilterStream {
   private final String algorithm;
   private final MessageDigest hash;
   private long count;
@@ -25,12 +25,6 @@ final class HashingStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     int read = in.read(target, offset, length);
     if (read > 0) {
@@ -38,16 +32,6 @@ final class HashingStream extends FilterInputStream {
       count += read;
     }
     return read;
-  }
-
-  @Override
-  public long skip(long n) {
-    return 0;
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   /** Bytes read so far. */

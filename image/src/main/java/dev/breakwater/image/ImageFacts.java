@@ -40,8 +40,7 @@ public final class ImageFacts {
 
   private static Map<Detector<?>, List<Found<?>>> sorted(Map<Detector<?>, List<Found<?>>> facts) {
     Map<Detector<?>, List<Found<?>>> sorted = new HashMap<>();
-    facts.forEach((detector, found) ->
-        sorted.put(detector, found.stream().sorted(ORDER).toList()));
+    facts.forEach((detector, found) -> sorted.put(detector, found.stream().sorted(ORDER).toList()));
     return Map.copyOf(sorted);
   }
 

@@ -1,6 +1,7 @@
 package dev.breakwater.image;
 
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.io.BulkFilterStream;
 import dev.breakwater.image.compression.Compression;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -143,7 +144,7 @@ final class LayerStream extends FilterInputStream {
   }
 
   /** Tells how much was read, once for each megabyte. */
-  private static final class Counting extends FilterInputStream {
+  private static final class Counting extends BulkFilterStream {
     private static final long STEP = 1 << 20;
     private final LongConsumer progress;
     private long untold;
@@ -151,12 +152,6 @@ final class LayerStream extends FilterInputStream {
     Counting(InputStream in, LongConsumer progress) {
       super(in);
       this.progress = progress;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -169,15 +164,10 @@ final class LayerStream extends FilterInputStream {
       }
       return count;
     }
-
-    @Override
-    public long skip(long n) {
-      return 0;
-    }
   }
 
   /** Stops what grows beyond all measure. */
-  private static final class Bounded extends FilterInputStream {
+  private static final class Bounded extends BulkFilterStream {
     private final Limits limits;
     private final long most;
     private final long stored;
@@ -191,12 +181,6 @@ final class LayerStream extends FilterInputStream {
       long byRatio =
           stored > Long.MAX_VALUE / limits.ratio() ? Long.MAX_VALUE : stored * limits.ratio();
       this.most = Math.min(limits.layerBytes(), Math.max(limits.freeBytes(), byRatio));
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -214,11 +198,6 @@ final class LayerStream extends FilterInputStream {
                     + ", as only a decompression bomb does");
       }
       return read;
-    }
-
-    @Override
-    public long skip(long n) {
-      return 0;
     }
   }
 }

@@ -249,23 +249,12 @@ final class LayeredImage implements Image {
       for (Candidate candidate : candidates) {
         int node = candidate.node();
         LayerFacts.Fact fact = candidate.fact();
-        if (tree.layer(node) != candidate.layer()) {
-          hide(node, candidate.layer(), fact, tree.isVisible(node));
-        } else if (tree.position(node) != fact.file()) {
-          continue; // its own layer has it twice, and the last one counts
-        } else if (tree.isVisible(node)) {
+        if (shows(node, candidate.layer(), fact.file())) {
           keep(node, fact.detector(), fact.value());
-        } else {
-          hide(node, candidate.layer(), fact, false);
+        } else if (isHidden(node, candidate.layer(), fact.file())) {
+          hide(node, candidate.layer(), fact, tree.isVisible(node));
         }
       }
-    }
-
-    /** Whether the image shows a file or directory as this record of this layer has it. */
-    private boolean shows(int node, int layer, int position) {
-      return tree.layer(node) == layer
-          && tree.position(node) == position
-          && tree.isVisible(node);
     }
 
     /**
@@ -275,14 +264,23 @@ final class LayeredImage implements Image {
     private void collectHiddenElsewhere() {
       for (Renamed file : renamed) {
         int node = file.node();
-        boolean replacedHere =
-            tree.layer(node) == file.layer() && tree.position(node) != file.position();
-        if (!replacedHere && !shows(node, file.layer(), file.position())) {
+        if (isHidden(node, file.layer(), file.position())) {
           for (LayerFacts.Fact fact : factsAt(file.layer(), file.position())) {
             hide(node, file.layer(), fact, false);
           }
         }
       }
+    }
+
+    /** Whether the image shows a file or directory as this record of this layer has it. */
+    private boolean shows(int node, int layer, int position) {
+      return tree.layer(node) == layer && tree.position(node) == position && tree.isVisible(node);
+    }
+
+    /** Whether it is not shown, other than because its own layer has it twice. */
+    private boolean isHidden(int node, int layer, int position) {
+      return tree.layer(node) != layer
+          || (tree.position(node) == position && !tree.isVisible(node));
     }
 
     private void hide(int node, int layer, LayerFacts.Fact fact, boolean isReplaced) {
@@ -302,8 +300,7 @@ final class LayeredImage implements Image {
       for (WantedDirectory directory : directories) {
         int node = directory.node();
         if (shows(node, directory.layer(), directory.position())) {
-          FileEntry entry =
-              entry(tree.path(node), FileEntry.Kind.DIRECTORY, tree.content(node));
+          FileEntry entry = entry(tree.path(node), FileEntry.Kind.DIRECTORY, tree.content(node));
           LayerReader.Collector facts = new LayerReader.Collector(1);
           examiner.examine(entry, directory.wanting(), facts);
           for (LayerFacts.Fact fact : facts.facts) {

@@ -1,5 +1,6 @@
 package dev.breakwater.image;
 
+import dev.breakwater.core.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * layer and examining another go on at once. Reading is for one thread; closing waits for the other
  * thread to leave the stream alone, and then closes it.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BulkInputStream {
   private static final int BUFFER = 256 * 1024;
   private static final int BUFFERS = 4;
 
@@ -52,12 +53,6 @@ final class ReadAhead extends InputStream {
       boolean added = filled.offer(new Part(new byte[0], -1, e));
       assert added : "the queue has room for one more";
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.breakwater.image;
 
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.io.BulkFilterStream;
 import dev.breakwater.core.json.Json;
 import dev.breakwater.image.engine.Engine;
 import dev.breakwater.image.engine.LocalImage;
@@ -255,7 +256,7 @@ final class SavedLayers implements ImageLayers {
   }
 
   /** Gives an engine up that never comes to the end of its archive. */
-  private static final class Bounded extends FilterInputStream {
+  private static final class Bounded extends BulkFilterStream {
     private final long most;
     private long left;
 
@@ -263,12 +264,6 @@ final class SavedLayers implements ImageLayers {
       super(archive);
       this.most = most;
       this.left = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -280,11 +275,6 @@ final class SavedLayers implements ImageLayers {
             "its archive goes on after " + most + " bytes, the most that is read");
       }
       return count;
-    }
-
-    @Override
-    public long skip(long n) {
-      return 0; // reads instead, as TarReader does then
     }
   }
 

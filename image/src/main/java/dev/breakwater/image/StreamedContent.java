@@ -1,7 +1,7 @@
 package dev.breakwater.image;
 
+import dev.breakwater.core.io.BulkFilterStream;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -29,13 +29,7 @@ final class StreamedContent implements FileContent, AutoCloseable {
 
   StreamedContent(InputStream stream, long size) {
     this.stream =
-        new FilterInputStream(stream) {
-          @Override
-          public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-          }
-
+        new BulkFilterStream(stream) {
           @Override
           public int read(byte[] target, int offset, int length) throws IOException {
             try {

@@ -232,7 +232,13 @@ class EnginesTest {
     Path oci = builder.writeOciArchive(directory.resolve("rich-oci.tar"));
     docker("load", "--input", saved.toString());
     podman("load", "--input", saved.toString());
-    ctr("--namespace=elsewhere", "image", "import", "--base-name", "example.org/rich", oci.toString());
+    ctr(
+        "--namespace=elsewhere",
+        "image",
+        "import",
+        "--base-name",
+        "example.org/rich",
+        oci.toString());
     Map<String, Json> wanted = RichImage.members();
     String name = "example.org/image:1";
 
@@ -253,7 +259,8 @@ class EnginesTest {
             .containsExactly("ADD app", "RUN true # buildkit");
       }
     }
-    try (Image image = open(new ImageSource.InContainerd(store("elsewhere"), "example.org/rich:1"), null)) {
+    try (Image image =
+        open(new ImageSource.InContainerd(store("elsewhere"), "example.org/rich:1"), null)) {
       assertThat(RichImage.members(image.settings().configuration())).isEqualTo(wanted);
       assertThat(image.settings().annotations()).isEqualTo(RichImage.ANNOTATIONS);
     }

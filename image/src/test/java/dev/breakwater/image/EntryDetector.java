@@ -55,8 +55,7 @@ final class EntryDetector implements Detector<String> {
     if (file.kind() == FileEntry.Kind.DIRECTORY && !directories) {
       throw new AssertionError("was asked about the directory " + file.path());
     }
-    return (file.kind() == FileEntry.Kind.DIRECTORY) == directories
-        && file.path().endsWith(ending);
+    return (file.kind() == FileEntry.Kind.DIRECTORY) == directories && file.path().endsWith(ending);
   }
 
   @Override

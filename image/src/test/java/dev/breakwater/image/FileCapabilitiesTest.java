@@ -145,7 +145,11 @@ class FileCapabilitiesTest {
   void everyNameOfAHardLinkGrantsTheSame() throws Exception {
     assertThat(
             seen(
-                new Layer().pax(SCHILY, RAW).file("a", new byte[1], 0755).file("c", "").hardLink("b", "a"),
+                new Layer()
+                    .pax(SCHILY, RAW)
+                    .file("a", new byte[1], 0755)
+                    .file("c", "")
+                    .hardLink("b", "a"),
                 new Layer().hardLink("d", "b").hardLink("e", "c")))
         .isEqualTo(Map.of("a", "3000", "b", "3000", "c", "", "d", "3000", "e", ""));
   }

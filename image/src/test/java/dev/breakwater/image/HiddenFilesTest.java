@@ -33,8 +33,7 @@ class HiddenFilesTest {
     layers.forEach(builder::layer);
     Path archive = builder.writeDockerArchive(directory.resolve("image" + images++ + ".tar"));
     try (Image image =
-        Images.open(
-            new ImageSource.DockerArchive(archive), OverlayTest.OPTIONS, Progress.SILENT)) {
+        Images.open(new ImageSource.DockerArchive(archive), OverlayTest.OPTIONS, Progress.SILENT)) {
       return image.examine(List.of(with), Progress.SILENT);
     }
   }
@@ -109,13 +108,13 @@ class HiddenFilesTest {
   void nameOfAHardLinkThatIsGoneIsToldAndTheOthersShow() throws Exception {
     ImageFacts facts =
         examine(
-            List.of(layer().file("a", "1").hardLink("b", "a"), layer().whiteout("a").file("c", "")));
+            List.of(
+                layer().file("a", "1").hardLink("b", "a"), layer().whiteout("a").file("c", "")));
     assertThat(describe(facts.hidden(detector))).containsExactly("a 0 1");
     assertThat(describe(facts.of(detector))).containsExactly("b 0 1", "c 1 ");
     assertThat(hidden(layer().file("a", "1").hardLink("b", "a"), layer().whiteout("b"))).isEmpty();
     assertThat(
-            hidden(
-                layer().file("a", "1").hardLink("b", "a"), layer().whiteout("b").whiteout("a")))
+            hidden(layer().file("a", "1").hardLink("b", "a"), layer().whiteout("b").whiteout("a")))
         .containsExactly("a 0 1");
   }
 

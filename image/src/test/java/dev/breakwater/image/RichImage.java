@@ -21,7 +21,8 @@ final class RichImage {
        "Cmd": ["x", "y z"], "ExposedPorts": {"22/tcp": {}, "53/udp": {}}, "Volumes": {"/data": {}},
        "WorkingDir": "/w", "Labels": {"a.b": "c", "empty": ""}, "StopSignal": "SIGINT",
        "OnBuild": ["RUN x"], "Shell": ["/bin/bash", "-c"],
-       "Healthcheck": {"Test": ["CMD", "x"], "Interval": 5000000000, "Retries": 3}}""";
+       "Healthcheck": {"Test": ["CMD", "x"], "Interval": 5000000000, "Retries": 3}}\
+      """;
 
   private static final String DESCRIBED =
       """
@@ -34,7 +35,8 @@ final class RichImage {
       {"created": "2024-05-06T07:01:00Z", "created_by": "ENV A=b=c", "empty_layer": true},
       {"created": "2024-05-06T07:02:00Z", "created_by": "RUN true # buildkit"},
       {"created": "2024-05-06T07:03:00Z", "created_by": "/bin/sh -c #(nop)  CMD [\\"x\\"]",
-       "empty_layer": true}""";
+       "empty_layer": true}\
+      """;
 
   private RichImage() {}
 
@@ -48,7 +50,8 @@ final class RichImage {
         .annotations(
             """
             {"org.opencontainers.image.base.name": "example.org/base:1",
-             "org.example.note": "é \\"quoted\\""}""")
+             "org.example.note": "é \\"quoted\\""}\
+            """)
         .tag("1");
   }
 

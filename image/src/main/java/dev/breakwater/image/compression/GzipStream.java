@@ -1,5 +1,6 @@
 package dev.breakwater.image.compression;
 
+import dev.breakwater.core.io.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.util.zip.CRC32;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>
  */
-final class GzipStream extends InputStream {
+final class GzipStream extends BulkInputStream {
   private static final int BUFFER = 64 * 1024;
 
   /** Kept before the buffer, because a decoder may give back a few bytes of what it had before. */
@@ -37,12 +38,6 @@ final class GzipStream extends InputStream {
   GzipStream(InputStream in, DeflateDecoder decoder) {
     this.in = in;
     this.decoder = decoder;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

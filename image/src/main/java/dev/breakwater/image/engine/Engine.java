@@ -177,7 +177,9 @@ public final class Engine {
         Math.max(0, image.get("Size").number(0)));
   }
 
-  /** What Podman tells by its own API alone: annotations, health check, and which steps are empty. */
+  /**
+   * What Podman tells by its own API alone: annotations, health check, and which steps are empty.
+   */
   private Json askPodman(String id) {
     try {
       return ask("/v4.0.0/libpod/images/" + id + "/json", "image " + id);

@@ -1,5 +1,6 @@
 package dev.breakwater.image.engine;
 
+import dev.breakwater.core.io.BulkInputStream;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -155,19 +156,13 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
   }
 
   /** A body of known length. */
-  private static final class Counted extends InputStream {
+  private static final class Counted extends BulkInputStream {
     private final InputStream in;
     private long left;
 
     Counted(InputStream in, long length) {
       this.in = in;
       this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -193,7 +188,7 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
   }
 
   /** A body in chunks, each after its length in hexadecimal. */
-  private static final class Chunked extends InputStream {
+  private static final class Chunked extends BulkInputStream {
     private static final int MAX_DIGITS = 15;
 
     private final InputStream in;
@@ -203,12 +198,6 @@ record HttpAnswer(int status, InputStream body) implements Closeable {
 
     Chunked(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

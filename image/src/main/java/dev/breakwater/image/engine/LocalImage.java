@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the digest of its configuration, or of its manifest where the engine keeps those; with
  *     the algorithm
  * @param digest of the manifest it was pulled by; null where it was not pulled, or by several
- * @param config its configuration as far as the engine tells it. Podman does not tell {@code OnBuild}
- *     and {@code Shell}, nor a health check that is not in Docker's own image format.
+ * @param config its configuration as far as the engine tells it. Podman does not tell {@code
+ *     OnBuild} and {@code Shell}, nor a health check that is not in Docker's own image format.
  * @param annotations of its manifest; Docker does not tell them
  * @param bytes length of its files, as the engine says
  */

@@ -1,7 +1,7 @@
 package dev.breakwater.image.engine;
 
+import dev.breakwater.core.io.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.time.Duration;
  * What comes out of a Unix socket. Java's own streams over such sockets know no time-outs, so this
  * waits with a selector.
  */
-final class SocketStream extends InputStream {
+final class SocketStream extends BulkInputStream {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
@@ -86,12 +86,6 @@ final class SocketStream extends InputStream {
               : "it said nothing for " + silence.toSeconds() + " seconds");
     }
     selector.selectedKeys().clear();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.breakwater.image.registry;
 
+import dev.breakwater.core.io.BulkInputStream;
 import dev.breakwater.image.oci.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * before the last bytes are handed out, so whoever has read them all has read the right ones,
  * without having to ask for the end.
  */
-final class BlobStream extends InputStream {
+final class BlobStream extends BulkInputStream {
   private final Source source;
   private final Descriptor blob;
   private final String task;
@@ -67,12 +68,6 @@ final class BlobStream extends InputStream {
     BlobStream stream = new BlobStream(source, blob, task, limits);
     stream.connect();
     return stream;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

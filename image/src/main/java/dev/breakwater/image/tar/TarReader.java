@@ -1,5 +1,6 @@
 package dev.breakwater.image.tar;
 
+import dev.breakwater.core.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -554,13 +555,7 @@ public final class TarReader {
     return count;
   }
 
-  private final class Plain extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Plain extends BulkInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       return length == 0 ? 0 : readContent(target, offset, length);
@@ -580,19 +575,13 @@ public final class TarReader {
     }
   }
 
-  private final class Sparse extends InputStream {
+  private final class Sparse extends BulkInputStream {
     private final SparseMap map;
     private long position;
     private int part;
 
     Sparse(SparseMap map) {
       this.map = map;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -210,8 +210,7 @@ class EngineTest {
               Thread.sleep(20_000);
             })) {
       LocalImage image =
-          new LocalImage(
-              ID, null, ImageConfig.of(new Json.Struct(Map.of())), Map.of(), 0);
+          new LocalImage(ID, null, ImageConfig.of(new Json.Struct(Map.of())), Map.of(), 0);
       try (InputStream in = at(fake).save(image)) {
         assertThat(in.read()).isEqualTo('x');
         assertThatThrownBy(in::read).hasMessageContaining("it said nothing for");

@@ -48,13 +48,15 @@ class InspectedConfigTest {
         """
         {"Created": "0001-01-01T00:00:00Z", "Author": "",
          "Config": {"User": "", "Env": null, "Cmd": [], "Labels": {}, "Hostname": "h",
-                    "AttachStdin": false, "Image": "sha256:1", "WorkingDir": "/w"}}""";
+                    "AttachStdin": false, "Image": "sha256:1", "WorkingDir": "/w"}}\
+        """;
     assertThat(config(image, 0).document())
         .isEqualTo(
             Json.parse(
                 """
                 {"architecture": "arm", "os": "linux", "variant": "v7",
-                 "config": {"WorkingDir": "/w"}, "rootfs": {"type": "layers", "diff_ids": []}}"""));
+                 "config": {"WorkingDir": "/w"}, "rootfs": {"type": "layers", "diff_ids": []}}\
+                """));
   }
 
   @Test
