@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Assignment(int start, int end, boolean quoted) {
   private static final int MAX_NAME = 40;
   private static final int MAX_BLANKS = 8;
-  private static final int MAX_VALUE = 300;
+  private static final int MAX_VALUE = 2000;
 
   /**
    * Reads on behind a part of a name.
@@ -76,10 +76,12 @@ record Assignment(int start, int end, boolean quoted) {
               ? c == quote || (escaped && c == '\\') || c < ' '
               : element ? c == '<' || c < ' ' : isDelimiter(c);
       if (over) {
+        text.spend(end - start);
         return end > start ? new Assignment(start, end, quoted || element) : null;
       }
       end++;
     }
+    text.spend(end - start);
     return null;
   }
 

@@ -12,7 +12,8 @@ enum Check {
   NONE,
 
   /**
-   * The last six characters are the CRC-32 of the thirty before them, in base 62.
+   * The last six characters are the CRC-32 of the thirty before them, in base 62; the longer tokens
+   * of GitHub, which hold a JSON Web Token, have no such thing.
    *
    * @see <a
    *     href="https://github.blog/engineering/behind-githubs-new-authentication-token-formats/">GitHub's
@@ -20,7 +21,14 @@ enum Check {
    */
   CRC32_BASE62,
 
-  /** The last eight characters are the CRC-32 of all before the underscore, in hexadecimal. */
+  /**
+   * The last eight characters are the CRC-32 of all before the underscore in hexadecimal, its lowest
+   * byte first.
+   *
+   * @see <a
+   *     href="https://github.com/grafana/grafana/blob/v11.0.0/pkg/components/satokengen/satokengen.go">Grafana's
+   *     generator</a>
+   */
   CRC32_HEX,
 
   /** Bech32 with the checksum of BIP 173. */
@@ -47,13 +55,13 @@ enum Check {
     return switch (this) {
       case NONE -> true;
       case CRC32_BASE62 -> {
-        int random = secret.length() - 36;
-        yield random >= 0
-            && secret.endsWith(base62(crc32(secret.substring(random, random + 30))));
+        yield secret.length() != 40
+            || secret.endsWith(base62(crc32(secret.substring(4, 34))));
       }
       case CRC32_HEX -> {
         int underscore = secret.lastIndexOf('_');
-        yield underscore > 0 && secret.endsWith(hex(crc32(secret.substring(0, underscore))));
+        yield underscore > 0 && secret.endsWith(
+                hex(Integer.reverseBytes((int) crc32(secret.substring(0, underscore))) & 0xffffffffL));
       }
       case BECH32 -> isBech32(secret);
       case JWT -> {

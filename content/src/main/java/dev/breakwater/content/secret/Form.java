@@ -24,8 +24,8 @@ sealed interface Form {
    */
   @Nullable Span find(Text text, int start, int end, String keyword);
 
-  /** What changes where the form does. */
-  String text();
+  /** Adds what changes where the form finds something else. */
+  void sign(StringBuilder signature);
 
   /**
    * A word with a constant part.
@@ -38,8 +38,8 @@ sealed interface Form {
     private static final int WINDOW = 2048;
 
     @Override
-    public String text() {
-      return before + " " + expression;
+    public void sign(StringBuilder signature) {
+      signature.append(before).append(' ').append(expression);
     }
 
     @Override
@@ -75,8 +75,8 @@ sealed interface Form {
    */
   record Assigned(Expression expression) implements Form {
     @Override
-    public String text() {
-      return "= " + expression;
+    public void sign(StringBuilder signature) {
+      signature.append("= ").append(expression);
     }
 
     @Override
@@ -107,8 +107,8 @@ sealed interface Form {
     private static final double RANDOM = 3.0;
 
     @Override
-    public String text() {
-      return "named/1";
+    public void sign(StringBuilder signature) {
+      signature.append("named/1");
     }
 
     @Override
@@ -177,8 +177,8 @@ sealed interface Form {
     private static final int MAX_PART = 200;
 
     @Override
-    public String text() {
-      return "url-password/1";
+    public void sign(StringBuilder signature) {
+      signature.append("url-password/1");
     }
 
     @Override
@@ -255,8 +255,8 @@ sealed interface Form {
    */
   record PrivateKey(boolean encrypted) implements Form {
     @Override
-    public String text() {
-      return "private-key/1 " + encrypted;
+    public void sign(StringBuilder signature) {
+      signature.append("private-key/1 ").append(encrypted);
     }
 
     @Override
@@ -276,8 +276,8 @@ sealed interface Form {
     private static final int MAX_BETWEEN = 8;
 
     @Override
-    public String text() {
-      return "json-key/1";
+    public void sign(StringBuilder signature) {
+      signature.append("json-key/1");
     }
 
     @Override
@@ -303,8 +303,8 @@ sealed interface Form {
     private static final int MAX_FIELD = 200;
 
     @Override
-    public String text() {
-      return "password-line/1";
+    public void sign(StringBuilder signature) {
+      signature.append("password-line/1");
     }
 
     @Override

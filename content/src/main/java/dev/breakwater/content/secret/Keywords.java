@@ -1,7 +1,6 @@
 package dev.breakwater.content.secret;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,22 +9,13 @@ import java.util.List;
  * upper and lower case. States in which a keyword ends have the highest numbers, so that one
  * comparison tells that there is nothing to do.
  *
+ * <p>It is made anew in every run, so it is made of arrays, and of rows that are copied: a few
+ * milliseconds in a cold virtual machine.
+ *
  * @see <a href="https://doi.org/10.1145/360825.360855">Aho and Corasick, Efficient string
  *     matching</a>
  */
 final class Keywords {
-  /** Bytes that no keyword has are one class; ASCII without upper case has few enough others. */
-  private static final int CLASS_BITS = 6;
-
-  private static final int CLASSES = 1 << CLASS_BITS;
-
-  private final byte[] classOf = new byte[256];
-  private final char[] next;
-  private final char firstEnding;
-
-  /** For each state from {@link #firstEnding} on, the keywords that end there. */
-  private final int[][] ending;
-
   /** Told of a keyword. */
   interface Visitor {
     /**
@@ -38,41 +28,51 @@ final class Keywords {
     boolean found(int keyword, int end);
   }
 
+  /** Bytes that no keyword has are class 0; ASCII without upper case has few enough others. */
+  private static final int CLASS_BITS = 6;
+
+  private static final int CLASSES = 1 << CLASS_BITS;
+
+  private final byte[] classOf = new byte[256];
+
+  /** The state that follows on a class, for each state {@link #CLASSES} of them. */
+  private final char[] next;
+
+  private final int firstEnding;
+
+  /** For each state from {@link #firstEnding} on, the keywords that end there. */
+  private final int[][] ending;
+
+  /**
+   * @param keywords in ASCII, not empty
+   */
   Keywords(List<String> keywords) {
     assignClasses(keywords);
-    int most = 1;
-    for (String keyword : keywords) {
-      most += keyword.length();
-    }
-    int[] go = new int[most << CLASS_BITS];
-    List<List<Integer>> ends = new ArrayList<>();
-    ends.add(new ArrayList<>());
-    for (int k = 0; k < keywords.size(); k++) {
-      insert(keywords.get(k), k, go, ends);
-    }
-    int states = ends.size();
-    complete(go, ends, states);
-    int[] renumbered = new int[states];
+    Trie trie = new Trie(keywords, classOf);
+    int[] order = trie.complete();
+    int[] number = new int[trie.states];
     int plain = 0;
-    for (int s = 0; s < states; s++) {
-      if (ends.get(s).isEmpty()) {
-        renumbered[s] = plain++;
+    for (int state : order) {
+      if (trie.ends[state].length == 0) {
+        number[state] = plain++;
       }
     }
-    firstEnding = (char) plain;
-    ending = new int[states - plain][];
+    firstEnding = plain;
+    ending = new int[trie.states - plain][];
     int last = plain;
-    for (int s = 0; s < states; s++) {
-      if (!ends.get(s).isEmpty()) {
-        renumbered[s] = last;
-        ending[last - plain] = ends.get(s).stream().mapToInt(Integer::intValue).toArray();
-        last++;
+    for (int state : order) {
+      if (trie.ends[state].length > 0) {
+        ending[last - plain] = trie.ends[state];
+        number[state] = last++;
       }
     }
-    next = new char[states << CLASS_BITS];
-    for (int s = 0; s < states; s++) {
-      for (int c = 0; c < CLASSES; c++) {
-        next[renumbered[s] << CLASS_BITS | c] = (char) renumbered[go[s << CLASS_BITS | c]];
+    next = new char[trie.states << CLASS_BITS];
+    for (int state : order) {
+      int row = number[state] << CLASS_BITS;
+      // A state does what the longest other beginning that it ends with does, but for its own.
+      System.arraycopy(next, number[trie.fallback[state]] << CLASS_BITS, next, row, CLASSES);
+      for (int child = trie.firstChild[state]; child != 0; child = trie.sibling[child]) {
+        next[row | trie.symbol[child]] = (char) number[child];
       }
     }
   }
@@ -82,55 +82,13 @@ final class Keywords {
     for (String keyword : keywords) {
       for (int i = 0; i < keyword.length(); i++) {
         int c = keyword.charAt(i);
-        if (c >= 128 || keyword.isEmpty()) {
-          throw new IllegalArgumentException("keywords are ASCII");
+        if (c >= 128 || classes == CLASSES) {
+          throw new IllegalArgumentException("not a keyword: " + keyword);
         }
         if (classOf[c] == 0) {
-          if (classes == CLASSES) {
-            throw new IllegalArgumentException("too many different characters in keywords");
-          }
-          int other = Text.isLetter(c) ? c ^ 0x20 : c;
           classOf[c] = (byte) classes;
-          classOf[other] = (byte) classes;
+          classOf[Text.isLetter(c) ? c ^ 0x20 : c] = (byte) classes;
           classes++;
-        }
-      }
-    }
-  }
-
-  private void insert(String keyword, int number, int[] go, List<List<Integer>> ends) {
-    int state = 0;
-    for (int i = 0; i < keyword.length(); i++) {
-      int edge = state << CLASS_BITS | classOf[keyword.charAt(i)];
-      if (go[edge] == 0) {
-        go[edge] = ends.size();
-        ends.add(new ArrayList<>());
-      }
-      state = go[edge];
-    }
-    ends.get(state).add(number);
-  }
-
-  /** Fills in where each state goes on a byte that none of its keywords has next. */
-  private static void complete(int[] go, List<List<Integer>> ends, int states) {
-    int[] fallback = new int[states];
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    for (int c = 0; c < CLASSES; c++) {
-      if (go[c] != 0) {
-        queue.add(go[c]);
-      }
-    }
-    while (!queue.isEmpty()) {
-      int state = queue.remove();
-      ends.get(state).addAll(ends.get(fallback[state]));
-      for (int c = 0; c < CLASSES; c++) {
-        int edge = state << CLASS_BITS | c;
-        int instead = go[fallback[state] << CLASS_BITS | c];
-        if (go[edge] == 0) {
-          go[edge] = instead;
-        } else {
-          fallback[go[edge]] = instead;
-          queue.add(go[edge]);
         }
       }
     }
@@ -151,6 +109,96 @@ final class Keywords {
           }
         }
       }
+    }
+  }
+
+  /** The beginnings of all keywords; state 0 is the empty one. */
+  private static final class Trie {
+    private static final int[] NONE = {};
+
+    final int[] firstChild;
+    final int[] sibling;
+    final byte[] symbol;
+    final int[] fallback;
+
+    /** The keywords that end in each state. */
+    final int[][] ends;
+
+    int states = 1;
+
+    Trie(List<String> keywords, byte[] classOf) {
+      int most = 1;
+      for (String keyword : keywords) {
+        most += keyword.length();
+      }
+      firstChild = new int[most];
+      sibling = new int[most];
+      symbol = new byte[most];
+      fallback = new int[most];
+      ends = new int[most][];
+      Arrays.fill(ends, NONE);
+      for (int k = 0; k < keywords.size(); k++) {
+        String keyword = keywords.get(k);
+        int state = 0;
+        for (int i = 0; i < keyword.length(); i++) {
+          state = childOrNew(state, classOf[keyword.charAt(i)]);
+        }
+        ends[state] = joined(ends[state], new int[] {k});
+      }
+    }
+
+    private int child(int state, byte wanted) {
+      int child = firstChild[state];
+      while (child != 0 && symbol[child] != wanted) {
+        child = sibling[child];
+      }
+      return child;
+    }
+
+    private int childOrNew(int state, byte wanted) {
+      int known = child(state, wanted);
+      if (known != 0) {
+        return known;
+      }
+      int child = states++;
+      symbol[child] = wanted;
+      sibling[child] = firstChild[state];
+      firstChild[state] = child;
+      return child;
+    }
+
+    /** Works out where each state falls back to; the states, shorter beginnings first. */
+    int[] complete() {
+      int[] order = new int[states];
+      int count = 1;
+      for (int i = 0; i < count; i++) {
+        int state = order[i];
+        for (int child = firstChild[state]; child != 0; child = sibling[child]) {
+          order[count++] = child;
+          if (state != 0) {
+            fallback[child] = fallbackOf(fallback[state], symbol[child]);
+            ends[child] = joined(ends[child], ends[fallback[child]]);
+          }
+        }
+      }
+      return order;
+    }
+
+    private int fallbackOf(int parent, byte wanted) {
+      int from = parent;
+      while (from != 0 && child(from, wanted) == 0) {
+        from = fallback[from];
+      }
+      return child(from, wanted);
+    }
+
+    private static int[] joined(int[] some, int[] more) {
+      if (more.length == 0) {
+        return some;
+      }
+      int[] all = Arrays.copyOf(some, some.length + more.length);
+      System.arraycopy(more, 0, all, some.length, more.length);
+      return all;
     }
   }
 }

@@ -75,7 +75,7 @@ record PemBlock(int end, int characters, boolean encrypted) {
       return null;
     }
     byte[] bytes = decode(head);
-    if (bytes == null || !isKey(label, bytes)) {
+    if (bytes == null || !(locked || isKey(label, bytes))) {
       return null;
     }
     int last = text.has(end, "-----END ") ? end + 9 + label.length() + 5 : end;

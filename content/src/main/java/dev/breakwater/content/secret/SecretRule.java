@@ -135,7 +135,8 @@ record SecretRule(
   /** Adds whatever changes what is found; what people read may change without that. */
   void sign(StringBuilder signature) {
     signature.append(id).append(' ').append(anyCase).append(' ').append(check.name());
-    signature.append(' ').append(entropy).append(' ').append(near).append(' ').append(form.text());
+    signature.append(' ').append((int) (entropy * 1000)).append(' ').append(near).append(' ');
+    form.sign(signature);
     for (String keyword : keywords) {
       signature.append(' ').append(keyword);
     }

@@ -188,6 +188,9 @@ public final class SecretScanner {
     }
 
     Result result() {
+      if (hits.isEmpty()) {
+        return new Result(List.of(), complete);
+      }
       hits.sort(Comparator.comparingInt(hit -> hit.span().start()));
       List<Sighting> sightings = new ArrayList<>(hits.size());
       int position = 0;

@@ -89,7 +89,7 @@ final class StandardRules {
                 "private key of PuTTY without a passphrase",
                 HIGH,
                 replace,
-                "PuTTY-User-Key-File-[23]: ([a-z0-9-]+\\r?\\nEncryption: none)\\r?\\nComment: ",
+                "PuTTY-User-Key-File-[23]: ([a-z0-9-]+\\r?\\nEncryption: none)\\r?\\nComment",
                 "PuTTY-User-Key-File-")
             .sure(SHAPED));
     rules.add(
@@ -335,11 +335,11 @@ final class StandardRules {
             .check(Check.CRC32_BASE62));
     rules.add(
         token("github-app-user-token", "token of a GitHub App for a user", HIGH, github,
-                "ghu_[A-Za-z0-9]{36}", "ghu_")
+                "ghu_(?:[A-Za-z0-9]{36}|[A-Za-z0-9]+_eyJ[A-Za-z0-9._-]{100,})", "ghu_")
             .check(Check.CRC32_BASE62));
     rules.add(
         token("github-app-token", "installation token of a GitHub App", MEDIUM,
-                github + "; it ends by itself within an hour", "ghs_[A-Za-z0-9]{36}", "ghs_")
+                github + "; it ends by itself within an hour", "ghs_(?:[A-Za-z0-9]{36}|[A-Za-z0-9]+_eyJ[A-Za-z0-9._-]{100,})", "ghs_")
             .check(Check.CRC32_BASE62));
     rules.add(
         token("github-refresh-token", "refresh token of a GitHub App", CRITICAL, github,
@@ -347,7 +347,7 @@ final class StandardRules {
     String gitlab = "revoke it in GitLab under Access tokens of the user, group or project";
     rules.add(
         token("gitlab-personal-access-token", "access token of GitLab", CRITICAL, gitlab,
-            "glpat-(?:[A-Za-z0-9_-]{27,}\\.[0-9a-z]{2}\\.?[0-9a-z]{7}|[A-Za-z0-9_-]{20})", "glpat-"));
+            "glpat-(?:[A-Za-z0-9_-]{27,}\\.(?:[0-9a-z]{2}\\.)?[0-9a-z]{9}|[A-Za-z0-9_-]{20})", "glpat-"));
     rules.add(
         token("gitlab-token", "token of GitLab for deployment, runners, agents or pipelines", HIGH,
             "revoke it in GitLab under Settings of the group or project",

@@ -26,9 +26,14 @@ final class Text {
     return length;
   }
 
-  /** How many bytes were looked at as windows, each time that they were. */
+  /** How many bytes were looked at closely, each time that they were. */
   long effort() {
     return effort;
+  }
+
+  /** Counts bytes that were looked at one by one. */
+  void spend(int count) {
+    effort += count;
   }
 
   /** The byte at a position; 0, which no text has, outside of the file. */
@@ -66,13 +71,14 @@ final class Text {
 
   /**
    * Whether a word begins here: the byte before is no part of a name, or it is the last of an escape
-   * such as {@code \n} or {@code %3D}.
+   * such as {@code \n} or {@code %3D}, or what Telegram puts before tokens in addresses.
    */
   boolean isStart(int position) {
     int before = at(position - 1);
     return !isName(before)
         || (at(position - 2) == '\\' && (before == 'n' || before == 't' || before == 'r'))
-        || (at(position - 3) == '%' && isHex(before) && isHex(at(position - 2)));
+        || (at(position - 3) == '%' && isHex(before) && isHex(at(position - 2)))
+        || has(position - 4, "/bot");
   }
 
   /** Whether a word ends before this position. */
