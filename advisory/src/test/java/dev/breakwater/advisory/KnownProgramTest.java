@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
-import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;

@@ -89,6 +89,7 @@ class MatcherFuzzTest {
   }
 
   private static Affected affected(Interval interval, Scope scope) {
-    return new Affected("a", List.of(interval), List.of(), Vulnerability.Status.UNKNOWN, null, scope);
+    return new Affected(
+        "a", List.of(interval), List.of(), Vulnerability.Status.UNKNOWN, null, scope);
   }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
-import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
-import dev.breakwater.core.Vulnerability.Status;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Vulnerability.Status;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.util.Arrays;

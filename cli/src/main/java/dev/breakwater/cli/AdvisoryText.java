@@ -47,7 +47,9 @@ record AdvisoryText(PrintStream out) {
       ranges.addAll(affected.versions());
     }
     String status =
-        affected.status() == Vulnerability.Status.UNKNOWN ? "" : " [" + affected.status().label() + "]";
+        affected.status() == Vulnerability.Status.UNKNOWN
+            ? ""
+            : " [" + affected.status().label() + "]";
     return String.join(" or ", ranges) + status;
   }
 

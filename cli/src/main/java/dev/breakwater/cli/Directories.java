@@ -24,4 +24,19 @@ record Directories(Path advisories, Path layers, Path archive) {
     return new Directories(
         own.resolve("advisories"), own.resolve("layers"), own.resolve("archive"));
   }
+
+  /**
+   * Where the known base images are kept: below {@code XDG_DATA_HOME} or {@code ~/.local/share},
+   * because they are what the user taught, and cannot be fetched again.
+   */
+  static Path bases(Map<String, String> environment) {
+    String data = environment.getOrDefault("XDG_DATA_HOME", "");
+    Path base =
+        !data.isEmpty() && Path.of(data).isAbsolute()
+            ? Path.of(data)
+            : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp")))
+                .resolve(".local")
+                .resolve("share");
+    return base.resolve("breakwater").resolve("bases");
+  }
 }

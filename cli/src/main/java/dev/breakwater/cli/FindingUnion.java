@@ -13,8 +13,7 @@ import java.util.Set;
 final class FindingUnion {
   private FindingUnion() {}
 
-  static List<Vulnerability> of(
-      List<Vulnerability> first, List<Vulnerability> second) {
+  static List<Vulnerability> of(List<Vulnerability> first, List<Vulnerability> second) {
     Set<String> known = new HashSet<>();
     for (Vulnerability finding : first) {
       String at = finding.purl() + " ";

@@ -97,6 +97,8 @@ public final class Main {
     root.version("breakwater " + version());
     withHelp(root);
     root.addSubcommand("scan", new ScanCommand(console).spec());
+    root.addSubcommand("judge", new JudgeCommand(console).spec());
+    root.addSubcommand("base", BaseCommands.spec(console));
     root.addSubcommand("db", DbCommands.spec(console));
     root.addSubcommand("versions", new VersionsCommand(console).spec());
     return root;

@@ -12,7 +12,6 @@ import dev.breakwater.advisory.mirror.ArchiveOptions;
 import dev.breakwater.advisory.mirror.ArchiveResult;
 import dev.breakwater.advisory.mirror.CapturedFiles;
 import dev.breakwater.advisory.store.AdvisoryStore;
-import dev.breakwater.content.ContentScanner;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Distribution;
@@ -33,6 +32,9 @@ import dev.breakwater.image.Images;
 import dev.breakwater.inventory.Cataloguer;
 import dev.breakwater.inventory.Inventory;
 import dev.breakwater.inventory.RunningKernel;
+import dev.breakwater.inventory.base.BaseAttribution;
+import dev.breakwater.inventory.base.KnownBases;
+import dev.breakwater.inventory.base.Places;
 import dev.breakwater.inventory.distribution.EndOfLife;
 import dev.breakwater.inventory.sbom.PurlList;
 import dev.breakwater.inventory.sbom.SbomReader;
@@ -58,7 +60,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing fetches what the store lacks; null to fetch nothing
  * @param archiveUse when to ask the package archive that the subject names
  * @param archiveCache what was fetched from package archives
- * @param content what to look for in files and settings
+ * @param scanners what to look for
+ * @param bases the base images that are known
  * @param judge gives the verdict
  * @param input standard input
  */
@@ -68,7 +71,8 @@ record Scan(
     @Nullable MissingFeeds missing,
     ArchiveUse archiveUse,
     Path archiveCache,
-    ContentScanner content,
+    Scanners scanners,
+    KnownBases bases,
     Judge judge,
     InputStream input) {
 
@@ -117,18 +121,21 @@ record Scan(
     List<Detector<?>> detectors = new ArrayList<>(Cataloguer.detectors());
     detectors.addAll(PackageArchive.detectors());
     detectors.addAll(Subscriptions.detectors());
-    detectors.addAll(content.detectors());
+    detectors.addAll(scanners.content().detectors());
     try (Image opened = Images.open(source, image, progress)) {
       ImageFacts facts = opened.examine(detectors, progress);
       Inventory inventory = Cataloguer.catalogue(opened.subject(), facts).with(known);
       if (source instanceof ImageSource.Host) {
         inventory = withKernel(inventory);
       }
-      Subject subject = Cataloguer.withChanges(opened.subject(), inventory, facts);
+      Subject subject =
+          Cataloguer.withChanges(opened.subject(), inventory, facts)
+              .withDistribution(inventory.distribution());
+      subject = subject.on(BaseAttribution.of(subject, opened.settings(), bases));
       return new Read(
-          subject.withDistribution(inventory.distribution()),
+          subject,
           inventory,
-          content.findings(subject, opened.settings(), facts),
+          scanners.content().findings(subject, opened.settings(), facts),
           PackageArchive.settings(facts),
           Subscriptions.of(facts),
           opened.root());
@@ -170,6 +177,41 @@ record Scan(
 
   private Report assess(Read read, Progress progress) throws BreakwaterException {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    Inventory inventory = read.inventory();
+    List<Finding> findings = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(inventory.problems());
+    List<Assessment> assessed = new ArrayList<>();
+    List<Evidence.Alternative> alternatives = List.of();
+    if (scanners.ofPackages()) {
+      Looked looked = lookUp(read, now, progress);
+      inventory = looked.inventory();
+      findings.addAll(Places.assign(read.subject(), looked.findings()));
+      problems.addAll(looked.problems());
+      assessed.addAll(looked.assessed());
+      alternatives = alternatives(read.subject(), now);
+      problems.addAll(bases.problems());
+    }
+    findings.addAll(read.weaknesses());
+    findings.removeIf(finding -> !scanners.keeps(finding));
+    return judge.judge(
+        new Evidence(
+            now,
+            read.subject(),
+            assessed,
+            problems.stream().sorted().distinct().toList(),
+            inventory.packages(),
+            findings,
+            alternatives));
+  }
+
+  /** What the advisories say of the packages. */
+  private record Looked(
+      Inventory inventory,
+      List<Vulnerability> findings,
+      List<Assessment> assessed,
+      List<Problem> problems) {}
+
+  private Looked lookUp(Read read, Instant now, Progress progress) throws BreakwaterException {
     boolean offline = missing == null;
     if (missing != null && NamedArtifacts.isNeeded(read.inventory())) {
       missing.fetch(Set.of(new Ecosystem(FeedUpdater.JARS, null)));
@@ -182,7 +224,7 @@ record Scan(
     MatchResult match = new Matcher(advisories, now).match(inventory, read.subscriptions());
 
     List<Vulnerability> findings = new ArrayList<>(match.findings());
-    List<Problem> problems = new ArrayList<>(inventory.problems());
+    List<Problem> problems = new ArrayList<>();
     List<Assessment> assessed = Unassessed.explain(match.assessed(), outcomes, offline);
     for (PackageArchive archive : PackageArchive.values()) {
       Set<String> feeds = Matcher.feeds(inventory, archive.packageType());
@@ -207,17 +249,18 @@ record Scan(
       assessed = new ArrayList<>(assessed);
       assessed.addAll(Unassessed.explain(Unassessed.marks(advisories), outcomes, offline));
     }
-    List<Finding> all = new ArrayList<>(findings);
-    all.addAll(read.weaknesses());
-    return judge.judge(
-        new Evidence(
-            now,
-            read.subject(),
-            assessed,
-            problems.stream().sorted().distinct().toList(),
-            inventory.packages(),
-            all,
-            List.of()));
+    return new Looked(inventory, findings, assessed, problems);
+  }
+
+  /** What would be wrong with newer images of the base, as the same advisories see them. */
+  private List<Evidence.Alternative> alternatives(Subject subject, Instant now)
+      throws BreakwaterException {
+    List<Evidence.Alternative> alternatives = new ArrayList<>();
+    for (KnownBases.Candidate candidate : bases.newer(subject)) {
+      MatchResult match = new Matcher(AdvisoryStore.at(store), now).match(candidate.inventory());
+      alternatives.add(new Evidence.Alternative(candidate.reference(), match.findings()));
+    }
+    return alternatives;
   }
 
   /**

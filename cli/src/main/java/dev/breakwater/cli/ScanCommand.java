@@ -1,41 +1,27 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.advisory.feed.FeedUpdater;
-import dev.breakwater.content.ContentScanner;
+import dev.breakwater.content.secret.SecretVerifier;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Report;
-import dev.breakwater.core.Severity;
 import dev.breakwater.core.Survey;
-import dev.breakwater.core.judge.Judge;
-import dev.breakwater.core.judge.SeverityThreshold;
+import dev.breakwater.core.net.EnvironmentProxies;
 import dev.breakwater.core.plan.Planner;
-import dev.breakwater.core.report.JsonReport;
 import dev.breakwater.core.report.ReportWriter;
-import dev.breakwater.core.report.SarifReport;
-import dev.breakwater.core.report.SurveyJson;
-import dev.breakwater.core.report.SurveySarif;
-import dev.breakwater.core.report.SurveyTable;
 import dev.breakwater.core.report.SurveyWriter;
-import dev.breakwater.core.report.TableReport;
+import dev.breakwater.core.report.VerdictLine;
 import dev.breakwater.image.ImageOptions;
 import dev.breakwater.image.container.Machine;
-import dev.breakwater.image.oci.Platform;
 import dev.breakwater.image.registry.RegistryClient;
-import dev.breakwater.image.registry.RegistryOptions;
-import dev.breakwater.inventory.sbom.CycloneDxReport;
-import dev.breakwater.inventory.sbom.SpdxReport;
+import dev.breakwater.inventory.base.KnownBases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,14 +30,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code scan}: what is vulnerable in a subject. */
 final class ScanCommand implements Callable<Integer> {
-  private enum Format {
-    TABLE,
-    JSON,
-    SARIF,
-    CYCLONEDX,
-    SPDX
-  }
-
   private final Console console;
   private final PositionalParamSpec subject =
       PositionalParamSpec.builder()
@@ -66,38 +44,10 @@ final class ScanCommand implements Callable<Integer> {
                   + " dir:PATH, sbom:FILE or purls:FILE (- for standard input). Without a prefix: what exists in the file system is taken by its"
                   + " content, all else is an image in a registry.")
           .build();
-  private final OptionSpec platform =
-      text("OS/ARCH", "The image wanted of several, for example linux/arm64.", "--platform");
-  private final OptionSpec format =
-      OptionSpec.builder("-f", "--format")
-          .paramLabel("FORMAT")
-          .type(Format.class)
-          .defaultValue("TABLE")
-          .description("table, json, sarif, cyclonedx or spdx. Default: table.")
-          .build();
-  private final OptionSpec output =
-      text("FILE", "Write the report to FILE instead of standard output.", "-o", "--output");
-  private final OptionSpec severity =
-      text(
-          "LEVEL[,LEVEL…]",
-          "Report only findings of these severities: critical, high, medium, low, negligible, unknown.",
-          "-s",
-          "--severity");
-  private final OptionSpec onlyFixed =
-      flag("Report only findings that have a fixed version.", "--only-fixed");
-  private final OptionSpec failOn =
-      text(
-          "LEVEL",
-          "Deny (exit code 1) where a reported finding is this severe or worse; what could not be assessed gives 3.",
-          "--fail-on");
-  private final OptionSpec allowNotAssessed =
-      flag(
-          "Let --fail-on pass although a part of the subject could not be assessed.",
-          "--allow-not-assessed");
   private final OptionSpec offline =
-      flag("Use only the advisories in the store; fetch nothing.", "--offline");
+      Options.flag("Use only the advisories in the store; fetch nothing.", "--offline");
   private final OptionSpec archiveFeed =
-      text(
+      Options.text(
           "WHEN",
           "Ask the package archive that the subject names for outstanding security updates: auto (where the"
               + " distribution's advisories cannot be had), always or never. Default: auto.",
@@ -105,11 +55,11 @@ final class ScanCommand implements Callable<Integer> {
   private final OptionSpec feeds = DbCommands.feedsOption();
   private final OptionSpec store = DbCommands.storeOption();
   private final OptionSpec allTags =
-      flag(
+      Options.flag(
           "SUBJECT is a repository, as in registry:ghcr.io/acme/app: scan every tag of it.",
           "--all-tags");
   private final OptionSpec catalog =
-      flag(
+      Options.flag(
           "SUBJECT is a registry, as in registry:localhost:5000: scan every tag of every repository.",
           "--catalog");
   private final OptionSpec details =
@@ -121,42 +71,42 @@ final class ScanCommand implements Callable<Integer> {
                   + " table of --all-tags or --catalog, else all.")
           .build();
   private final OptionSpec noCache =
-      flag("Do not keep or use facts of layers already read.", "--no-cache");
-  private final OptionSpec plainHttp =
-      OptionSpec.builder("--plain-http")
-          .paramLabel("HOST")
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .arity("1")
-          .description("Speak to this registry, HOST or HOST:PORT, without TLS. May be repeated.")
-          .build();
-  private final OptionSpec caFile =
-      text("FILE", "Trust the certificate authorities in this PEM file as well.", "--ca-file");
+      Options.flag("Do not keep or use facts of layers already read.", "--no-cache");
+  private final OptionSpec scanners =
+      Options.text(
+          "WHAT[,WHAT…]",
+          "What to look for: "
+              + Scanners.NAMES
+              + ". Default: all of them.",
+          "--scanners");
+  private final OptionSpec verifySecrets =
+      Options.flag(
+          "Ask providers whether the secrets that were found still work. Sends each to the provider that made it,"
+              + " and to nobody else.",
+          "--verify-secrets");
+  private final OptionSpec malwareList =
+      Options.text(
+          "FILE",
+          "Hashes of known-bad files, as ClamAV writes them (.hdb, .hsb), or lines of SHA-256 and name. Default:"
+              + " what 'db update malware' fetched.",
+          "--malware-list");
 
   private final CommandSpec spec = Main.command(this);
+  private final ReportOptions report;
+  private final JudgementOptions judgement;
+  private final OpeningOptions opening;
 
   ScanCommand(Console console) {
     this.console = console;
     spec.addPositional(subject);
+    report = new ReportOptions(console, spec);
+    report.addTo(spec);
+    judgement = new JudgementOptions(spec, Path.of(""));
+    judgement.addTo(spec);
+    spec.addOption(scanners).addOption(verifySecrets).addOption(malwareList);
+    opening = new OpeningOptions(spec);
     for (OptionSpec option :
-        List.of(
-            format,
-            output,
-            severity,
-            onlyFixed,
-            failOn,
-            allowNotAssessed,
-            platform,
-            allTags,
-            catalog,
-            details,
-            offline,
-            archiveFeed,
-            feeds,
-            store,
-            noCache,
-            plainHttp,
-            caFile)) {
+        List.of(allTags, catalog, details, offline, archiveFeed, feeds, store, noCache)) {
       spec.addOption(option);
     }
     spec.usageMessage()
@@ -182,16 +132,11 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BreakwaterException {
-    Path file = path(output);
-    ReportOutput destination =
-        new ReportOutput(
-            file, format.<Format>getValue().name().toLowerCase(Locale.ROOT), console.report());
-    Path directory = file == null ? null : file.toAbsolutePath().getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      throw usage("--output: there is no directory " + directory);
-    }
+    ReportOutput destination = report.destination();
     ProgressLine line =
-        console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
+        console.errIsTerminal() && !report.quiet()
+            ? new ProgressLine(console.err(), console.width())
+            : null;
     try {
       return isSurvey() ? survey(destination, line) : one(destination, line);
     } finally {
@@ -206,16 +151,37 @@ final class ScanCommand implements Callable<Integer> {
     if (details.getValue() != null) {
       throw usage("--report is for many subjects: host:, --all-tags or --catalog");
     }
-    ReportWriter writer = writer(format.getValue());
+    ReportWriter writer = report.writer(judgement.explain());
     Progress progress = progress(line);
-    Report report =
-        scan(noCache.<Boolean>getValue() ? null : directories().layers(), progress)
-            .run(SubjectReference.parse(subject.getValue()), progress);
+    boolean keeps = !noCache.<Boolean>getValue() && !verifySecrets.<Boolean>getValue();
+    Report found;
+    try (SecretVerifier verifier = verifier()) {
+      found =
+          scan(keeps ? directories().layers() : null, verifier, progress)
+              .run(SubjectReference.parse(subject.getValue()), progress);
+    }
     if (line != null) {
       line.clear();
     }
-    destination.write(out -> writer.write(report, out));
-    return report.verdict().outcome().exitCode();
+    destination.write(out -> writer.write(found, out));
+    if (report.quiet() && destination.file() != null) {
+      print(out -> new VerdictLine().write(found, out));
+    }
+    return found.verdict().outcome().exitCode();
+  }
+
+  private void print(ReportOutput.Body body) throws BreakwaterException {
+    new ReportOutput(null, "verdict", console.report()).write(body);
+  }
+
+  private @Nullable SecretVerifier verifier() throws BreakwaterException {
+    if (!verifySecrets.<Boolean>getValue()) {
+      return null;
+    }
+    if (offline.<Boolean>getValue()) {
+      throw usage("--verify-secrets asks providers, and --offline forbids it");
+    }
+    return new SecretVerifier(EnvironmentProxies.from(console.environment()).orElse(null));
   }
 
   /** Whether the subject is many; checks that they are asked for in a way that means something. */
@@ -239,16 +205,22 @@ final class ScanCommand implements Callable<Integer> {
 
   private int survey(ReportOutput destination, @Nullable ProgressLine line)
       throws BreakwaterException {
-    SurveyWriter writer = surveyWriter(format.getValue());
+    SurveyWriter writer = surveyWriter();
     Progress progress = progress(line);
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     boolean host = HostSurvey.SUBJECT.equals(subject.getValue());
+    boolean shortLived = noCache.<Boolean>getValue() || verifySecrets.<Boolean>getValue();
     // Without a cache to keep, one for this run: a layer that many images share is read once.
-    try (RegistryClient client = host ? null : new RegistryClient(registry());
-        ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue())) {
-      Scan scan = scan(layers.orElse(directories().layers()), progress);
+    try (RegistryClient client = host ? null : new RegistryClient(images().registry());
+        ShortLivedDirectory layers = new ShortLivedDirectory(shortLived);
+        SecretVerifier verifier = verifier()) {
+      Path kept = verifier == null ? layers.orElse(directories().layers()) : null;
+      Scan scan = scan(kept, verifier, progress);
       Survey survey = survey(scan, client, progress, line, now);
       destination.write(out -> writer.write(survey, out));
+      if (report.quiet() && destination.file() != null) {
+        print(out -> new VerdictLine().write(survey, out));
+      }
       return survey.outcome().exitCode();
     }
   }
@@ -280,44 +252,41 @@ final class ScanCommand implements Callable<Integer> {
     return Directories.of(console.environment());
   }
 
-  private Scan scan(@Nullable Path layers, Progress progress) throws BreakwaterException {
-    Severity threshold = failOn.getValue() == null ? null : level("--fail-on", failOn.getValue());
+  private ImageOptions images() {
+    return opening.of(console.environment());
+  }
+
+  private Scan scan(
+      @Nullable Path layers, @Nullable SecretVerifier verifier, Progress progress)
+      throws BreakwaterException {
     Directories directories = directories();
     Path advisories =
         store.getValue() == null ? directories.advisories() : Path.of(store.<String>getValue());
+    ImageOptions images = images();
     return new Scan(
-        new ImageOptions(platform(), registry(), layers),
+        new ImageOptions(images.platform(), images.registry(), layers),
         advisories,
         offline.<Boolean>getValue()
             ? null
             : new MissingFeeds(new FeedUpdater(advisories, feeds.getValue(), progress)),
         archiveUse(),
         directories.archive(),
-        new ContentScanner(List.of()),
-        new Judge(
-            List.of(),
-            new FindingFilter(severities(), onlyFixed.<Boolean>getValue())::keeps,
-            threshold == null ? List.of() : List.of(new SeverityThreshold(threshold)),
-            allowNotAssessed.<Boolean>getValue(),
-            new Planner(new FixedVersions())),
+        scanners(advisories, verifier),
+        KnownBases.at(Directories.bases(console.environment())),
+        judgement.judge(new Planner(new FixedVersions())),
         console.in());
   }
 
-  private @Nullable Platform platform() {
-    String text = platform.getValue();
+  private Scanners scanners(Path advisories, @Nullable SecretVerifier verifier)
+      throws BreakwaterException {
+    String list = malwareList.getValue();
+    Path fetched = advisories.resolve(Scanners.MALWARE_FILE);
+    Path hashes = list != null ? Path.of(list) : Files.isRegularFile(fetched) ? fetched : null;
     try {
-      return text == null ? null : Platform.parse(text);
+      return Scanners.of(scanners.getValue(), hashes, verifier);
     } catch (IllegalArgumentException e) {
-      throw usage("--platform: " + e.getMessage());
+      throw usage("--scanners: " + e.getMessage());
     }
-  }
-
-  private RegistryOptions registry() {
-    List<String> hosts = plainHttp.getValue();
-    return new RegistryOptions(
-        hosts == null ? Set.of() : Set.copyOf(hosts),
-        path(caFile),
-        RegistryOptions.usualDockerConfig(console.environment()).orElse(null));
   }
 
   private Scan.ArchiveUse archiveUse() {
@@ -330,88 +299,19 @@ final class ScanCommand implements Callable<Integer> {
     };
   }
 
-  private Set<Severity> severities() {
-    String list = severity.getValue();
-    if (list == null) {
-      return Set.of(Severity.values());
-    }
-    return Arrays.stream(list.split(","))
-        .map(word -> level("--severity", word))
-        .collect(Collectors.toSet());
-  }
-
-  private Severity level(String option, String word) {
-    return Severity.parse(word)
-        .orElseThrow(() ->
-            usage(
-                option
-                    + ": '"
-                    + word
-                    + "' is no severity; there are "
-                    + Arrays.stream(Severity.values())
-                        .map(Severity::label)
-                        .collect(Collectors.joining(", "))));
-  }
-
-  private SurveyWriter surveyWriter(Format chosen) {
+  private SurveyWriter surveyWriter() {
     String wanted = details.getValue();
-    boolean all =
+    boolean each =
         switch (wanted == null ? "" : wanted) {
-          case "" -> chosen != Format.TABLE || HostSurvey.SUBJECT.equals(subject.getValue());
+          case "" -> !report.isTable() || HostSurvey.SUBJECT.equals(subject.getValue());
           case "all" -> true;
           case "summary" -> false;
           default -> throw usage("--report is all or summary, not '" + wanted + "'");
         };
-    return switch (chosen) {
-      case TABLE -> new SurveyTable(table(), all);
-      case JSON -> new SurveyJson(all);
-      case SARIF -> new SurveySarif(new SarifReport(Main.version()));
-      case CYCLONEDX, SPDX ->
-          throw usage(
-              "--format: an SBOM is of one subject; scan the images one by one, or take json");
-    };
-  }
-
-  private TableReport table() {
-    return new TableReport(
-        console.width(),
-        output.getValue() == null && console.colour(),
-        console.unicode(),
-        new FixedVersions());
-  }
-
-  private ReportWriter writer(Format chosen) {
-    return switch (chosen) {
-      case TABLE -> table();
-      case JSON -> new JsonReport();
-      case SARIF -> new SarifReport(Main.version());
-      case CYCLONEDX -> new CycloneDxReport(Main.version());
-      case SPDX -> new SpdxReport(Main.version());
-    };
-  }
-
-  private @Nullable Path path(OptionSpec option) {
-    String text = option.getValue();
-    return text == null ? null : Path.of(text);
+    return report.surveyWriter(judgement.explain(), each);
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static OptionSpec text(String label, String description, String... names) {
-    return OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))
-        .paramLabel(label)
-        .type(String.class)
-        .description(description)
-        .build();
-  }
-
-  private static OptionSpec flag(String description, String name) {
-    return OptionSpec.builder(name)
-        .type(boolean.class)
-        .defaultValue("false")
-        .description(description)
-        .build();
   }
 }

@@ -3,4 +3,3 @@
 package dev.breakwater.cli;
 
 import org.jspecify.annotations.NullMarked;
-

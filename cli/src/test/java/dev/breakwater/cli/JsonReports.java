@@ -62,13 +62,20 @@ final class JsonReports {
     }
   }
 
-  /** The findings, but for the layer, which a directory does not have. */
+  /**
+   * The findings about packages, but for the layer and the place, which a directory does not have.
+   */
   static List<Json> findings(Json report) {
     List<Json> findings = new ArrayList<>();
     for (Json finding : report.get("findings").items()) {
+      if (finding.text("package") == null) {
+        continue;
+      }
       Map<String, Json> members = new TreeMap<>(finding.members());
       Map<String, Json> location = new TreeMap<>(finding.get("location").members());
       location.remove("layer");
+      location.remove("step");
+      members.remove("place");
       members.put("location", new Json.Struct(location));
       findings.add(new Json.Struct(members));
     }

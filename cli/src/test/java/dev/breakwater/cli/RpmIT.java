@@ -310,6 +310,23 @@ class RpmIT {
   }
 
   @Test
+  void leavesNothingInTheDirectoryOfTemporaryFiles() throws Exception {
+    Path root = install("tidy", "ID=almalinux\nVERSION_ID=\"8.9\"\n", new Rpm("tidy", "1", "1", ""));
+    Path temporary = Files.createDirectories(work.resolve("temporary"));
+    Distribution.Result result =
+        distribution.breakwaterBy(
+            List.of("env", "BREAKWATER_JAVA_OPTIONS=-Djava.io.tmpdir=" + temporary),
+            "scan",
+            "dir:" + root,
+            "--offline",
+            "--archive-feed",
+            "never",
+            "--no-cache");
+    assertThat(result.out()).as(result.err()).contains("1 package");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
   void outstandingUpdatesOfAmazonLinuxAreFoundInItsRepository() throws Exception {
     String vendor = "Amazon Linux";
     Path root =

@@ -1,7 +1,9 @@
 package dev.breakwater.core;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a scan found, before anybody judged it.
@@ -41,6 +43,17 @@ public record Evidence(
     public Alternative {
       findings = List.copyOf(findings);
     }
+  }
+
+  /** The same, where other base images have only such findings as count at all. */
+  public Evidence heeding(Predicate<Finding> heeded) {
+    List<Alternative> heeding = new ArrayList<>(alternatives.size());
+    for (Alternative alternative : alternatives) {
+      List<Vulnerability> some = new ArrayList<>(alternative.findings());
+      some.removeIf(heeded.negate());
+      heeding.add(new Alternative(alternative.reference(), some));
+    }
+    return new Evidence(created, subject, assessed, problems, packages, findings, heeding);
   }
 
   /** The same with these findings only. */

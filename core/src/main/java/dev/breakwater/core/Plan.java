@@ -9,13 +9,21 @@ import java.util.TreeMap;
  * The smallest set of changes that removes the most, the most useful first.
  *
  * @param steps each counted after those before it
+ * @param together commands that carry out all steps of {@link Kind#UPGRADE} at once, for
+ *     convenience; empty where there are fewer than two
  */
-public record Plan(List<Step> steps) {
+public record Plan(List<Step> steps, List<String> together) {
   /** Nothing to do, or nothing that can be done. */
   public static final Plan NONE = new Plan(List.of());
 
   public Plan {
     steps = List.copyOf(steps);
+    together = List.copyOf(together);
+  }
+
+  /** A plan of single steps. */
+  public Plan(List<Step> steps) {
+    this(steps, List.of());
   }
 
   /**

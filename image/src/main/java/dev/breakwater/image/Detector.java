@@ -28,9 +28,19 @@ public interface Detector<F> {
   /**
    * Whether it wants to see directories too, for their owner and permissions; then {@link #wants}
    * is called for entries of kind {@link FileEntry.Kind#DIRECTORY} as well, and {@link #examine}
-   * with no content.
+   * with no content. Of the layers that list a directory the highest counts; what no layer lists,
+   * and the root itself, is not shown.
    */
   default boolean wantsDirectories() {
+    return false;
+  }
+
+  /**
+   * Whether it needs to know what {@link FileEntry#capabilities} executable files have. An archive
+   * says so in any case; of files on disk they are only read where a detector wants them, because
+   * that takes a call for each file.
+   */
+  default boolean wantsCapabilities() {
     return false;
   }
 

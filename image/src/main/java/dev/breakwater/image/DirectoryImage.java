@@ -173,7 +173,7 @@ final class DirectoryImage implements Image {
                     + (failures - limits.failures())
                     + " more files and directories could not be read"));
       }
-      return new ImageFacts(found, Map.of(), problems, null);
+      return new ImageFacts(found, Map.of(), Map.of(), problems, null);
     }
 
     private void work() {
@@ -254,10 +254,11 @@ final class DirectoryImage implements Image {
         FileStatus status = FileStatus.of(entry);
         if (status.isDirectory()) {
           if (boundary.includes(path, status.device() != parent.device())) {
+            show(status, path);
             add(new Pending(entry, path, status.device()));
           }
         } else if (status.isFile()) {
-          FileEntry file = status.entry(path);
+          FileEntry file = file(status, path, entry);
           long wanting = examiner.wanting(file);
           if (wanting != 0 && boundary.includes(path, status.device() != parent.device())) {
             examiner.examine(file, wanting, entry, new Results(path));
@@ -268,6 +269,21 @@ final class DirectoryImage implements Image {
       } catch (IOException e) {
         failed(path, "tried to look at it: " + message(e));
       }
+    }
+
+    private void show(FileStatus directory, String path) {
+      if (examiner.wantsDirectories()) {
+        FileEntry entry = directory.entry(path, 0);
+        long wanting = examiner.wanting(entry);
+        if (wanting != 0) {
+          examiner.examine(entry, wanting, new Results(path));
+        }
+      }
+    }
+
+    private FileEntry file(FileStatus status, String path, Path file) {
+      return status.entry(
+          path, examiner.wantsCapabilities() ? FileCapabilities.of(file, status) : 0);
     }
 
     private synchronized void failed(String path, String why) {
@@ -325,7 +341,7 @@ final class DirectoryImage implements Image {
       if (!status.isFile()) {
         return;
       }
-      FileEntry file = status.entry(path);
+      FileEntry file = file(status, path, real);
       boolean shownByName = (examiner.wanting(file) & (1L << detector)) != 0;
       if (!shownByName && shown.add(detector + " " + path)) {
         examiner.examine(file, 1L << detector, real, new Results(path));

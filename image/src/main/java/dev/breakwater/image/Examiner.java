@@ -25,12 +25,35 @@ final class Examiner {
   private final List<? extends Detector<?>> detectors;
   private final Limits limits;
 
+  /** The detectors that want directories, one bit each. */
+  private final long ofDirectories;
+
+  private final boolean wantsCapabilities;
+
   Examiner(List<? extends Detector<?>> detectors, Limits limits) {
     if (detectors.size() > MAX_DETECTORS) {
       throw new IllegalArgumentException("more than " + MAX_DETECTORS + " detectors");
     }
     this.detectors = List.copyOf(detectors);
     this.limits = limits;
+    long directories = 0;
+    boolean capabilities = false;
+    for (int i = 0; i < detectors.size(); i++) {
+      directories |= detectors.get(i).wantsDirectories() ? 1L << i : 0;
+      capabilities |= detectors.get(i).wantsCapabilities();
+    }
+    this.ofDirectories = directories;
+    this.wantsCapabilities = capabilities;
+  }
+
+  /** Whether any detector is to be asked about directories. */
+  boolean wantsDirectories() {
+    return ofDirectories != 0;
+  }
+
+  /** Whether any detector needs to know the capabilities of files on disk. */
+  boolean wantsCapabilities() {
+    return wantsCapabilities;
   }
 
   /** Names all detectors and the versions of what they learn. */
@@ -42,11 +65,12 @@ final class Examiner {
     return ids.toString();
   }
 
-  /** The detectors that want a file, one bit each. */
+  /** The detectors that want a file or directory, one bit each. */
   long wanting(FileEntry file) {
+    long asked = file.kind() == FileEntry.Kind.DIRECTORY ? ofDirectories : -1;
     long wanting = 0;
     for (int i = 0; i < detectors.size(); i++) {
-      if (detectors.get(i).wants(file)) {
+      if ((asked & (1L << i)) != 0 && detectors.get(i).wants(file)) {
         wanting |= 1L << i;
       }
     }
@@ -88,6 +112,13 @@ final class Examiner {
     StoredContent content = new StoredContent(path, file.size());
     for (long left = wanting; left != 0; left &= left - 1) {
       show(Long.numberOfTrailingZeros(left), file, content, results);
+    }
+  }
+
+  /** Shows a directory. */
+  void examine(FileEntry directory, long wanting, Results results) {
+    for (long left = wanting; left != 0; left &= left - 1) {
+      show(Long.numberOfTrailingZeros(left), directory, NO_CONTENT, results);
     }
   }
 
@@ -135,6 +166,30 @@ final class Examiner {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }
+
+  /** What a directory has. */
+  private static final FileContent NO_CONTENT =
+      new FileContent() {
+        @Override
+        public long size() {
+          return 0;
+        }
+
+        @Override
+        public InputStream open() {
+          return InputStream.nullInputStream();
+        }
+
+        @Override
+        public Path file() throws IOException {
+          throw new IOException("a directory has no content");
+        }
+
+        @Override
+        public byte[] peek(int count) {
+          return new byte[0];
+        }
+      };
 
   /** Content of a file on disk. */
   private record StoredContent(Path path, long size) implements FileContent {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Extended attributes of any name space. Java itself shows those of users alone, and overlayfs
- * keeps what it needs to know in {@code trusted.overlay.*}. Making the call ready costs some 50 ms,
- * so it is left until a container's directories are read.
+ * keeps what it needs to know in {@code trusted.overlay.*}, the kernel what programs may do in
+ * {@code security.capability}. Making the call ready costs some 50 ms, so it is left until a
+ * container's directories are read or a detector wants capabilities.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/getxattr.2.html">getxattr(2)</a>
  */
@@ -68,6 +69,18 @@ final class ExtendedAttributes {
    * @throws IOException where it cannot be told
    */
   static int firstByte(Path path, String name) throws IOException {
+    byte[] value = value(path, name);
+    return value == null ? -1 : value.length == 0 ? 0 : value[0] & 0xff;
+  }
+
+  /**
+   * An attribute's value.
+   *
+   * @param path is not followed where it is a link
+   * @return null where there is no such attribute
+   * @throws IOException where it cannot be told, as where it is longer than 4,096 bytes
+   */
+  static byte @Nullable [] value(Path path, String name) throws IOException {
     MethodHandle get = Call.GET;
     if (get == null) {
       throw new IOException("extended attributes cannot be read on this machine");
@@ -81,15 +94,12 @@ final class ExtendedAttributes {
       long length =
           (long)
               get.invokeExact(state, pathText, arena.allocateFrom(name), value, value.byteSize());
-      if (length > 0) {
-        return value.get(ValueLayout.JAVA_BYTE, 0) & 0xff;
-      }
-      if (length == 0) {
-        return 0;
+      if (length >= 0) {
+        return value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
       }
       int errno = (int) Call.ERRNO.get(state, 0L);
       if (errno == ENODATA || errno == EOPNOTSUPP || errno == ENOENT) {
-        return -1;
+        return null;
       }
       throw new IOException("its attribute " + name + " cannot be read: error " + errno);
     } catch (IOException | RuntimeException | Error e) {

@@ -56,7 +56,15 @@ record FileStatus(int mode, long size, long uid, long gid, long device, long spe
     return type() == TYPE_CHARACTER_DEVICE && special == 0;
   }
 
-  FileEntry entry(String path) {
-    return new FileEntry(path, FileEntry.Kind.FILE, size, mode & 07777, uid, gid, null);
+  boolean isExecutable() {
+    return isFile() && (mode & 0111) != 0;
+  }
+
+  /** The entry of a file, with the capabilities it has, or of a directory. */
+  FileEntry entry(String path, long capabilities) {
+    return isDirectory()
+        ? new FileEntry(path, FileEntry.Kind.DIRECTORY, 0, mode & 07777, uid, gid, null)
+        : new FileEntry(
+            path, FileEntry.Kind.FILE, size, mode & 07777, uid, gid, null, capabilities);
   }
 }

@@ -126,16 +126,17 @@ final class ImageOpener {
     progress.at("asking " + engine.kind().label() + " for " + reference, 0, 0);
     try {
       LocalImage image = engine.image(reference);
-      checkPlatform(image.platform());
+      ImageConfig config = image.config();
+      checkPlatform(config.platform());
       List<Subject.Layer> layers = new ArrayList<>();
-      for (int i = 0; i < image.diffIds().size(); i++) {
-        layers.add(new Subject.Layer(image.diffIds().get(i), null, image.createdBy().get(i)));
+      for (int i = 0; i < config.diffIds().size(); i++) {
+        layers.add(new Subject.Layer(config.diffIds().get(i), null, config.createdBy().get(i)));
       }
       Subject subject =
-          new Subject(kind, reference, image.digest(), image.platform().toString(), null, layers);
+          new Subject(kind, reference, image.digest(), config.platform().toString(), null, layers);
       return new LayeredImage(
           subject,
-          ImageSettings.NONE,
+          new ImageSettings(config.document(), image.annotations()),
           new SavedLayers(engine, image, progress),
           options.layerCache(),
           limits);
@@ -315,7 +316,7 @@ final class ImageOpener {
       String name = normal(names.get(i));
       layers.add(new LayerSource(i, config.diffIds().get(i), digestOf(name), archive.blob(name)));
     }
-    return image(kind, path.toString(), null, config, layers, archive);
+    return image(kind, path.toString(), null, config, Map.of(), layers, archive);
   }
 
   private static String normal(String name) {
@@ -345,7 +346,7 @@ final class ImageOpener {
               : store.blob(layer);
       layers.add(new LayerSource(i, config.diffIds().get(i), layer.digest(), blob));
     }
-    return image(kind, name, digest, config, layers, store);
+    return image(kind, name, digest, config, manifest.annotations(), layers, store);
   }
 
   private static void checkLayers(int count, ImageConfig config, String configType)
@@ -371,6 +372,7 @@ final class ImageOpener {
       String name,
       @Nullable Digest digest,
       ImageConfig config,
+      Map<String, String> annotations,
       List<LayerSource> layers,
       Closeable source)
       throws IOException {
@@ -384,7 +386,7 @@ final class ImageOpener {
         new Subject(kind, name, digest, config.platform().toString(), null, described);
     return new LayeredImage(
         subject,
-        new ImageSettings(config.document(), Map.of()),
+        new ImageSettings(config.document(), annotations),
         new BlobLayers(layers, source),
         options.layerCache(),
         limits);

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What an image says of itself beside its files.
  *
  * @param configuration the whole image configuration, as the OCI image specification has it; null
- *     for what is no image
- * @param annotations of its manifest; empty where there are none, or where they are not known
+ *     for what is no image. An engine does not tell the whole: see {@link
+ *     dev.breakwater.image.engine.LocalImage}.
+ * @param annotations of its manifest; empty where there are none, or where they are not known, as
+ *     in archives of Docker
  */
 public record ImageSettings(@Nullable Json configuration, Map<String, String> annotations) {
   /** What is no image says nothing. */

@@ -44,7 +44,7 @@ final class LayerCache {
   private static final int MAGIC = 0x42574c46;
 
   /** Changes whenever the reader of layers learns to see something else in the same bytes. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final long MAX_BYTES = 512L << 20;
   private static final int MAX_ENTRY_BYTES = 256 << 20;

@@ -71,6 +71,7 @@ final class LayerReader {
             });
     while (walk.next()) {
       TarEntry entry = walk.entry();
+      long capabilities = FileCapabilities.permitted(entry.capabilities());
       int position =
           listing.add(
               walk.kind(),
@@ -79,9 +80,10 @@ final class LayerReader {
               entry.mode(),
               entry.uid(),
               entry.gid(),
+              capabilities,
               entry.linkName());
       if (walk.isShownFile()) {
-        FileEntry file = file(walk.pathText(), entry);
+        FileEntry file = file(walk.pathText(), entry, capabilities);
         long wanting = examiner.wanting(file);
         if (wanting != 0) {
           facts.file = position;
@@ -145,9 +147,16 @@ final class LayerReader {
     }
   }
 
-  static FileEntry file(String path, TarEntry entry) {
+  private static FileEntry file(String path, TarEntry entry, long capabilities) {
     return new FileEntry(
-        path, FileEntry.Kind.FILE, entry.size(), entry.mode(), entry.uid(), entry.gid(), null);
+        path,
+        FileEntry.Kind.FILE,
+        entry.size(),
+        entry.mode(),
+        entry.uid(),
+        entry.gid(),
+        null,
+        capabilities);
   }
 
   /** Keeps facts, and failures up to a bound. */

@@ -30,7 +30,7 @@ final class LayerWalk {
   private int ordinal = -1;
   private Listing.Kind kind = Listing.Kind.OTHER;
   private byte[] path = NOTHING;
-  private TarEntry entry = new TarEntry(TarEntry.Type.OTHER, NOTHING, NOTHING, 0, 0, 0, 0, false);
+  private TarEntry entry = new TarEntry(TarEntry.Type.OTHER, NOTHING, NOTHING, 0, 0, 0, 0, NOTHING, false);
 
   /**
    * Starts before the first member.

@@ -93,6 +93,9 @@ final class LayeredImage implements Image {
   /** A file whose name in the image is not the one that the detectors were shown. */
   private record Renamed(int node, int layer, int position) {}
 
+  /** A directory that detectors want, one bit each, should it show as this layer has it. */
+  private record WantedDirectory(int node, int layer, int position, long wanting) {}
+
   /** One examination of the image. */
   private final class Examination {
     private final List<? extends Detector<?>> detectors;
@@ -106,6 +109,7 @@ final class LayeredImage implements Image {
     private final List<LayerFacts> read = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<Renamed> renamed = new ArrayList<>();
+    private final List<WantedDirectory> directories = new ArrayList<>();
 
     /** Problems of layers as such, which show whatever the layers above do. */
     private final List<Problem> layerProblems = new ArrayList<>();
@@ -113,6 +117,7 @@ final class LayeredImage implements Image {
     private List<Problem> problems = new ArrayList<>();
     private Map<Detector<?>, List<Found<?>>> found = new HashMap<>();
     private Map<Detector<?>, List<Found<?>>> replaced = new HashMap<>();
+    private Map<Detector<?>, List<Found<?>>> hidden = new HashMap<>();
 
     Examination(List<? extends Detector<?>> detectors, Progress progress) {
       this.detectors = List.copyOf(detectors);
@@ -142,10 +147,13 @@ final class LayeredImage implements Image {
     private ImageFacts show(@Nullable ImageFacts ofImage) {
       found = new HashMap<>();
       replaced = new HashMap<>();
+      hidden = new HashMap<>();
       problems = new ArrayList<>(layerProblems);
       collect();
+      collectHiddenElsewhere();
+      showDirectories();
       lookAgain();
-      return new ImageFacts(found, replaced, problems, ofImage);
+      return new ImageFacts(found, replaced, hidden, problems, ofImage);
     }
 
     private void advance(long bytes) {
@@ -213,6 +221,19 @@ final class LayeredImage implements Image {
       }
 
       @Override
+      public void directory(Listing.Cursor record, int node, boolean elsewhere) {
+        if (!examiner.wantsDirectories()) {
+          return;
+        }
+        String path =
+            elsewhere ? tree.path(node) : new String(record.path(), StandardCharsets.UTF_8);
+        long wanting = examiner.wanting(entry(path, FileEntry.Kind.DIRECTORY, record));
+        if (wanting != 0) {
+          directories.add(new WantedDirectory(node, layer, record.position(), wanting));
+        }
+      }
+
+      @Override
       public void problem(String path, String what) {
         if (unplaced++ < limits.failures()) {
           layerProblems.add(new Problem(where(name, path), what));
@@ -227,17 +248,67 @@ final class LayeredImage implements Image {
     private void collect() {
       for (Candidate candidate : candidates) {
         int node = candidate.node();
-        if (!tree.isVisible(node)) {
-          continue;
+        LayerFacts.Fact fact = candidate.fact();
+        if (tree.layer(node) != candidate.layer()) {
+          hide(node, candidate.layer(), fact, tree.isVisible(node));
+        } else if (tree.position(node) != fact.file()) {
+          continue; // its own layer has it twice, and the last one counts
+        } else if (tree.isVisible(node)) {
+          keep(node, fact.detector(), fact.value());
+        } else {
+          hide(node, candidate.layer(), fact, false);
         }
-        if (tree.layer(node) == candidate.layer()) {
-          if (tree.position(node) == candidate.fact().file()) {
-            keep(node, candidate.fact().detector(), candidate.fact().value());
+      }
+    }
+
+    /** Whether the image shows a file or directory as this record of this layer has it. */
+    private boolean shows(int node, int layer, int position) {
+      return tree.layer(node) == layer
+          && tree.position(node) == position
+          && tree.isVisible(node);
+    }
+
+    /**
+     * What was learnt of files that links led to another path and that do not show any more. That
+     * they had another name when they were looked at is no reason to read their layer again.
+     */
+    private void collectHiddenElsewhere() {
+      for (Renamed file : renamed) {
+        int node = file.node();
+        boolean replacedHere =
+            tree.layer(node) == file.layer() && tree.position(node) != file.position();
+        if (!replacedHere && !shows(node, file.layer(), file.position())) {
+          for (LayerFacts.Fact fact : factsAt(file.layer(), file.position())) {
+            hide(node, file.layer(), fact, false);
           }
-        } else if (candidate.fact().detector() != Examiner.NO_DETECTOR) {
-          replaced
-              .computeIfAbsent(detectors.get(candidate.fact().detector()), key -> new ArrayList<>())
-              .add(new Found<Object>(tree.path(node), candidate.layer(), candidate.fact().value()));
+        }
+      }
+    }
+
+    private void hide(int node, int layer, LayerFacts.Fact fact, boolean isReplaced) {
+      if (fact.detector() == Examiner.NO_DETECTOR) {
+        return;
+      }
+      Detector<?> detector = detectors.get(fact.detector());
+      Found<?> file = new Found<Object>(tree.path(node), layer, fact.value());
+      hidden.computeIfAbsent(detector, key -> new ArrayList<>()).add(file);
+      if (isReplaced) {
+        replaced.computeIfAbsent(detector, key -> new ArrayList<>()).add(file);
+      }
+    }
+
+    /** A directory has no content, so all that is to be learnt of it stands in the lists. */
+    private void showDirectories() {
+      for (WantedDirectory directory : directories) {
+        int node = directory.node();
+        if (shows(node, directory.layer(), directory.position())) {
+          FileEntry entry =
+              entry(tree.path(node), FileEntry.Kind.DIRECTORY, tree.content(node));
+          LayerReader.Collector facts = new LayerReader.Collector(1);
+          examiner.examine(entry, directory.wanting(), facts);
+          for (LayerFacts.Fact fact : facts.facts) {
+            keep(node, fact.detector(), fact.value());
+          }
         }
       }
     }
@@ -261,10 +332,7 @@ final class LayeredImage implements Image {
       Map<Integer, Long> wanted = new HashMap<>();
       for (Renamed file : renamed) {
         int node = file.node();
-        if (tree.isVisible(node)
-            && tree.isFile(node)
-            && tree.layer(node) == file.layer()
-            && tree.position(node) == file.position()) {
+        if (tree.isFile(node) && shows(node, file.layer(), file.position())) {
           long wanting = examiner.wanting(entry(node));
           if (wanting != 0) {
             wanted.put(node, wanting);
@@ -294,15 +362,19 @@ final class LayeredImage implements Image {
     }
 
     private FileEntry entry(int node) {
-      Listing.Member content = tree.content(node);
+      return entry(tree.path(node), FileEntry.Kind.FILE, tree.content(node));
+    }
+
+    private static FileEntry entry(String path, FileEntry.Kind kind, Listing.Member record) {
       return new FileEntry(
-          tree.path(node),
-          FileEntry.Kind.FILE,
-          content.size(),
-          content.mode(),
-          content.uid(),
-          content.gid(),
-          null);
+          path,
+          kind,
+          record.size(),
+          record.mode(),
+          record.uid(),
+          record.gid(),
+          null,
+          record.capabilities());
     }
 
     private void lookAgain(int layer, List<Integer> nodes, Map<Integer, Long> wanted) {
@@ -346,16 +418,7 @@ final class LayeredImage implements Image {
       if (path.startsWith(LayerWalk.METADATA)) {
         return 0; // never shown
       }
-      FileEntry asWritten =
-          new FileEntry(
-              path,
-              FileEntry.Kind.FILE,
-              cursor.size(),
-              cursor.mode(),
-              cursor.uid(),
-              cursor.gid(),
-              null);
-      long hopeless = examiner.wanting(asWritten);
+      long hopeless = examiner.wanting(entry(path, FileEntry.Kind.FILE, cursor));
       for (LayerFacts.Fact fact : factsAt(layer, cursor.position())) {
         hopeless &= fact.detector() == Examiner.NO_DETECTOR ? 0 : ~(1L << fact.detector());
       }

@@ -127,14 +127,14 @@ final class OverlayDirectory {
           directory(entry, path, status);
         } else if (status.isWhiteout()
             || (parent.hasMarkedWhiteouts() && isMarked(entry, status))) {
-          add(Listing.Kind.WHITEOUT, path, status, NOTHING);
+          add(Listing.Kind.WHITEOUT, path, status, 0, NOTHING);
         } else if (status.isFile()) {
           file(entry, path, status);
         } else if (status.isLink()) {
           byte[] target = PathBytes.of(Files.readSymbolicLink(entry));
-          add(Listing.Kind.SYMLINK, path, status, target);
+          add(Listing.Kind.SYMLINK, path, status, 0, target);
         } else {
-          add(Listing.Kind.OTHER, path, status, NOTHING);
+          add(Listing.Kind.OTHER, path, status, 0, NOTHING);
         }
       } catch (NoSuchFileException vanished) {
         // As if it had not been there.
@@ -145,7 +145,8 @@ final class OverlayDirectory {
       }
     }
 
-    private int add(Listing.Kind kind, byte[] path, FileStatus status, byte[] target)
+    private int add(
+        Listing.Kind kind, byte[] path, FileStatus status, long capabilities, byte[] target)
         throws IOException {
       return listing.add(
           kind,
@@ -154,6 +155,7 @@ final class OverlayDirectory {
           status.mode() & 07777,
           status.uid(),
           status.gid(),
+          capabilities,
           target);
     }
 
@@ -161,17 +163,18 @@ final class OverlayDirectory {
       if (attribute(entry, "redirect") >= 0) {
         throw new NeedsMountException("a directory of it is another, renamed");
       }
-      add(Listing.Kind.DIRECTORY, path, status, NOTHING);
+      add(Listing.Kind.DIRECTORY, path, status, 0, NOTHING);
       int opaque = attribute(entry, "opaque");
       if (opaque == 'y') {
-        add(Listing.Kind.OPAQUE, path, status, NOTHING);
+        add(Listing.Kind.OPAQUE, path, status, 0, NOTHING);
       }
       pending.add(new Pending(entry, path, opaque == 'x'));
     }
 
     private void file(Path entry, byte[] path, FileStatus status) throws IOException {
-      int position = add(Listing.Kind.FILE, path, status, NOTHING);
-      FileEntry file = status.entry(text(path));
+      long capabilities = examiner.wantsCapabilities() ? FileCapabilities.of(entry, status) : 0;
+      int position = add(Listing.Kind.FILE, path, status, capabilities, NOTHING);
+      FileEntry file = status.entry(text(path), capabilities);
       long wanting = examiner.wanting(file);
       if (wanting != 0) {
         if (attribute(entry, "metacopy") >= 0) {

@@ -49,7 +49,7 @@ final class SavedLayers implements ImageLayers {
     this.engine = engine;
     this.image = image;
     this.progress = progress;
-    for (Digest diffId : image.diffIds()) {
+    for (Digest diffId : image.config().diffIds()) {
       layers.add(new LayerSource(layers.size(), diffId, null, new InEngine(diffId)));
     }
   }

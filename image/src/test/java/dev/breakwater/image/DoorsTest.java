@@ -8,6 +8,9 @@ import dev.breakwater.core.Progress;
 import dev.breakwater.image.ImageBuilder.Compressed;
 import dev.breakwater.image.ImageBuilder.Layer;
 import dev.breakwater.image.oci.Platform;
+import dev.breakwater.image.registry.DockerRegistry;
+import dev.breakwater.image.registry.ImageReference;
+import dev.breakwater.image.registry.RegistryOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -195,6 +199,38 @@ class DoorsTest {
       assertThat(image.subject().layers())
           .extracting(layer -> layer.createdBy())
           .containsExactly("step 0", "step 1");
+    }
+  }
+
+  @Test
+  void sameSettingsThroughEveryDoor() throws Exception {
+    ImageBuilder builder = RichImage.builder();
+    Path layout = builder.writeOciLayout(directory.resolve("layout"));
+    Path archive = builder.writeOciArchive(directory.resolve("oci.tar"));
+    Path docker = builder.writeDockerArchive(directory.resolve("docker.tar"));
+    ImageSettings wanted = settings(new ImageSource.OciLayout(layout, "1"));
+    assertThat(RichImage.members(wanted.configuration())).isEqualTo(RichImage.members());
+    assertThat(wanted.annotations()).isEqualTo(RichImage.ANNOTATIONS);
+
+    assertThat(settings(new ImageSource.OciArchive(archive))).isEqualTo(wanted);
+    assertThat(settings(new ImageSource.DockerArchive(docker)))
+        .isEqualTo(new ImageSettings(wanted.configuration(), Map.of()));
+    try (DockerRegistry registry = DockerRegistry.plain(directory)) {
+      String name = registry.host() + "/team/app:1";
+      skopeo("--dest-tls-verify=false", "oci:" + layout + ":1", "docker://" + name);
+      ImageOptions plain =
+          new ImageOptions(null, new RegistryOptions(Set.of(registry.host()), null, null), null);
+      ImageSource source = new ImageSource.Registry(ImageReference.parse(name));
+      try (Image image = Images.open(source, plain, Progress.SILENT)) {
+        assertThat(image.settings()).isEqualTo(wanted);
+      }
+    }
+    assertThat(settings(new ImageSource.Directory(layout))).isEqualTo(ImageSettings.NONE);
+  }
+
+  private static ImageSettings settings(ImageSource source) throws BreakwaterException {
+    try (Image image = Images.open(source, OverlayTest.OPTIONS, Progress.SILENT)) {
+      return image.settings();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
+import dev.breakwater.core.json.Json;
 import dev.breakwater.image.container.ContainerRoot;
 import dev.breakwater.image.container.Containers;
 import dev.breakwater.image.container.Machine;
@@ -221,6 +222,49 @@ class EnginesTest {
       assertThat(image.subject().name()).isEqualTo(NAME);
       assertThat(image.subject().platform()).isEqualTo("linux/amd64");
       assertThat(image.subject().layers()).isEqualTo(archived.subject().layers());
+    }
+  }
+
+  @Test
+  void sameSettingsThroughTheEnginesAsThroughTheArchive() throws Exception {
+    ImageBuilder builder = RichImage.builder();
+    Path saved = builder.writeDockerArchive(directory.resolve("rich.tar"));
+    Path oci = builder.writeOciArchive(directory.resolve("rich-oci.tar"));
+    docker("load", "--input", saved.toString());
+    podman("load", "--input", saved.toString());
+    ctr("--namespace=elsewhere", "image", "import", "--base-name", "example.org/rich", oci.toString());
+    Map<String, Json> wanted = RichImage.members();
+    String name = "example.org/image:1";
+
+    for (String tool : List.of("docker", "podman")) {
+      Engine engine = tool.equals("docker") ? dockerEngine() : podmanEngine();
+      Map<String, Json> expected = new TreeMap<>(wanted);
+      if (tool.equals("podman")) {
+        expected.keySet().removeAll(List.of("OnBuild", "Shell")); // it does not tell them
+      }
+      try (Image image = open(new ImageSource.InEngine(engine, name), null)) {
+        assertThat(RichImage.members(image.settings().configuration()))
+            .as(tool)
+            .isEqualTo(expected);
+        assertThat(image.settings().annotations()).as(tool).isEmpty();
+        assertThat(image.subject().layers())
+            .as(tool)
+            .extracting(layer -> layer.createdBy())
+            .containsExactly("ADD app", "RUN true # buildkit");
+      }
+    }
+    try (Image image = open(new ImageSource.InContainerd(store("elsewhere"), "example.org/rich:1"), null)) {
+      assertThat(RichImage.members(image.settings().configuration())).isEqualTo(wanted);
+      assertThat(image.settings().annotations()).isEqualTo(RichImage.ANNOTATIONS);
+    }
+    docker("create", "--name", "rich", name);
+    try (Image image = open(new ImageSource.Container(machine(), "rich"), null)) {
+      assertThat(RichImage.members(image.settings().configuration())).isEqualTo(wanted);
+    }
+    try (Image image = open(new ImageSource.InEngine(podmanEngine(), NAME), null)) {
+      assertThat(image.settings().configuration())
+          .isInstanceOf(Json.Struct.class)
+          .satisfies(document -> assertThat(document.get("config").members()).isEmpty());
     }
   }
 

@@ -98,6 +98,20 @@ public final class ImageBuilder {
       return header(type, pathBytes, linkBytes, content, mode);
     }
 
+    /** Adds a pax header for the next member, with one record. */
+    public Layer pax(String key, byte[] value) {
+      int rest = utf8(" " + key + "=\n").length + value.length;
+      int length = rest + 1;
+      while (Integer.toString(length).length() + rest > length) {
+        length++;
+      }
+      ByteArrayOutputStream header = new ByteArrayOutputStream();
+      header.writeBytes(utf8(length + " " + key + "="));
+      header.writeBytes(value);
+      header.write('\n');
+      return header('x', utf8("pax"), NOTHING, header.toByteArray(), 0);
+    }
+
     private static String record(String key, String value) {
       String rest = " " + key + "=" + value + "\n";
       int length = utf8(rest).length;
@@ -151,6 +165,10 @@ public final class ImageBuilder {
   private String architecture = "amd64";
   private String tag = "test";
   private int wrongDiffId = -1;
+  private String settings = "{}";
+  private String described = "";
+  private String history = "";
+  private String annotations = "{}";
 
   /** Adds a layer on top. */
   public ImageBuilder layer(Layer layer) {
@@ -170,6 +188,30 @@ public final class ImageBuilder {
 
   public ImageBuilder tag(String wanted) {
     tag = wanted;
+    return this;
+  }
+
+  /** What the configuration's {@code config} holds, an object. */
+  public ImageBuilder settings(String json) {
+    settings = json;
+    return this;
+  }
+
+  /** Further members of the configuration, each with a comma after it. */
+  public ImageBuilder described(String members) {
+    described = members;
+    return this;
+  }
+
+  /** Steps of the history in place of one for each layer, objects with commas between them. */
+  public ImageBuilder history(String steps) {
+    history = steps;
+    return this;
+  }
+
+  /** Annotations of the manifest, an object; archives of Docker have no manifest. */
+  public ImageBuilder annotations(String json) {
+    annotations = json;
     return this;
   }
 
@@ -199,21 +241,25 @@ public final class ImageBuilder {
 
   private Blob config() {
     StringBuilder diffIds = new StringBuilder();
-    StringBuilder history = new StringBuilder();
+    StringBuilder steps = new StringBuilder();
     for (int i = 0; i < layers.size(); i++) {
       String comma = i == 0 ? "" : ",";
       String digest = sha256(i == wrongDiffId ? new byte[] {1} : layers.get(i).bytes());
       diffIds.append(comma).append("\"sha256:").append(digest).append('"');
-      history.append(comma).append("{\"created_by\":\"step ").append(i).append("\"}");
+      steps.append(comma).append("{\"created_by\":\"step ").append(i).append("\"}");
     }
     return Blob.of(
         utf8(
-            "{\"architecture\":\""
+            "{"
+                + described
+                + "\"architecture\":\""
                 + architecture
-                + "\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
+                + "\",\"os\":\"linux\",\"config\":"
+                + settings
+                + ",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
                 + diffIds
                 + "]},\"history\":["
-                + history
+                + (history.isEmpty() ? steps : history)
                 + "]}"));
   }
 
@@ -249,7 +295,9 @@ public final class ImageBuilder {
                     + config.descriptor("application/vnd.oci.image.config.v1+json")
                     + ",\"layers\":["
                     + descriptors
-                    + "]}"));
+                    + "],\"annotations\":"
+                    + annotations
+                    + "}"));
     files.add(new Object[] {"blobs/sha256/" + config.digest(), config.bytes()});
     files.add(new Object[] {"blobs/sha256/" + manifest.digest(), manifest.bytes()});
     files.add(new Object[] {"oci-layout", utf8("{\"imageLayoutVersion\":\"1.0.0\"}")});

@@ -49,6 +49,13 @@ class LayerFuzzTest {
       String text =
           new String(bytes, at + 4, end - at - 4, java.nio.charset.StandardCharsets.ISO_8859_1);
       int cut = Math.min(name, text.length());
+      if ((bytes[at + 1] & 0x40) != 0) {
+        layers[bytes[at] & 1].pax(
+            (bytes[at + 1] & 0x20) != 0
+                ? "SCHILY.xattr.security.capability"
+                : "LIBARCHIVE.xattr.security.capability",
+            java.util.Arrays.copyOfRange(bytes, at + 4, end));
+      }
       layers[bytes[at] & 1].member(
           "0123567gS".charAt((bytes[at + 1] & 0xff) % 9),
           text.substring(0, cut).replace('\0', '/'),
@@ -78,7 +85,8 @@ class LayerFuzzTest {
   }
 
   private static LayerFacts read(byte[] layer) throws Exception {
-    Examiner examiner = new Examiner(List.of(new ContentDetector()), SMALL);
+    Examiner examiner =
+        new Examiner(List.of(new ContentDetector(), EntryDetector.ofDirectories()), SMALL);
     Digest digest = Digest.sha256(MessageDigest.getInstance("SHA-256").digest(layer));
     return new LayerReader(examiner, SMALL, read -> {})
         .read(new LayerSource(0, digest, null, new Bytes(layer)));
@@ -88,6 +96,13 @@ class LayerFuzzTest {
     @Override
     public void placed(int position, int node, Listing.Kind kind, boolean elsewhere) {
       if (!tree.isFile(node) || tree.position(node) != position) {
+        throw new AssertionError("placed wrongly: " + tree.path(node));
+      }
+    }
+
+    @Override
+    public void directory(Listing.Cursor record, int node, boolean elsewhere) {
+      if (!tree.isDirectory(node) || tree.position(node) != record.position()) {
         throw new AssertionError("placed wrongly: " + tree.path(node));
       }
     }

@@ -34,7 +34,7 @@ class RandomLayersTest {
       StringBuilder story = new StringBuilder();
       for (int layer = 0; layer < 4; layer++) {
         story.append("\nlayer ").append(layer).append(':');
-        builder.layer(layer(random, layer, story));
+        builder.layer(layer(random, layer, true, story));
       }
       Path layout = builder.writeOciLayout(directory.resolve("layout" + seed));
       Path bundle = directory.resolve("bundle" + seed);
@@ -62,7 +62,7 @@ class RandomLayersTest {
   }
 
   /** One name is used once in a layer, as the specification demands. */
-  private static Layer layer(Random random, int number, StringBuilder story) {
+  static Layer layer(Random random, int number, boolean hardLinks, StringBuilder story) {
     Layer layer = new Layer();
     Set<String> used = new HashSet<>();
     Set<String> files = new HashSet<>();
@@ -100,7 +100,7 @@ class RandomLayersTest {
         case 9 -> layer.opaque(path);
         case 10 -> layer.whiteout(path);
         case 11 -> {
-          if (files.isEmpty()) {
+          if (files.isEmpty() || !hardLinks) {
             layer.file(path, number + " " + i);
           } else {
             layer.hardLink(path, files.stream().sorted().findFirst().orElseThrow());

@@ -27,7 +27,8 @@ final class KevReader {
    * @param released null where it does not say
    * @param records how many entries it has, broken ones included
    */
-  record Catalogue(Map<String, Vulnerability.Kev> entries, @Nullable Instant released, int records) {}
+  record Catalogue(
+      Map<String, Vulnerability.Kev> entries, @Nullable Instant released, int records) {}
 
   /**
    * Reads it.

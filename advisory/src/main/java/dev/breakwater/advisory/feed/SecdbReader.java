@@ -1,8 +1,8 @@
 package dev.breakwater.advisory.feed;
 
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Severity;

@@ -32,7 +32,8 @@ final class VendorState {
       case "end_of_life", "eol", "out_of_support_scope" -> Vulnerability.Status.END_OF_LIFE;
       case "no_dsa", "nodsa", "postponed", "deferred", "fix_deferred" ->
           Vulnerability.Status.FIX_DEFERRED;
-      case "ignored", "will_not_fix", "wont_fix", "no_fix_planned" -> Vulnerability.Status.WILL_NOT_FIX;
+      case "ignored", "will_not_fix", "wont_fix", "no_fix_planned" ->
+          Vulnerability.Status.WILL_NOT_FIX;
       case "undetermined", "under_investigation", "needs_triage", "needs_evaluation" ->
           Vulnerability.Status.UNDER_INVESTIGATION;
       case "affected", "known_affected", "needed", "pending", "in_progress", "vulnerable" ->

@@ -1,7 +1,7 @@
 package dev.breakwater.advisory.store;
 
-import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory;
+import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.core.Vulnerability;
 import java.io.IOException;
 import java.nio.ByteBuffer;

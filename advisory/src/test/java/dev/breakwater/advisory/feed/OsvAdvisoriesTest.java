@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Severity;
@@ -104,7 +104,8 @@ class OsvAdvisoriesTest {
     "high, UNKNOWN, HIGH",
     "not yet assigned, UNKNOWN,"
   })
-  void debiansStates(String urgency, Vulnerability.Status status, Severity severity) throws Exception {
+  void debiansStates(String urgency, Vulnerability.Status status, Severity severity)
+      throws Exception {
     Affected affected =
         one("""
         {"id": "DEBIAN-CVE-1", "affected": [

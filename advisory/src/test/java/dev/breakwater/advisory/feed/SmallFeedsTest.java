@@ -3,8 +3,8 @@ package dev.breakwater.advisory.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory;
+import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.Vulnerability;
 import java.io.ByteArrayInputStream;

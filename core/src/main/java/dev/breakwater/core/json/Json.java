@@ -80,10 +80,24 @@ public sealed interface Json {
    *     the parser of every format sees to itself
    */
   static Json read(JsonParser parser) {
-    return read(parser, 0);
+    return read(parser, Integer.MAX_VALUE);
   }
 
-  private static Json read(JsonParser parser, int depth) {
+  /**
+   * The same, with a bound on what it may take in memory.
+   *
+   * @param most refuse a value that is made of more values than this
+   * @throws JacksonException where it is, or is nested too deep
+   */
+  static Json read(JsonParser parser, int most) {
+    return read(parser, 0, new int[] {most});
+  }
+
+  private static Json read(JsonParser parser, int depth, int[] left) {
+    if (left[0]-- <= 0) {
+      throw new StreamConstraintsException(
+          "more values in one place than are read", parser.currentLocation());
+    }
     if (depth > JsonFormat.MAX_DEPTH) {
       throw new StreamConstraintsException(
           "nested more than " + JsonFormat.MAX_DEPTH + " deep", parser.currentLocation());
@@ -94,14 +108,14 @@ public sealed interface Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          members.put(name, read(parser, depth + 1));
+          members.put(name, read(parser, depth + 1, left));
         }
         yield new Struct(members);
       }
       case START_ARRAY -> {
         List<Json> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(read(parser, depth + 1));
+          items.add(read(parser, depth + 1, left));
         }
         yield new Array(items);
       }

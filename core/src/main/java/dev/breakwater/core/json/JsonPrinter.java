@@ -39,7 +39,16 @@ public final class JsonPrinter {
    * @throws IOException where {@code out} refuses; what was written so far is then no document
    */
   public static void print(OutputStream out, Body body) throws IOException {
-    try (JsonGenerator generator = JsonFormat.FACTORY.createGenerator(new Context(), out)) {
+    print(out, body, new Context(true));
+  }
+
+  /** The same on a single line, for what no person reads. */
+  public static void printOnOneLine(OutputStream out, Body body) throws IOException {
+    print(out, body, new Context(false));
+  }
+
+  private static void print(OutputStream out, Body body, Context context) throws IOException {
+    try (JsonGenerator generator = JsonFormat.FACTORY.createGenerator(context, out)) {
       body.printTo(new JsonPrinter(generator));
       generator.flush();
       out.write('\n');
@@ -64,6 +73,12 @@ public final class JsonPrinter {
 
   public JsonPrinter endObject() {
     generator.writeEndObject();
+    return this;
+  }
+
+  /** Begins an array, as the document or as an item. */
+  public JsonPrinter array() {
+    generator.writeStartArray();
     return this;
   }
 
@@ -160,9 +175,18 @@ public final class JsonPrinter {
   }
 
   private static final class Context extends ObjectWriteContext.Base {
+    private final boolean lines;
+
+    Context(boolean lines) {
+      this.lines = lines;
+    }
+
     @Override
-    public PrettyPrinter getPrettyPrinter() {
-      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    public @Nullable PrettyPrinter getPrettyPrinter() {
+      if (!lines) {
+        return null;
+      }
+      DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
       Separators separators =
           new Separators()
               .withRootSeparator("")
@@ -170,13 +194,13 @@ public final class JsonPrinter {
               .withObjectEmptySeparator("")
               .withArrayEmptySeparator("");
       return new DefaultPrettyPrinter(separators)
-          .withObjectIndenter(lines)
-          .withArrayIndenter(lines);
+          .withObjectIndenter(indenter)
+          .withArrayIndenter(indenter);
     }
 
     @Override
     public boolean hasPrettyPrinter() {
-      return true;
+      return lines;
     }
 
     @Override

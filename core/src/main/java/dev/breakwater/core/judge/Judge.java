@@ -84,7 +84,7 @@ public record Judge(
         counting,
         excused,
         List.copyOf(notices),
-        planner.plan(left),
+        planner.plan(evidence.heeding(heeded), counting),
         verdict(left, decisions));
   }
 

@@ -70,11 +70,11 @@ public record JsonReport() implements ReportWriter {
       print(softwarePackage, json);
     }
     json.endArray();
+    Fingerprints fingerprints = Fingerprints.of(report);
     IdentityHashMap<Finding, String> names = new IdentityHashMap<>();
-    Fingerprints fingerprints = new Fingerprints();
     json.array("findings");
     for (Finding finding : report.findings()) {
-      String name = fingerprints.next(finding);
+      String name = fingerprints.name(finding);
       names.put(finding, name);
       print(finding, name, null, report.subject(), json);
     }
@@ -82,11 +82,18 @@ public record JsonReport() implements ReportWriter {
     json.array("excused");
     for (Excused excused : report.excused()) {
       Finding finding = excused.finding();
-      print(finding, fingerprints.next(finding), excused.excuse(), report.subject(), json);
+      print(finding, fingerprints.name(finding), excused.excuse(), report.subject(), json);
     }
     json.endArray();
+    print(report.notices(), json);
+    print(report.plan(), names, json);
+    print(report.verdict(), names, json);
+    json.endObject();
+  }
+
+  static void print(List<Notice> notices, JsonPrinter json) {
     json.array("notices");
-    for (Notice notice : report.notices()) {
+    for (Notice notice : notices) {
       json.object();
       json.member("kind", notice.kind().label());
       json.member("where", notice.where());
@@ -94,9 +101,6 @@ public record JsonReport() implements ReportWriter {
       json.endObject();
     }
     json.endArray();
-    print(report.plan(), names, json);
-    print(report.verdict(), names, json);
-    json.endObject();
   }
 
   private static void print(Subject subject, Instant created, JsonPrinter json) {
@@ -276,6 +280,7 @@ public record JsonReport() implements ReportWriter {
     }
     json.endArray();
     json.texts("references", List.of());
+    json.absent("part");
   }
 
   private static void printMembers(Weakness finding, JsonPrinter json) {
@@ -295,6 +300,7 @@ public record JsonReport() implements ReportWriter {
     json.absent("epss");
     json.array("sources").endArray();
     json.texts("references", finding.references());
+    json.member("part", finding.subjectPart());
   }
 
   private static void print(Excuse excuse, JsonPrinter json) {

@@ -1,8 +1,9 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Finding;
-import dev.breakwater.core.Fingerprints;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * and a fingerprint for every result, and a {@code security-severity} for every rule. One rule
  * stands for one vulnerability, one result for one vulnerability of one package. What was not
  * assessed, and what could not be read, are notifications of the invocation, and the invocation is
- * not successful where the subject could not be judged.
+ * not successful where the subject could not be judged. A finding that does not count is a result
+ * with a suppression, or with the baseline state {@code unchanged} where an earlier report has it.
+ * The state is there only if the earlier report has at least one finding of this one.
  *
  * @param toolVersion the version of this program, as reported to the reader
  * @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a>
@@ -53,16 +57,20 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   }
 
   void printRun(Report report, JsonPrinter json) {
-    Map<String, Rule> rules = rules(report);
+    List<NamedFinding> findings = NamedFinding.all(report);
+    Map<String, Rule> rules = rules(findings);
+    boolean compared = false;
+    for (NamedFinding named : findings) {
+      compared |= named.excuse() instanceof Excuse.Known;
+    }
     json.object();
     printTool(rules, json);
     printInvocation(report, json);
     json.array("results");
-    Fingerprints fingerprints = new Fingerprints();
-    for (Finding finding : report.findings()) {
-      Rule rule = rules.get(finding.id());
+    for (NamedFinding named : findings) {
+      Rule rule = rules.get(named.finding().id());
       if (rule != null) {
-        print(finding, rule, report.subject(), fingerprints, json);
+        print(named, rule, compared, report.subject(), json);
       }
     }
     json.endArray();
@@ -91,9 +99,10 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   /** What all findings of one vulnerability have in common, told by the worst of them. */
   private record Rule(int index, Finding worst) {}
 
-  private static Map<String, Rule> rules(Report report) {
+  private static Map<String, Rule> rules(List<NamedFinding> findings) {
     Map<String, Rule> rules = new LinkedHashMap<>();
-    for (Finding finding : report.findings()) {
+    for (NamedFinding named : findings) {
+      Finding finding = named.finding();
       Rule known = rules.get(finding.id());
       if (known == null) {
         rules.put(finding.id(), new Rule(rules.size(), finding));
@@ -143,11 +152,21 @@ public record SarifReport(String toolVersion) implements ReportWriter {
       }
       vulnerability.effects().forEach(effect -> tags.add(effect.label()));
     }
+    cwes(rule).forEach(cwe -> tags.add("external/cwe/" + cwe.toLowerCase(Locale.ROOT)));
     json.texts("tags", tags);
     json.member("precision", "high");
     json.member("security-severity", score(rule));
     json.endObject();
     json.endObject();
+  }
+
+  /** Its CWE identifiers, which GitHub knows by tags such as {@code external/cwe/cwe-787}. */
+  private static List<String> cwes(Finding rule) {
+    return switch (rule) {
+      case Vulnerability vulnerability -> vulnerability.weaknesses();
+      case Weakness weakness ->
+          weakness.references().stream().filter(reference -> reference.startsWith("CWE-")).toList();
+    };
   }
 
   private static String help(Finding rule, String title) {
@@ -186,12 +205,13 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   }
 
   private static void print(
-      Finding finding, Rule rule, Subject subject, Fingerprints fingerprints, JsonPrinter json) {
+      NamedFinding named, Rule rule, boolean compared, Subject subject, JsonPrinter json) {
+    Finding finding = named.finding();
     json.object();
     json.member("ruleId", finding.id());
     json.member("ruleIndex", rule.index);
     json.member("level", level(finding.severity()));
-    message("message", message(finding), json);
+    message("message", Wording.message(finding), json);
     json.array("locations").object();
     json.object("physicalLocation").object("artifactLocation");
     json.member("uri", relativeUri(place(finding, subject)));
@@ -199,7 +219,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     // Code-scanning services show nothing without a line; a package has none, so it is the first.
     json.object("region");
     json.member("startLine", Math.max(1, finding.location().line()));
-    if (finding.location().column() > 0) {
+    if (finding.location().line() > 0 && finding.location().column() > 0) {
       json.member("startColumn", finding.location().column());
     }
     json.endObject();
@@ -207,9 +227,53 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     printLogicalLocation(finding, json);
     json.endObject().endArray();
     json.object("partialFingerprints");
-    json.member("primaryLocationLineHash", fingerprints.next(finding) + ":1");
+    json.member("primaryLocationLineHash", named.fingerprint() + ":1");
     json.endObject();
-    printProperties(finding, json);
+    if (compared) {
+      json.member("baselineState", named.excuse() instanceof Excuse.Known ? "unchanged" : "new");
+    }
+    printSuppressions(named.excuse(), json);
+    printProperties(finding, named.excuse(), subject, json);
+    json.endObject();
+  }
+
+  /**
+   * What somebody accepted or refuted is suppressed. What the baseline has is not: it is still
+   * there, so that services do not close what they know of it.
+   */
+  private static void printSuppressions(@Nullable Excuse excuse, JsonPrinter json) {
+    if (excuse == null || excuse instanceof Excuse.Known) {
+      return;
+    }
+    json.array("suppressions").object();
+    json.member("kind", "external");
+    json.member("status", "accepted");
+    json.member("justification", excuse.reason());
+    switch (excuse) {
+      case Excuse.Waived waived ->
+          printLocation(new FileLine(waived.file(), waived.line()), "location", json);
+      case Excuse.Stated stated ->
+          printLocation(new FileLine(stated.document(), 0), "location", json);
+      case Excuse.Known known -> {}
+    }
+    json.endObject().endArray();
+  }
+
+  private static void printLocation(FileLine where, String name, JsonPrinter json) {
+    json.object(name);
+    printPlace(where, json);
+    json.endObject();
+  }
+
+  private static void printPlace(FileLine where, JsonPrinter json) {
+    json.object("physicalLocation").object("artifactLocation");
+    json.member("uri", relativeUri(where.file()));
+    json.endObject();
+    if (where.line() > 0) {
+      json.object("region");
+      json.member("startLine", where.line());
+      json.endObject();
+    }
     json.endObject();
   }
 
@@ -229,10 +293,15 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     }
   }
 
-  private static void printProperties(Finding finding, JsonPrinter json) {
+  private static void printProperties(
+      Finding finding, @Nullable Excuse excuse, Subject subject, JsonPrinter json) {
     json.object("properties");
     json.member("severity", finding.severity().label());
     json.member("layer", finding.location().layer());
+    json.member("step", subject.step(finding.location().layer()));
+    if (excuse != null) {
+      json.member("excuse", Wording.excuse(excuse));
+    }
     switch (finding) {
       case Vulnerability vulnerability -> printMembers(vulnerability, json);
       case Weakness weakness -> {
@@ -262,23 +331,6 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     }
   }
 
-  private static String message(Finding finding) {
-    StringBuilder text = new StringBuilder();
-    switch (finding) {
-      case Vulnerability vulnerability -> {
-        text.append(vulnerability.packageName()).append(' ').append(vulnerability.installed());
-        text.append(" is affected by ").append(finding.id());
-        if (!finding.title().isBlank()) {
-          text.append(": ").append(finding.title());
-        }
-      }
-      case Weakness weakness ->
-          text.append(finding.title()).append(": ").append(weakness.evidence());
-    }
-    text.append(". ").append(finding.remedy().action());
-    return text.toString();
-  }
-
   private static void printInvocation(Report report, JsonPrinter json) {
     json.array("invocations").object();
     json.member("executionSuccessful", report.verdict().outcome() != Verdict.Outcome.NOT_ASSESSED);
@@ -296,7 +348,21 @@ public record SarifReport(String toolVersion) implements ReportWriter {
       }
     }
     for (Problem problem : report.problems()) {
-      notification("warning", "unreadable", problem.what(), problem.where(), json);
+      String where = problem.where();
+      notification(
+          "warning",
+          "unreadable",
+          where + ": " + problem.what(),
+          new FileLine(where, 0),
+          json);
+    }
+    for (Notice notice : report.notices()) {
+      notification(
+          notice.kind() == Notice.Kind.UNUSED ? "note" : "warning",
+          "excuse-" + notice.kind().label(),
+          Wording.notice(notice),
+          FileLine.of(notice.where()),
+          json);
     }
     json.endArray();
     json.object("properties");
@@ -307,17 +373,17 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   }
 
   private static void notification(
-      String level, String id, String text, @Nullable String where, JsonPrinter json) {
+      String level, String id, String text, @Nullable FileLine where, JsonPrinter json) {
     json.object();
     json.object("descriptor");
     json.member("id", id);
     json.endObject();
     json.member("level", level);
-    message("message", where == null ? text : where + ": " + text, json);
+    message("message", text, json);
     if (where != null) {
-      json.array("locations").object().object("physicalLocation").object("artifactLocation");
-      json.member("uri", relativeUri(where));
-      json.endObject().endObject().endObject().endArray();
+      json.array("locations").object();
+      printPlace(where, json);
+      json.endObject().endArray();
     }
     json.endObject();
   }
@@ -376,6 +442,13 @@ public record SarifReport(String toolVersion) implements ReportWriter {
       String url = source.webAddress();
       if (url != null) {
         return url;
+      }
+    }
+    if (finding instanceof Weakness weakness) {
+      for (String reference : weakness.references()) {
+        if (Vulnerability.Source.isWebAddress(reference)) {
+          return reference;
+        }
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package dev.breakwater.core.report;
 
+import dev.breakwater.core.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,16 @@ record Screen(int width, boolean colour, boolean unicode) {
 
     Ink(String code) {
       this.code = code;
+    }
+
+    static Ink of(Severity severity) {
+      return switch (severity) {
+        case CRITICAL -> ALARM;
+        case HIGH -> BOLD_RED;
+        case MEDIUM -> YELLOW;
+        case LOW -> CYAN;
+        case NEGLIGIBLE, UNKNOWN -> DIM;
+      };
     }
   }
 
@@ -203,5 +214,16 @@ record Screen(int width, boolean colour, boolean unicode) {
       lines.add(line.toString());
     }
     return lines;
+  }
+
+  /** The same, at most so many lines, the last of them cut where there would be more. */
+  List<String> wrap(String text, int room, int most) {
+    List<String> lines = wrap(text, room);
+    if (lines.size() <= most) {
+      return lines;
+    }
+    List<String> first = new ArrayList<>(lines.subList(0, most - 1));
+    first.add(fit(lines.get(most - 1) + " " + lines.get(most), room));
+    return first;
   }
 }

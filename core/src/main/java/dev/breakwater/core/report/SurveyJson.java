@@ -1,5 +1,6 @@
 package dev.breakwater.core.report;
 
+import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Survey;
 import dev.breakwater.core.json.JsonPrinter;
@@ -29,10 +30,14 @@ public record SurveyJson(boolean details) implements SurveyWriter {
     json.member("schema", Survey.SCHEMA);
     json.member("created", survey.created());
     json.member("name", survey.name());
+    SurveyNotices notices = new SurveyNotices();
     json.array("reports");
     while (survey.hasNext()) {
-      if (survey.next() instanceof Survey.Entry.Scanned scanned && details) {
-        JsonReport.print(scanned.report(), json);
+      if (survey.next() instanceof Survey.Entry.Scanned(Report report)) {
+        notices.add(report);
+        if (details) {
+          JsonReport.print(report, json);
+        }
       }
     }
     json.endArray();
@@ -42,6 +47,7 @@ public record SurveyJson(boolean details) implements SurveyWriter {
     }
     json.endArray();
     json.texts("notes", survey.notes());
+    JsonReport.print(notices.all(), json);
     json.member("vulnerabilities", survey.vulnerabilities());
     json.member("outcome", survey.outcome().label());
     json.endObject();
@@ -60,6 +66,8 @@ public record SurveyJson(boolean details) implements SurveyWriter {
       json.member(severity.label(), counts.getOrDefault(severity, 0).longValue());
     }
     json.endObject();
+    json.member("weaknesses", line.weaknesses());
+    json.member("excused", line.excused());
     json.member("fixable", line.fixable());
     json.member("outcome", line.outcome().label());
     json.member("failure", line.failure());

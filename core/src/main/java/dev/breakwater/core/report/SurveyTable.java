@@ -1,7 +1,9 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
@@ -39,13 +41,23 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
   public void write(Survey survey, OutputStream out) throws IOException {
     Deque<Told> told = new ArrayDeque<>();
     Screen screen = new Screen(each.width(), each.colour(), each.unicode());
+    SurveyNotices notices = new SurveyNotices();
     while (survey.hasNext()) {
-      if (survey.next() instanceof Survey.Entry.Scanned scanned && details) {
-        print(scanned.report(), told, screen, out);
+      if (survey.next() instanceof Survey.Entry.Scanned(Report report)) {
+        notices.add(report);
+        if (details) {
+          print(report, told, screen, out);
+        }
       }
     }
     StringBuilder summary = new StringBuilder();
-    new Summary(survey, screen, summary).print();
+    boolean weaknesses = false;
+    boolean excused = false;
+    for (Survey.Line line : survey.lines()) {
+      weaknesses |= line.weaknesses() > 0;
+      excused |= line.excused() > 0;
+    }
+    new Summary(survey, notices.all(), weaknesses, excused, screen, summary).print();
     out.write(summary.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
@@ -54,6 +66,8 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       String name,
       List<SoftwarePackage> packages,
       List<Finding> findings,
+      List<Excused> excused,
+      List<Notice> notices,
       List<Assessment> assessed,
       List<Problem> problems) {
     static Told of(Report report) {
@@ -61,6 +75,8 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
           report.subject().kind() + ":" + report.subject().name(),
           report.packages(),
           report.findings(),
+          report.excused(),
+          report.notices(),
           report.assessed(),
           report.problems());
     }
@@ -68,6 +84,8 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
     boolean saysTheSame(Told other) {
       return packages.equals(other.packages)
           && findings.equals(other.findings)
+          && excused.equals(other.excused)
+          && notices.equals(other.notices)
           && assessed.equals(other.assessed);
     }
   }
@@ -109,8 +127,20 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
     return text.append('\n').toString();
   }
 
-  /** The last part of the page. */
-  private record Summary(Survey survey, Screen screen, StringBuilder text) {
+  /**
+   * The last part of the page.
+   *
+   * @param weaknesses whether there is a column for what rules found
+   * @param excused whether there is a column for what does not count
+   */
+  private record Summary(
+      Survey survey,
+      List<Notice> notices,
+      boolean weaknesses,
+      boolean excused,
+      Screen screen,
+      StringBuilder text) {
+    private static final int MOST_NOTICES = 8;
     private static final List<Severity> COLUMNS =
         List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
 
@@ -119,13 +149,19 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       text.append(screen.paint(screen.clean(survey.name()), Ink.BOLD)).append('\n');
       int width = nameWidth(lines);
       if (!lines.isEmpty()) {
-        row(width, Ink.DIM, "SUBJECT", headings(), "RESULT");
+        row(width, Ink.DIM, "SUBJECT", columns(), "RESULT");
       }
       for (Survey.Line line : lines) {
         print(line, width);
       }
       for (String note : survey.notes()) {
         sentence(note, Ink.DIM);
+      }
+      for (Notice notice : notices.subList(0, Math.min(MOST_NOTICES, notices.size()))) {
+        sentence(Wording.notice(notice), Ink.YELLOW);
+      }
+      if (notices.size() > MOST_NOTICES) {
+        sentence("and " + (notices.size() - MOST_NOTICES) + " more: see --format json", Ink.YELLOW);
       }
       totals(lines);
     }
@@ -136,7 +172,7 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
         longest = Math.max(longest, Screen.columns(name(line)));
       }
       int others = 2 + "NOT ASSESSED".length();
-      for (String heading : headings()) {
+      for (String heading : columns()) {
         others += columnWidth(heading);
       }
       return Math.clamp(screen.width() - others, NARROWEST_NAME, longest);
@@ -151,8 +187,16 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       return screen.clean(parted ? name.substring(common + 1) : name);
     }
 
-    private static List<String> headings() {
-      return List.of("PACKAGES", "CRIT", "HIGH", "MEDIUM", "LOW", "OTHER", "FIXABLE");
+    private List<String> columns() {
+      List<String> columns = new ArrayList<>();
+      columns.addAll(List.of("PACKAGES", "CRIT", "HIGH", "MEDIUM", "LOW", "OTHER", "FIXABLE"));
+      if (weaknesses) {
+        columns.add("OF RULES");
+      }
+      if (excused) {
+        columns.add("EXCUSED");
+      }
+      return columns;
     }
 
     private static int columnWidth(String heading) {
@@ -175,20 +219,31 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       for (Severity severity : Severity.values()) {
         int count = line.counts().getOrDefault(severity, 0);
         if (COLUMNS.contains(severity)) {
-          cells.add(count == 0 ? "-" : Integer.toString(count));
+          cells.add(cell(count));
         } else {
           others += count;
         }
       }
-      cells.add(others == 0 ? "-" : Integer.toString(others));
-      cells.add(line.fixable() == 0 ? "-" : Integer.toString(line.fixable()));
+      cells.add(cell(others));
+      cells.add(cell(line.fixable()));
+      if (weaknesses) {
+        cells.add(cell(line.weaknesses()));
+      }
+      if (excused) {
+        cells.add(cell(line.excused()));
+      }
       row(width, Ink.PLAIN, name(line), cells, result(line.outcome()));
+    }
+
+    private static String cell(int count) {
+      return count == 0 ? "-" : Integer.toString(count);
     }
 
     private void row(int width, Ink ink, String name, List<String> cells, String result) {
       StringBuilder row = new StringBuilder(Screen.pad(screen.fit(name, width), width));
+      List<String> columns = columns();
       for (int i = 0; i < cells.size(); i++) {
-        int room = columnWidth(headings().get(i));
+        int room = columnWidth(columns.get(i));
         row.append(" ".repeat(Math.max(1, room - cells.get(i).length()))).append(cells.get(i));
       }
       text.append(screen.paint(row.toString(), ink)).append("  ").append(result).append('\n');
@@ -206,7 +261,9 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       int failed = 0;
       int findings = 0;
       int affected = 0;
+      int ofRules = 0;
       for (Survey.Line line : lines) {
+        ofRules += line.weaknesses();
         int count = line.counts().values().stream().mapToInt(Integer::intValue).sum();
         failed += line.failure() == null ? 0 : 1;
         findings += count;
@@ -216,6 +273,7 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       total.append(": ").append(Wording.count(findings, "finding"));
       if (findings > 0) {
         total.append(" of ").append(Wording.many(survey.vulnerabilities(), "vulnerability"));
+        total.append(ofRules == 0 ? "" : " and " + ofRules + " of rules");
         total.append(" in ").append(affected);
       }
       total.append(failed == 0 ? "." : "; " + failed + " could not be scanned.");

@@ -1,9 +1,13 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Decision;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Finding;
 import dev.breakwater.core.FixOrder;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.Plan;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
@@ -11,6 +15,8 @@ import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.plan.PackageGroup;
+import dev.breakwater.core.Weakness;
 import dev.breakwater.core.report.Screen.Ink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,11 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +35,26 @@ import org.jspecify.annotations.Nullable;
  * from being whole: packages that were not assessed, a distribution without support, files that
  * could not be read. Then the findings by package, the worst and those that can be mended first;
  * every package with a finding has its line, but of its many vulnerabilities only the worst are
- * named. Last a summary, and the commands that mend most.
+ * named. After them the findings of rules, by kind and rule. Last a summary, the verdict, and what
+ * to do.
  *
  * @param width columns of the terminal; less than 40 counts as 40, more than 1000 as 1000
  * @param colour whether to use the sixteen ANSI colours
  * @param unicode whether the terminal shows more than ASCII
  * @param order says which of several fixes of a package is the newest
+ * @param explain whether to say of each rule that decided what it asks and which findings met it
  */
-public record TableReport(int width, boolean colour, boolean unicode, FixOrder order)
+public record TableReport(
+    int width, boolean colour, boolean unicode, FixOrder order, boolean explain)
     implements ReportWriter {
 
   public TableReport {
     width = Math.clamp(width, 40, 1000);
+  }
+
+  /** Without explanations. */
+  public TableReport(int width, boolean colour, boolean unicode, FixOrder order) {
+    this(width, colour, unicode, order, false);
   }
 
   /** With {@link FixOrder#NATURAL}. */
@@ -61,8 +73,14 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       page.group(group);
       page.flush(out);
     }
+    page.rules();
+    page.flush(out);
     page.summary(groups);
-    page.nextSteps(groups);
+    page.verdict();
+    if (explain) {
+      page.explain();
+    }
+    page.nextSteps();
     page.flush(out);
     out.flush();
   }
@@ -74,7 +92,10 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
 
     private static final int LABEL = 14;
     private static final int MOST_PROBLEMS = 5;
+    private static final int MOST_NOTICES = 8;
+    private static final int MOST_EXPLAINED = 20;
     private static final int MOST_DETAILS = 4;
+    private static final int MOST_STEPS = 8;
 
     private final Screen screen;
     private final Report report;
@@ -159,6 +180,10 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       if (subject.digest() != null) {
         line(screen.paint(screen.fit(subject.digest().toString(), screen.width()), Ink.DIM));
       }
+      if (subject.base() != null) {
+        String base = screen.clean("built on " + Wording.base(subject.base()));
+        line(screen.paint(screen.fit(base, screen.width()), Ink.DIM));
+      }
       if (subject.container() != null) {
         container(subject.container());
       }
@@ -206,8 +231,12 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
       endOfLife();
       problems();
+      notices();
       for (PackageGroup group : groups) {
         for (Vulnerability finding : group.findings()) {
+          if (finding.kind() == Finding.Kind.MALWARE) {
+            warning("MALWARE", Ink.ALARM, finding.id() + ": " + group.name() + " was made to do harm");
+          }
           if (finding.kev() != null) {
             exploited(finding, group);
           }
@@ -273,6 +302,22 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
     }
 
+    /** What the owners of waivers and VEX documents have to mend. */
+    private void notices() {
+      int shown = 0;
+      for (Notice notice : report.notices()) {
+        if (shown == MOST_NOTICES && report.notices().size() > MOST_NOTICES + 1) {
+          int more = report.notices().size() - shown;
+          warning("WAIVERS", Ink.YELLOW, "and " + more + " more: see --format json");
+          return;
+        }
+        // Waivers are YAML, VEX documents are JSON.
+        boolean vex = notice.where().contains(".json");
+        warning(vex ? "VEX" : "WAIVER", Ink.YELLOW, Wording.notice(notice));
+        shown++;
+      }
+    }
+
     void group(PackageGroup group) {
       line("");
       heading(group);
@@ -290,7 +335,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
             "+"
                 + (findings.size() - shown)
                 + " more: "
-                + countsText(counts(findings.subList(shown, findings.size())));
+                + Wording.text(Wording.counts(findings.subList(shown, findings.size())));
         line(blanks(INDENT) + screen.paint(screen.fit(more, screen.width() - INDENT), Ink.DIM));
       }
     }
@@ -309,9 +354,9 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     /** "CRITICAL openssl 3.0.11 → 3.0.15 1 critical, 2 high". */
     private void heading(PackageGroup group) {
       String label = group.worst().label().toUpperCase(Locale.ROOT);
-      String counts = countsText(counts(group.findings()));
+      String counts = Wording.text(Wording.counts(group.findings()));
       String badge =
-          screen.paint(screen.fit(label, INDENT - 2), ink(group.worst()))
+          screen.paint(screen.fit(label, INDENT - 2), Ink.of(group.worst()))
               + blanks(INDENT - Math.min(label.length(), INDENT - 2));
       int room = screen.width() - INDENT;
       StringBuilder line = new StringBuilder(badge);
@@ -341,7 +386,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
     private String fix(PackageGroup group) {
       String fixed = group.fixed();
       if (fixed == null) {
-        return "(" + status(group.findings().getFirst().status()) + ")";
+        return "(" + Wording.status(group.findings().getFirst().status()) + ")";
       }
       String arrow = screen.arrow() + " " + screen.clean(fixed);
       return group.fixable() == group.findings().size()
@@ -349,21 +394,12 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
           : arrow + " fixes " + group.fixable() + " of " + group.findings().size();
     }
 
-    private static String status(Vulnerability.Status status) {
-      return switch (status) {
-        case WILL_NOT_FIX -> "will not be fixed";
-        case FIX_DEFERRED -> "fix deferred";
-        case END_OF_LIFE -> "out of support";
-        case UNDER_INVESTIGATION -> "being looked into";
-        case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
-      };
-    }
-
     /** Which packages, where, and by which layer they came. */
     private void details(PackageGroup group) {
       List<String> facts = new ArrayList<>();
       String names = String.join(", ", group.packageNames());
       facts.add(names.equals(group.name()) ? group.type() : group.type() + ": " + names);
+      facts.add(place(group.findings().getFirst().place()));
       SoftwarePackage sample = group.sample();
       if (sample != null && sample.ownedBy() != null) {
         facts.add("installed by " + sample.ownedBy().displayName() + ", follow its updates");
@@ -379,15 +415,20 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
         line = line + screen.dot() + layer;
         layer = null;
       }
-      List<String> lines = screen.wrap(line, room);
-      for (int i = 0; i < Math.min(lines.size(), MOST_DETAILS); i++) {
-        boolean cut = i + 1 == MOST_DETAILS && lines.size() > MOST_DETAILS;
-        String shown = cut ? screen.fit(lines.get(i) + " " + lines.get(i + 1), room) : lines.get(i);
+      for (String shown : screen.wrap(line, room, MOST_DETAILS)) {
         line(blanks(INDENT) + screen.paint(shown, Ink.DIM));
       }
       if (layer != null) {
         line(blanks(INDENT) + screen.paint(screen.fit(layer, room), Ink.DIM));
       }
+    }
+
+    private static String place(Vulnerability.Place place) {
+      return switch (place) {
+        case RUNTIME -> "runtime";
+        case BASE_IMAGE -> "base image";
+        case APPLICATION -> "application";
+      };
     }
 
     /** Their path is the package manager's database, which tells a reader nothing. */
@@ -433,7 +474,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       line.append(Screen.pad(screen.fit(screen.clean(finding.id()), layout.id), layout.id));
       String severity = Screen.pad(finding.severity().label(), layout.severity);
       // The alarm is for the package's badge; on every line it would drown everything else.
-      Ink ink = finding.severity() == Severity.CRITICAL ? Ink.BOLD_RED : ink(finding.severity());
+      Ink ink = finding.severity() == Severity.CRITICAL ? Ink.BOLD_RED : Ink.of(finding.severity());
       line.append("  ").append(screen.paint(severity, ink));
       int used = INDENT + layout.id + 2 + layout.severity;
       if (layout.exploited) {
@@ -456,16 +497,27 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       int left = screen.width() - used - Screen.columns(rest.toString()) - 2;
       if (left >= 16 && !title.isBlank()) {
         rest.append("  ").append(screen.fit(title, left));
+        rest.append(effects(finding, left - Screen.columns(title)));
       }
       line.append(screen.fit(rest.toString(), Math.max(screen.width() - used, 0)));
       line(line.toString().stripTrailing());
+    }
+
+    /** " (memory corruption)", where there is room for all of it. */
+    private static String effects(Vulnerability finding, int room) {
+      List<String> words = new ArrayList<>(finding.effects().size());
+      for (Vulnerability.Effect effect : finding.effects()) {
+        words.add(effect.label().replace('-', ' '));
+      }
+      String text = " (" + String.join(", ", words) + ")";
+      return words.isEmpty() || text.length() > room ? "" : text;
     }
 
     /** What of its fix differs from the group's; empty where nothing does. */
     private String ownFix(Vulnerability finding, PackageGroup group) {
       String fixed = finding.fixed();
       if (fixed == null) {
-        return group.fixed() == null ? "" : "  " + status(finding.status());
+        return group.fixed() == null ? "" : "  " + Wording.status(finding.status());
       }
       return fixed.equals(group.fixed()) ? "" : "  " + screen.arrow() + ' ' + screen.clean(fixed);
     }
@@ -484,16 +536,68 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       } else {
         found(groups);
       }
+      if (!report.weaknesses().isEmpty()) {
+        sentence(ofRules(), Ink.BOLD);
+      }
+      if (!report.excused().isEmpty()) {
+        sentence(Wording.excused(report.excused()) + "; see --format json", Ink.DIM);
+      }
+    }
+
+    /** "4 findings of rules: 2 secrets, 2 misconfigurations: 1 critical, 3 medium." */
+    private String ofRules() {
+      List<Weakness> weaknesses = report.weaknesses();
+      return Wording.count(weaknesses.size(), "finding")
+          + " of rules: "
+          + Wording.text(Wording.counts(weaknesses))
+          + ".";
+    }
+
+    void rules() {
+      new RuleLines(screen, report.subject(), text).print(RuleGroup.of(report));
+    }
+
+    void verdict() {
       Verdict verdict = report.verdict();
       switch (verdict.outcome()) {
         case PASSED -> {}
         case DENIED -> verdict("DENIED", verdict.reasons());
         case NOT_ASSESSED -> verdict("NOT ASSESSED", verdict.reasons());
       }
+      for (Decision decision : verdict.decisions()) {
+        if (decision.effect() == Decision.Effect.WARN) {
+          warning("WARNED", Ink.YELLOW, decision.message());
+        }
+      }
     }
 
     private void verdict(String outcome, List<String> reasons) {
       warning(outcome, Ink.ALARM, reasons.isEmpty() ? "" : String.join("; ", reasons));
+    }
+
+    /** Each rule that decided: what it asks, and the findings that met it. */
+    void explain() {
+      line("");
+      line(screen.paint("Why", Ink.BOLD));
+      if (report.verdict().decisions().isEmpty()) {
+        sentence("No rule of a policy speaks against it.", Ink.PLAIN);
+      }
+      for (Decision decision : report.verdict().decisions()) {
+        String label = decision.effect().label().toUpperCase(Locale.ROOT);
+        warning(label, Ink.BOLD, decision.rule() + " (" + decision.where() + "): " + decision.message());
+        for (String piece : screen.wrap(screen.clean(decision.expression()), screen.width() - LABEL, 6)) {
+          line(blanks(LABEL) + screen.paint(piece, Ink.CYAN));
+        }
+        int most = Math.min(decision.findings().size(), MOST_EXPLAINED);
+        for (Finding finding : decision.findings().subList(0, most)) {
+          String what = finding.id() + "  " + finding.severity().label() + "  " + Wording.what(finding);
+          line(blanks(LABEL) + screen.fit(screen.clean(what), screen.width() - LABEL));
+        }
+        if (decision.findings().size() > most) {
+          String more = "+" + (decision.findings().size() - most) + " more";
+          line(blanks(LABEL) + screen.paint(more, Ink.DIM));
+        }
+      }
     }
 
     private void found(List<PackageGroup> groups) {
@@ -516,7 +620,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
               + " in "
               + Wording.count(packages, "package")
               + ": "
-              + countsText(counts(report.vulnerabilities()))
+              + Wording.text(Wording.counts(report.vulnerabilities()))
               + "; "
               + (fixable == findings ? "all can be fixed" : fixable + " can be fixed")
               + (exploited == 0 ? "" : "; " + exploited + " known to be exploited")
@@ -564,66 +668,69 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
       }
     }
 
-    void nextSteps(List<PackageGroup> groups) {
-      List<NextSteps.Step> steps = NextSteps.plan(report, groups);
+    /** The first steps of the plan, each with its command; upgrades share one where they can. */
+    void nextSteps() {
+      List<Plan.Step> steps = report.plan().steps();
       if (!steps.isEmpty()) {
         line("");
         String kind = report.subject().kind();
         boolean here = kind.equals("dir") || kind.equals("host");
         line(screen.paint(here ? "What to do next" : "What to do next, in the build", Ink.BOLD));
-        for (NextSteps.Step step : steps) {
+        int shown = steps.size() <= MOST_STEPS + 1 ? steps.size() : MOST_STEPS;
+        for (Plan.Step step : steps.subList(0, shown)) {
           step(step);
         }
+        if (shown < steps.size()) {
+          int more = 0;
+          for (Plan.Step step : steps.subList(shown, steps.size())) {
+            more += step.removes().size();
+          }
+          String rest = Wording.count(steps.size() - shown, "more step") + " removing " + more;
+          sentence("  and " + rest + ": --format html or json", Ink.DIM);
+        }
+        for (String command : report.plan().together()) {
+          line("  All upgrades at once:");
+          command(command);
+        }
       }
-      if (!report.vulnerabilities().isEmpty()) {
+      if (!report.findings().isEmpty()) {
         line("");
         sentence("Every finding with its sources and paths: --format json", Ink.DIM);
       }
     }
 
-    private void step(NextSteps.Step step) {
-      String fixes = step.fixes() == 0 ? "" : "fixes " + step.fixes();
-      int room = screen.width() - 2;
-      if (Screen.columns(step.command()) + 2 + fixes.length() <= room) {
-        int gap = room - Screen.columns(step.command()) - fixes.length();
-        boolean none = fixes.isEmpty();
-        String end = none ? "" : blanks(Math.min(gap, 4)) + screen.paint(fixes, Ink.DIM);
-        line("  " + screen.paint(step.command(), Ink.CYAN) + end);
-        return;
+    private void step(Plan.Step step) {
+      int left = 0;
+      for (int count : step.left().values()) {
+        left += count;
       }
-      // A shell reads a line that ends in a backslash and the next one as one command.
-      List<String> lines = screen.wrap(step.command(), room - 4);
+      String effect =
+          "removes "
+              + step.removes().size()
+              + (step.brings().isEmpty() ? "" : ", brings " + step.brings().size())
+              + ", leaves "
+              + left;
+      int room = screen.width() - 2;
+      String title = screen.clean(step.title());
+      int used = Screen.columns(title) + 4 + effect.length();
+      if (used <= room) {
+        line("  " + title + "    " + screen.paint(effect, Ink.DIM));
+      } else {
+        line("  " + screen.fit(title, room));
+        line("    " + screen.paint(screen.fit(effect, room - 2), Ink.DIM));
+      }
+      if (step.kind() != Plan.Kind.UPGRADE || report.plan().together().isEmpty()) {
+        step.commands().forEach(this::command);
+      }
+    }
+
+    /** A shell reads a line that ends in a backslash and the next one as one command. */
+    private void command(String command) {
+      List<String> lines = screen.wrap(screen.clean(command), screen.width() - 8);
       for (int i = 0; i < lines.size(); i++) {
         String end = i + 1 < lines.size() ? " \\" : "";
-        line((i == 0 ? "  " : "    ") + screen.paint(lines.get(i) + end, Ink.CYAN));
+        line((i == 0 ? "    " : "      ") + screen.paint(lines.get(i) + end, Ink.CYAN));
       }
-    }
-
-    private static Map<Severity, Integer> counts(List<Vulnerability> findings) {
-      Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-      for (Vulnerability finding : findings) {
-        counts.merge(finding.severity(), 1, Integer::sum);
-      }
-      return counts;
-    }
-
-    private static String countsText(Map<Severity, Integer> counts) {
-      StringBuilder text = new StringBuilder();
-      for (Map.Entry<Severity, Integer> count : counts.entrySet()) {
-        text.append(text.isEmpty() ? "" : ", ");
-        text.append(count.getValue()).append(' ').append(count.getKey().label());
-      }
-      return text.toString();
-    }
-
-    private static Ink ink(Severity severity) {
-      return switch (severity) {
-        case CRITICAL -> Ink.ALARM;
-        case HIGH -> Ink.BOLD_RED;
-        case MEDIUM -> Ink.YELLOW;
-        case LOW -> Ink.CYAN;
-        case NEGLIGIBLE, UNKNOWN -> Ink.DIM;
-      };
     }
 
     private static String blanks(int count) {

@@ -1,6 +1,22 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Base;
+import dev.breakwater.core.Excuse;
+import dev.breakwater.core.Excused;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Notice;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Verdict;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Weakness;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences that more than one form of report says in the same words. */
 final class Wording {
@@ -38,6 +54,11 @@ final class Wording {
     return assessment.asOf() == null ? "" : assessment.asOf().toString().substring(0, 10);
   }
 
+  /** {@code 2026-11-20T06:00:00}, in UTC: the form of formats that know no time zones. */
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
+  }
+
   /** "1 package", "2 packages". */
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
@@ -46,5 +67,188 @@ final class Wording {
   /** "1 vulnerability", "2 vulnerabilities". */
   static String many(long number, String noun) {
     return number == 1 ? "1 " + noun : number + " " + noun.substring(0, noun.length() - 1) + "ies";
+  }
+
+  /** How it stands with a vulnerability that has no fix. */
+  static String status(Vulnerability.Status status) {
+    return switch (status) {
+      case WILL_NOT_FIX -> "will not be fixed";
+      case FIX_DEFERRED -> "fix deferred";
+      case END_OF_LIFE -> "out of support";
+      case UNDER_INVESTIGATION -> "being looked into";
+      case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
+    };
+  }
+  /** What is wrong and what to do, in one paragraph. */
+  static String message(Finding finding) {
+    StringBuilder text = new StringBuilder();
+    switch (finding) {
+      case Vulnerability vulnerability -> {
+        text.append(vulnerability.packageName()).append(' ').append(vulnerability.installed());
+        text.append(" is affected by ").append(finding.id());
+        if (!finding.title().isBlank()) {
+          text.append(": ").append(finding.title());
+        }
+      }
+      case Weakness weakness ->
+          text.append(finding.title()).append(": ").append(weakness.evidence());
+    }
+    text.append(". ").append(finding.remedy().action());
+    return text.toString();
+  }
+
+  /** The package and its version, or the place: what a reader looks for beside the name. */
+  static String what(Finding finding) {
+    return switch (finding) {
+      case Vulnerability vulnerability ->
+          vulnerability.packageName() + " " + vulnerability.installed();
+      case Weakness weakness -> place(weakness.location());
+    };
+  }
+
+  /** "etc/app.conf:12", "config.User"; "the subject" where it is nowhere in particular. */
+  static String place(Finding.Location location) {
+    String path = location.path();
+    String pointer = location.pointer();
+    if (path == null) {
+      return pointer == null ? "the subject" : pointer;
+    }
+    String place = location.line() > 0 ? path + ":" + location.line() : path;
+    return pointer == null ? place : place + " (" + pointer + ")";
+  }
+
+  /** "layer 2 of 3: RUN make install"; null where the subject has no such layer. */
+  static @Nullable String layer(Finding.Location location, Subject subject) {
+    int index = subject.indexOf(location.layer());
+    if (index < 0) {
+      return null;
+    }
+    String step = subject.layers().get(index).createdBy();
+    return "layer "
+        + (index + 1)
+        + " of "
+        + subject.layers().size()
+        + (step == null ? "" : ": " + step);
+  }
+
+  /** "debian:12.5 (layers 1-3), known by annotation". */
+  static String base(Base base) {
+    StringBuilder text = new StringBuilder(base.reference());
+    if (base.layers() == 1) {
+      text.append(" (layer 1)");
+    } else if (base.layers() > 1) {
+      text.append(" (layers 1-").append(base.layers()).append(')');
+    }
+    return text.append(
+            switch (base.knownBy()) {
+              case LAYERS -> ", known by its layers";
+              case ANNOTATION -> ", known by annotation";
+              case HISTORY -> ", known by the build history";
+            })
+        .toString();
+  }
+
+  /** Why a finding does not count, who says so, and where. */
+  static String excuse(Excuse excuse) {
+    return switch (excuse) {
+      case Excuse.Waived waived ->
+          "waived by "
+              + waived.owner()
+              + " until "
+              + waived.expires()
+              + ": "
+              + waived.reason()
+              + " ("
+              + waived.file()
+              + ":"
+              + waived.line()
+              + ")";
+      case Excuse.Stated stated ->
+          stated.status()
+              + " according to "
+              + stated.author()
+              + ": "
+              + stated.reason()
+              + " ("
+              + stated.document()
+              + ")";
+      case Excuse.Known known -> known.reason();
+    };
+  }
+
+  /** "3 excused: 2 by waivers, 1 by VEX"; empty where none is. */
+  static String excused(List<Excused> excused) {
+    int waived = 0;
+    int stated = 0;
+    int known = 0;
+    for (Excused one : excused) {
+      switch (one.excuse()) {
+        case Excuse.Waived w -> waived++;
+        case Excuse.Stated s -> stated++;
+        case Excuse.Known k -> known++;
+      }
+    }
+    String by = part(known, "in the baseline", part(stated, "by VEX", part(waived, "by waivers", "")));
+    return excused.isEmpty() ? "" : excused.size() + " excused: " + by;
+  }
+
+  private static String part(int count, String how, String before) {
+    if (count == 0) {
+      return before;
+    }
+    return (before.isEmpty() ? "" : before + ", ") + count + " " + how;
+  }
+
+  /** "waivers.yaml:12: expired: the waiver of …". */
+  static String notice(Notice notice) {
+    return notice.where() + ": " + notice.kind().label() + ": " + notice.what();
+  }
+
+  /** "1 expired, 2 unused". */
+  static String notices(List<Notice> notices) {
+    Map<Notice.Kind, Integer> counts = new EnumMap<>(Notice.Kind.class);
+    for (Notice notice : notices) {
+      counts.merge(notice.kind(), 1, Integer::sum);
+    }
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<Notice.Kind, Integer> count : counts.entrySet()) {
+      text.append(text.isEmpty() ? "" : ", ");
+      text.append(count.getValue()).append(' ').append(count.getKey().label());
+    }
+    return text.toString();
+  }
+
+  /** "denied: 3 findings are high or worse", "passed". */
+  static String verdict(Verdict verdict) {
+    String outcome = outcome(verdict.outcome());
+    return verdict.reasons().isEmpty()
+        ? outcome
+        : outcome + ": " + String.join("; ", verdict.reasons());
+  }
+
+  static String outcome(Verdict.Outcome outcome) {
+    return switch (outcome) {
+      case PASSED -> "passed";
+      case DENIED -> "denied";
+      case NOT_ASSESSED -> "not assessed";
+    };
+  }
+
+  static Map<Severity, Integer> counts(List<? extends Finding> findings) {
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    for (Finding finding : findings) {
+      counts.merge(finding.severity(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  /** "1 critical, 2 high". */
+  static String text(Map<Severity, Integer> counts) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<Severity, Integer> count : counts.entrySet()) {
+      text.append(text.isEmpty() ? "" : ", ");
+      text.append(count.getValue()).append(' ').append(count.getKey().label());
+    }
+    return text.toString();
   }
 }

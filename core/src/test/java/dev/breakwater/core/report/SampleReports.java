@@ -371,6 +371,9 @@ final class SampleReports {
   static List<Report> all() {
     return List.of(
         typical(),
+        JudgedReports.judged(),
+        JudgedReports.warned(),
+        JudgedReports.hostile(),
         clean(),
         unsure(),
         empty(),

@@ -67,6 +67,8 @@ class SarifReportTest {
       assertThat(rules.get(index).text("id")).isEqualTo(result.text("ruleId"));
     }
     assertThat(run.get("results").items()).hasSize(SampleReports.typical().findings().size());
+    Json judged = run(JudgedReports.judged());
+    assertThat(judged.get("results").items()).hasSize(28 + 3);
   }
 
   @Test
@@ -148,6 +150,57 @@ class SarifReportTest {
     assertThat(
             run(nothing).get("invocations").items().getFirst().get("executionSuccessful").isTrue())
         .isFalse();
+  }
+
+  @Test
+  void whatIsExcusedIsSuppressedOrUnchanged() throws IOException {
+    List<Json> results = run(JudgedReports.judged()).get("results").items();
+    Json waived = results.get(28).get("suppressions").items().getFirst();
+    assertThat(waived.text("kind")).isEqualTo("external");
+    assertThat(waived.text("status")).isEqualTo("accepted");
+    assertThat(waived.text("justification")).isEqualTo("not reachable");
+    Json place = waived.get("location").get("physicalLocation");
+    assertThat(place.get("artifactLocation").text("uri")).isEqualTo(".breakwater/waivers.yaml");
+    assertThat(place.get("region").get("startLine").number(0)).isEqualTo(4);
+    assertThat(results.get(29).get("suppressions").items()).hasSize(1);
+    Json known = results.get(30);
+    assertThat(known.get("suppressions").items()).isEmpty();
+    assertThat(known.text("baselineState")).isEqualTo("unchanged");
+    for (Json result : results.subList(0, 28)) {
+      assertThat(result.get("suppressions").items()).isEmpty();
+      assertThat(result.text("baselineState")).isEqualTo("new");
+    }
+    assertThat(run(SampleReports.typical()).get("results").items())
+        .allMatch(result -> result.text("baselineState") == null);
+  }
+
+  @Test
+  void findingsOfRulesHaveTheirLineAndTheirReferences() throws IOException {
+    Json run = run(JudgedReports.judged());
+    Json secret = run.get("results").items().get(5);
+    Json region =
+        secret.get("locations").items().getFirst().get("physicalLocation").get("region");
+    assertThat(region.get("startLine").number(0)).isEqualTo(3);
+    assertThat(region.get("startColumn").number(0)).isEqualTo(7);
+    assertThat(secret.get("properties").text("step")).contains("pip install");
+    Json rule =
+        run.get("tool").get("driver").get("rules").items().stream()
+            .filter(one -> "aws-access-key".equals(one.text("id")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(rule.text("helpUri")).isEqualTo("https://example.org/aws-access-key");
+    assertThat(rule.get("properties").texts("tags")).contains("secret", "external/cwe/cwe-798");
+  }
+
+  @Test
+  void noticesAreNotifications() throws IOException {
+    Json invocation = run(JudgedReports.judged()).get("invocations").items().getFirst();
+    List<Json> said = invocation.get("toolExecutionNotifications").items();
+    assertThat(said)
+        .extracting(one -> one.get("descriptor").text("id"))
+        .containsExactly("excuse-expired", "excuse-unused");
+    assertThat(said.getFirst().get("message").text("text"))
+        .isEqualTo(Wording.notice(JudgedReports.EXPIRED));
   }
 
   @Test

@@ -151,4 +151,22 @@ class SurveyTest {
     String clean = table(true, of(scanned(report), scanned(SampleReports.clean())));
     assertThat(clean).doesNotContain("the same packages");
   }
+
+  @Test
+  void whatRulesFoundAndWhatIsExcusedIsCounted() throws IOException {
+    Survey.Entry judged = scanned(JudgedReports.judged());
+    assertThat(table(false, of(judged, judged)))
+        .contains("OF RULES  EXCUSED  RESULT")
+        .contains("56 findings of 1 vulnerability and 54 of rules in 2")
+        .containsOnlyOnce(".breakwater/waivers.yaml:12: expired")
+        .doesNotContain("unused");
+    assertThat(table(false, of(scanned(SampleReports.typical())))).doesNotContain("OF RULES");
+    Json json = Json.parse(written(new SurveyJson(false), of(judged, judged)));
+    Json line = json.get("subjects").items().getFirst();
+    assertThat(line.get("weaknesses").number(0)).isEqualTo(27);
+    assertThat(line.get("excused").number(0)).isEqualTo(3);
+    assertThat(json.get("notices").items())
+        .extracting(notice -> notice.text("kind"))
+        .containsExactly("expired");
+  }
 }

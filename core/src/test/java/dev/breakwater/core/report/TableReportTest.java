@@ -2,12 +2,16 @@ package dev.breakwater.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.Report;
+import dev.breakwater.core.Severity;
 import dev.breakwater.core.Vulnerability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableReportTest {
@@ -75,11 +79,14 @@ class TableReportTest {
   void namesTheUpgradesThatMendMost() throws IOException {
     assertThat(plain(SampleReports.typical()))
         .contains(
-            "apt-get update && apt-get install --only-upgrade libc6 libssl3 openssl    fixes 12",
-            "org.apache.logging.log4j:log4j-core 2.17.1    fixes 3",
-            "npm install lodash@4.17.21    fixes 1",
-            "pip install 'jinja2>=3.1.3'    fixes 1",
-            "rebuild with Go 1.22.4 or newer")
+            "replace org.apache.logging.log4j:log4j-core 2.14.1 by 2.17.1    removes 3, leaves 37",
+            "in pom.xml or build.gradle: org.apache.logging.log4j:log4j-core 2.17.1",
+            "upgrade openssl to 3.0.14-1~deb12u2    removes 4, leaves 33",
+            "npm install lodash@4.17.21",
+            "pip install 'jinja2>=3.1.3'",
+            "rebuild usr/bin/helper with Go 1.22.4 or newer",
+            "All upgrades at once:",
+            "apt-get update && apt-get install -y --only-upgrade libc6 libssl3 openssl")
         .doesNotContain("requests>=");
   }
 
@@ -107,7 +114,7 @@ class TableReportTest {
     }
     assertThat(table)
         .contains("evil\\u{1b}[2J\\u{202e}\\u{7};rm")
-        .contains("by hand: 3 packages whose name or version is unsafe in a command")
+        .contains("replace --index-url=http://example.org 1 by 2    removes 1, leaves")
         .doesNotContain("npm install", "pip install", "2.0;reboot'");
   }
 
@@ -153,5 +160,97 @@ class TableReportTest {
     plain(report);
     // A hundred times what it takes, so that only a change of the algorithm fails it.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  private static String explained(Report report) throws IOException {
+    return written(report, new TableReport(100, false, true, FixOrder.NATURAL, true));
+  }
+
+  @Test
+  void findingsOfRulesComeAfterThePackagesTheWorstFirst() throws IOException {
+    String table = plain(JudgedReports.judged());
+    assertThat(table.indexOf("CVE-2021-23337  high")).isLessThan(table.indexOf("SECRETS  25"));
+    assertThat(table.indexOf("SECRETS  25 critical")).isLessThan(table.indexOf("MALWARE  1 high"));
+    assertThat(table.indexOf("MALWARE  1")).isLessThan(table.indexOf("MISCONFIGURATION  1 medium"));
+    assertThat(table)
+        .contains("CRITICAL    aws-access-key  Access key of AWS")
+        .contains("app/config.py:1 · layer 2 of 2: RUN pip install -r requirements.txt")
+        .contains("hidden by a higher layer, and still in the image")
+        .contains("  20 characters that begin with AKIA")
+        .contains("+15 more: 15 critical")
+        .contains("→  revoke the key, and take it out of the layer that brings it")
+        .contains("config.User is empty")
+        .contains("27 findings of rules: 25 critical, 1 high, 1 medium.");
+  }
+
+  @Test
+  void whereAVulnerabilitySitsAndWhatItDoesIsSaid() throws IOException {
+    assertThat(plain(JudgedReports.judged()))
+        .contains("built on debian:12.5 (layer 1), known by annotation")
+        .contains("npm · application · app/lodash/package.json")
+        .contains("Short (command injection)");
+  }
+
+  @Test
+  void excusesAreCountedAndNoticesAreWarnings() throws IOException {
+    String table = plain(JudgedReports.judged());
+    assertThat(table)
+        .contains("WAIVER        .breakwater/waivers.yaml:12: expired: the waiver of CVE-2021-23337")
+        .contains("VEX           vex.json:3: unused: the statement matches no finding")
+        .contains("3 excused: 1 by waivers, 1 by VEX, 1 in the baseline; see --format json")
+        .contains("DENIED        25 secrets are in the image")
+        .contains("WARNED        the image runs as root")
+        .doesNotContain("CVE-2020-8203", "app/old.py");
+    assertThat(table.indexOf("WAIVER ")).isLessThan(table.indexOf("HIGH "));
+  }
+
+  @Test
+  void anExplanationNamesTheRuleTheExpressionAndTheFindings() throws IOException {
+    assertThat(plain(JudgedReports.judged())).doesNotContain("findings.exists");
+    assertThat(explained(JudgedReports.judged()))
+        .contains("DENY          no-secrets (policy.yaml:3): 25 secrets are in the image")
+        .contains("findings.exists(f, f.kind == 'secret')")
+        .contains("aws-access-key  critical  app/config.py:20")
+        .doesNotContain("aws-access-key  critical  app/config.py:21")
+        .contains("+5 more")
+        .contains("WARN          root (policy.yaml:9)");
+    assertThat(explained(SampleReports.clean())).contains("No rule of a policy speaks against it.");
+    for (int width : new int[] {40, 80, 200}) {
+      TableReport table = new TableReport(width, false, false, FixOrder.NATURAL, true);
+      for (Report report : SampleReports.all()) {
+        assertThat(written(report, table).lines()).allMatch(line -> line.length() <= width);
+      }
+    }
+  }
+
+  @Test
+  void aPackageMadeToDoHarmIsSaidAtTheTop() throws IOException {
+    Vulnerability plain = JudgedReports.lodash("MAL-2026-1", Severity.CRITICAL);
+    Vulnerability malware =
+        new Vulnerability(
+            plain.id(),
+            plain.aliases(),
+            Finding.Kind.MALWARE,
+            plain.severity(),
+            plain.severitySource(),
+            plain.status(),
+            plain.title(),
+            plain.purl(),
+            plain.packageName(),
+            plain.installed(),
+            null,
+            plain.location(),
+            plain.remedy(),
+            null,
+            List.of(),
+            List.of(),
+            plain.place(),
+            null,
+            null,
+            plain.sources());
+    Report report =
+        SampleReports.of(
+            SampleReports.image(null), List.of(), List.of(), List.of(), List.of(malware), null);
+    assertThat(plain(report)).contains("MALWARE       MAL-2026-1: lodash was made to do harm");
   }
 }

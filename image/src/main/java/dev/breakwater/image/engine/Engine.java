@@ -2,6 +2,7 @@ package dev.breakwater.image.engine;
 
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.json.Json;
+import dev.breakwater.image.oci.Descriptor;
 import dev.breakwater.image.oci.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,13 +162,28 @@ public final class Engine {
       throw new IOException(
           "it has " + diffIds.size() + " layers; at most " + MAX_LAYERS + " are read");
     }
+    Json more = kind == Kind.PODMAN ? askPodman(digest) : new Json.Nothing();
+    List<Json> history = more.get("History").items();
     return new LocalImage(
         digest,
         pulledAs(image.texts("RepoDigests")),
-        platform(image),
-        diffIds,
-        steps(digest, diffIds.size()),
+        InspectedConfig.of(
+            image,
+            more,
+            platform(image),
+            diffIds,
+            history.isEmpty() ? history(digest, diffIds.size()) : history),
+        Descriptor.annotations(more.get("Annotations")),
         Math.max(0, image.get("Size").number(0)));
+  }
+
+  /** What Podman tells by its own API alone: annotations, health check, and which steps are empty. */
+  private Json askPodman(String id) {
+    try {
+      return ask("/v4.0.0/libpod/images/" + id + "/json", "image " + id);
+    } catch (IOException notSaid) {
+      return new Json.Nothing();
+    }
   }
 
   private static Platform platform(Json image) {
@@ -187,23 +202,14 @@ public final class Engine {
     return digests.size() == 1 ? Digest.parse(digests.iterator().next()).orElse(null) : null;
   }
 
-  /**
-   * The build step of each layer, as far as it is clear: the engine does not say which steps made
-   * none, only that they added no bytes, and a layer may have none either. Podman 4 fails where a
-   * step has no date.
-   */
-  private List<@Nullable String> steps(String id, int layers) {
-    List<@Nullable String> steps = new ArrayList<>();
+  /** The build steps; Podman 4 fails where one has no date. */
+  private List<Json> history(String id, int layers) {
     try {
-      for (Json step : ask("/images/" + id + "/history", "history of " + id).items()) {
-        if (step.get("Size").number(0) > 0) {
-          steps.add(step.text("CreatedBy"));
-        }
-      }
+      return InspectedConfig.history(
+          ask("/images/" + id + "/history", "history of " + id).items(), layers);
     } catch (IOException notSaid) {
-      steps.clear();
+      return List.of();
     }
-    return steps.size() == layers ? steps.reversed() : Collections.nCopies(layers, null);
   }
 
   /**

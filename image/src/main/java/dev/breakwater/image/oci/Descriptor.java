@@ -34,15 +34,6 @@ public record Descriptor(
     if (size < 0) {
       throw new IOException("descriptor of " + digest + " without a size");
     }
-    Map<String, String> annotations = new TreeMap<>();
-    json.get("annotations")
-        .members()
-        .forEach((key, value) -> {
-          String annotation = value.text();
-          if (annotation != null) {
-            annotations.put(key, annotation);
-          }
-        });
     Json platform = json.get("platform");
     String os = platform.text("os");
     String architecture = platform.text("architecture");
@@ -53,6 +44,19 @@ public record Descriptor(
         os == null || architecture == null
             ? null
             : new Platform(os, architecture, platform.text("variant")),
-        annotations);
+        annotations(json.get("annotations")));
+  }
+
+  /** Annotations as descriptors, manifests and engines write them, without what is no text. */
+  public static Map<String, String> annotations(Json json) {
+    Map<String, String> annotations = new TreeMap<>();
+    json.members()
+        .forEach((key, value) -> {
+          String annotation = value.text();
+          if (annotation != null) {
+            annotations.put(key, annotation);
+          }
+        });
+    return annotations;
   }
 }

@@ -27,7 +27,15 @@ public record ImageConfig(
    * @throws IOException where the document is none; the message is for people
    */
   public static ImageConfig read(byte[] document) throws IOException {
-    Json json = Json.parse(document);
+    return of(Json.parse(document));
+  }
+
+  /**
+   * Reads a configuration that is parsed already.
+   *
+   * @throws IOException as for {@link #read}
+   */
+  public static ImageConfig of(Json json) throws IOException {
     List<Digest> diffIds = new ArrayList<>();
     for (String text : json.get("rootfs").texts("diff_ids")) {
       diffIds.add(

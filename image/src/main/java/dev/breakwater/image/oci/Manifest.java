@@ -4,6 +4,7 @@ import dev.breakwater.core.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** An image manifest, or an index of several. */
 public sealed interface Manifest {
@@ -19,9 +20,11 @@ public sealed interface Manifest {
           "application/vnd.docker.distribution.manifest.v2+json");
 
   /** One image: its configuration and its layers, lowest first. */
-  record ForImage(Descriptor config, List<Descriptor> layers) implements Manifest {
+  record ForImage(Descriptor config, List<Descriptor> layers, Map<String, String> annotations)
+      implements Manifest {
     public ForImage {
       layers = List.copyOf(layers);
+      annotations = Map.copyOf(annotations);
     }
   }
 
@@ -76,7 +79,10 @@ public sealed interface Manifest {
       return new Index(descriptors(json.get("manifests")));
     }
     if (json.get("config") instanceof Json.Struct && json.get("layers") instanceof Json.Array) {
-      return new ForImage(Descriptor.read(json.get("config")), descriptors(json.get("layers")));
+      return new ForImage(
+          Descriptor.read(json.get("config")),
+          descriptors(json.get("layers")),
+          Descriptor.annotations(json.get("annotations")));
     }
     throw new IOException("not an image manifest: it has neither manifests nor config and layers");
   }

@@ -43,6 +43,9 @@ public final class Listing {
   private static final int FIRST_CHUNK = 4096;
   private static final int MAX_CHUNKS = 2048;
 
+  /** Set in a record's mode, beside its permissions, where capabilities follow the owner. */
+  private static final int HAS_CAPABILITIES = 010000;
+
   /** Path, link and at most ten varints of ten bytes. */
   private static final int MAX_RECORD = 2 * LayerPath.MAX_BYTES + 128;
 
@@ -60,11 +63,21 @@ public final class Listing {
    * Adds a record.
    *
    * @param path normalised, at most {@link LayerPath#MAX_BYTES}
+   * @param mode permission bits with setuid, setgid and sticky, no others
+   * @param capabilities that a file grants to whoever runs it, one bit each
    * @param link what a link says, at most {@link LayerPath#MAX_BYTES}; empty for all else
    * @return its position, greater than those before
    * @throws IOException where the list has grown beyond 512 MB
    */
-  public int add(Kind kind, byte[] path, long size, int mode, long uid, long gid, byte[] link)
+  public int add(
+      Kind kind,
+      byte[] path,
+      long size,
+      int mode,
+      long uid,
+      long gid,
+      long capabilities,
+      byte[] link)
       throws IOException {
     makeRoom();
     int position = ((chunks.size() - 1) << CHUNK_BITS) | used;
@@ -75,9 +88,12 @@ public final class Listing {
     used += path.length - shared;
     chunk[used++] = (byte) kind.code;
     varint(size);
-    varint(mode);
+    varint(capabilities == 0 ? mode : mode | HAS_CAPABILITIES);
     varint(uid);
     varint(gid);
+    if (capabilities != 0) {
+      varint(capabilities);
+    }
     if (kind == Kind.SYMLINK || kind == Kind.HARD_LINK) {
       varint(link.length);
       System.arraycopy(link, 0, chunk, used, link.length);
@@ -228,6 +244,7 @@ public final class Listing {
     int mode;
     long uid;
     long gid;
+    long capabilities;
     byte[] link = new byte[0];
 
     Member() {}
@@ -248,6 +265,11 @@ public final class Listing {
       mode = (int) readVarint();
       uid = readVarint();
       gid = readVarint();
+      capabilities = 0;
+      if ((mode & HAS_CAPABILITIES) != 0) {
+        mode -= HAS_CAPABILITIES;
+        capabilities = readVarint();
+      }
       if (kind == Kind.SYMLINK || kind == Kind.HARD_LINK) {
         int length = (int) readVarint();
         link = Arrays.copyOfRange(bytes, at, at + length);
@@ -286,6 +308,11 @@ public final class Listing {
 
     public long gid() {
       return gid;
+    }
+
+    /** What a file grants to whoever runs it, one bit for each capability. */
+    public long capabilities() {
+      return capabilities;
     }
 
     /** What a link says; not to be changed. */

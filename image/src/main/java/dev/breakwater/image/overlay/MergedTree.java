@@ -55,6 +55,14 @@ public final class MergedTree {
      */
     void placed(int position, int node, Listing.Kind kind, boolean elsewhere);
 
+    /**
+     * A directory was placed.
+     *
+     * @param record stands on it; must not be moved
+     * @param elsewhere whether links led it to another path than its record's
+     */
+    void directory(Listing.Cursor record, int node, boolean elsewhere);
+
     /** A member could not be placed. */
     void problem(String path, String what);
   }
@@ -79,7 +87,9 @@ public final class MergedTree {
   private final List<Listing> listings = new ArrayList<>();
   private int layer;
 
+  /** The directory that the node is in; of a node that was removed, its complement. */
   private int[] parent = new int[1024];
+
   private int[] chain = new int[1024];
   private int[] hash = new int[1024];
 
@@ -184,7 +194,10 @@ public final class MergedTree {
     switch (cursor.kind()) {
       case OPAQUE -> floors.put(directory, layer);
       case WHITEOUT -> hide(find(directory, path, from, length));
-      case DIRECTORY -> put(directory, path, from, length, cursor.position(), DIRECTORY);
+      case DIRECTORY -> {
+        int node = put(directory, path, from, length, cursor.position(), DIRECTORY);
+        placement.directory(cursor, node, elsewhere);
+      }
       case SYMLINK -> put(directory, path, from, length, cursor.position(), SYMLINK);
       case OTHER -> put(directory, path, from, length, cursor.position(), OTHER);
       case FILE -> {
@@ -291,7 +304,7 @@ public final class MergedTree {
       index = new int[index.length * 2];
       Arrays.fill(index, NONE);
       for (int node = HIDDEN_ROOT + 1; node < nodes; node++) {
-        if (parent[node] != NONE) {
+        if (parent[node] >= 0) {
           int slot = hash[node] & (index.length - 1);
           chain[node] = index[slot];
           index[slot] = node;
@@ -356,7 +369,7 @@ public final class MergedTree {
       }
       chain[before] = chain[node];
     }
-    parent[node] = NONE;
+    parent[node] = ~parent[node]; // negative: it is gone, and its path can still be told
   }
 
   private int createUnrecorded(int directory, byte[] path, int from, int to) {
@@ -516,11 +529,14 @@ public final class MergedTree {
     return nodes;
   }
 
-  /** The path of a node, without a leading slash. What is not UTF-8 in it is replaced. */
+  /**
+   * The path of a node, visible or not, without a leading slash. What is not UTF-8 in it is
+   * replaced.
+   */
   public String path(int node) {
     List<byte[]> segments = new ArrayList<>();
     int length = -1;
-    for (int at = node; parent[at] != at; at = parent[at]) {
+    for (int at = node; parent[at] != at; at = parent[at] < 0 ? ~parent[at] : parent[at]) {
       byte[] name = name(at);
       segments.add(name);
       length += name.length + 1;

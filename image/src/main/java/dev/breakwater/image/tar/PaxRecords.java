@@ -2,13 +2,16 @@ package dev.breakwater.image.tar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a pax extended header that bear on what we read. Times, owners' names and extended
- * attributes are passed over.
+ * The records of a pax extended header that bear on what we read. Times, owners' names and other
+ * extended attributes than capabilities are passed over.
  */
 final class PaxRecords {
+  private static final byte[] NOTHING = new byte[0];
+
   byte @Nullable [] path;
   byte @Nullable [] linkPath;
   long size = -1;
@@ -24,6 +27,12 @@ final class PaxRecords {
 
   /** The map of the formats 0.0 and 0.1. */
   @Nullable SparseMap sparseMap;
+
+  /** As GNU tar, Go's writers and libarchive put it: bytes as they are. */
+  private byte @Nullable [] capabilities;
+
+  /** As libarchive puts it beside that: in base 64. */
+  private byte @Nullable [] encodedCapabilities;
 
   private long sparseParts = -1;
   private long pendingOffset = -1;
@@ -86,6 +95,8 @@ final class PaxRecords {
         pendingOffset = -1;
       }
       case "GNU.sparse.map" -> readMap(value);
+      case "SCHILY.xattr.security.capability" -> capabilities = value;
+      case "LIBARCHIVE.xattr.security.capability" -> encodedCapabilities = value;
       default -> {
         // Nothing that bears on what we read.
       }
@@ -118,6 +129,24 @@ final class PaxRecords {
       sparseMap = new SparseMap();
     }
     return sparseMap;
+  }
+
+  /**
+   * The value of the extended attribute {@code security.capability}; empty where there is none, or
+   * none that can be read. Container runtimes know the plain record alone, so it comes first.
+   */
+  byte[] capabilities() {
+    if (capabilities != null) {
+      return capabilities;
+    }
+    if (encodedCapabilities == null) {
+      return NOTHING;
+    }
+    try {
+      return Base64.getDecoder().decode(encodedCapabilities);
+    } catch (IllegalArgumentException notBase64) {
+      return NOTHING;
+    }
   }
 
   /** An empty value takes the record back, so that the plain header counts. */

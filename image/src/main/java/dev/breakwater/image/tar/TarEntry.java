@@ -8,6 +8,8 @@ package dev.breakwater.image.tar;
  * @param linkName what a link points to; empty for all else
  * @param size length of a file's content in bytes, holes included; 0 for all else
  * @param mode permission bits with setuid, setgid and sticky
+ * @param capabilities value of a file's extended attribute {@code security.capability}, not checked;
+ *     empty where it has none
  * @param sparse whether the content has holes that the archive does not store
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
@@ -19,6 +21,7 @@ public record TarEntry(
     int mode,
     long uid,
     long gid,
+    byte[] capabilities,
     boolean sparse) {
 
   /** What a member is. */

@@ -155,6 +155,7 @@ public final class TarReader {
         mode,
         uid,
         gid,
+        pax == null || type != TarEntry.Type.FILE ? NOTHING : pax.capabilities(),
         sparse != null);
   }
 

@@ -3,7 +3,9 @@ package dev.breakwater.image.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.core.json.Json;
 import dev.breakwater.image.FakeEngine;
+import dev.breakwater.image.oci.ImageConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -168,7 +170,7 @@ class EngineTest {
             socket,
             (target, out) ->
                 FakeEngine.document(out, target.endsWith("history") ? 500 : 200, image))) {
-      assertThat(at(fake).image("a:1").createdBy()).containsExactly((String) null);
+      assertThat(at(fake).image("a:1").config().createdBy()).containsExactly((String) null);
     }
   }
 
@@ -209,12 +211,7 @@ class EngineTest {
             })) {
       LocalImage image =
           new LocalImage(
-              ID,
-              null,
-              dev.breakwater.image.oci.Platform.parse("linux/amd64"),
-              List.of(),
-              List.of(),
-              0);
+              ID, null, ImageConfig.of(new Json.Struct(Map.of())), Map.of(), 0);
       try (InputStream in = at(fake).save(image)) {
         assertThat(in.read()).isEqualTo('x');
         assertThatThrownBy(in::read).hasMessageContaining("it said nothing for");

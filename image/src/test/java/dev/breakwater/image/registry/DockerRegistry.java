@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Debian's docker-registry on loopback, for as long as a test runs. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -19,7 +19,7 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   /** A registry for everybody, without TLS. */
-  static DockerRegistry plain(Path directory) throws Exception {
+  public static DockerRegistry plain(Path directory) throws Exception {
     return start(directory, "", "");
   }
 
@@ -67,7 +67,7 @@ final class DockerRegistry implements AutoCloseable {
     throw new AssertionError("docker-registry did not start: " + Files.readString(log));
   }
 
-  String host() {
+  public String host() {
     return "localhost:" + port;
   }
 

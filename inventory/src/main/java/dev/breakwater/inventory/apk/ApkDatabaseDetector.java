@@ -31,6 +31,9 @@ public final class ApkDatabaseDetector implements PackageDetector {
   private static final String MERGED_DATABASE = "usr/lib/apk/db/installed";
   private static final long MAX_BYTES = 256L << 20;
 
+  /** A database names a directory once for all its files, so a small one could fill the memory. */
+  private static final int MAX_PATH_CHARACTERS = 64 << 20;
+
   @Override
   public String name() {
     return "apk-installed/2";
@@ -62,6 +65,7 @@ public final class ApkDatabaseDetector implements PackageDetector {
     private final List<Candidate> packages = new ArrayList<>();
     private final List<Ownership> ownerships = new ArrayList<>();
     private int pathsLeft = PackageFactsCodec.MAX_PATHS;
+    private int charactersLeft = MAX_PATH_CHARACTERS;
 
     private int firstLine;
     private @Nullable String name;
@@ -132,11 +136,12 @@ public final class ApkDatabaseDetector implements PackageDetector {
       if (!OwnedPath.matters(file)) {
         return;
       }
-      if (pathsLeft == 0) {
+      if (pathsLeft == 0 || charactersLeft < file.length()) {
         complaints.add(lines.number(), "too many files; whose they are is not known");
         return;
       }
       pathsLeft--;
+      charactersLeft -= file.length();
       owned.add(file);
     }
 

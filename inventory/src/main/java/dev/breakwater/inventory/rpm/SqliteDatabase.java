@@ -3,6 +3,7 @@ package dev.breakwater.inventory.rpm;
 import dev.breakwater.inventory.detection.Complaints;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -161,13 +162,23 @@ final class SqliteDatabase {
       if (loaded) {
         return;
       }
-      // Else it is put where others on this machine may write.
-      if (System.getProperty(DIRECTORY) == null) {
-        Path directory = Files.createTempDirectory("breakwater-sqlite-");
-        // Files are deleted in the reverse order, so this after what is put into it.
-        directory.toFile().deleteOnExit();
-        System.setProperty(DIRECTORY, directory.toString());
+      if (System.getProperty(DIRECTORY) != null) {
+        initialize();
+        return;
       }
+      // Else it is put where others on this machine may write.
+      Path directory = Files.createTempDirectory("breakwater-sqlite-");
+      System.setProperty(DIRECTORY, directory.toString());
+      try {
+        initialize();
+      } finally {
+        // What is mapped needs no name, and exit hooks do not run where the command ends.
+        System.clearProperty(DIRECTORY);
+        delete(directory);
+      }
+    }
+
+    private static void initialize() throws IOException {
       try {
         SQLiteJDBCLoader.initialize();
         loaded = true;
@@ -182,6 +193,15 @@ final class SqliteDatabase {
                 + " to a directory from which programs may be run",
             e);
       }
+    }
+
+    private static void delete(Path directory) throws IOException {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(directory);
     }
   }
 }

@@ -21,6 +21,8 @@ final class ContentName {
     report.problems().forEach(each -> update(digest, each));
     report.packages().forEach(each -> update(digest, each));
     report.findings().forEach(each -> update(digest, each));
+    report.excused().forEach(each -> update(digest, each));
+    report.notices().forEach(each -> update(digest, each));
     update(digest, report.verdict());
     return UUID.nameUUIDFromBytes(digest.digest());
   }

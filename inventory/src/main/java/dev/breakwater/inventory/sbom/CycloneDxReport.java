@@ -2,6 +2,7 @@ package dev.breakwater.inventory.sbom;
 
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
@@ -106,6 +107,10 @@ public record CycloneDxReport(String toolVersion) implements ReportWriter {
     }
     for (Problem problem : report.problems()) {
       property("breakwater:problem", problem.where() + ": " + problem.what(), json);
+    }
+    for (Notice notice : report.notices()) {
+      String kind = notice.kind().label();
+      property("breakwater:notice:" + kind, notice.where() + ": " + notice.what(), json);
     }
     json.endArray();
     json.endObject();

@@ -2,6 +2,7 @@ package dev.breakwater.inventory.sbom;
 
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
@@ -66,6 +67,7 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
     for (Vulnerability finding : report.vulnerabilities()) {
       findings.computeIfAbsent(finding.purl(), purl -> new ArrayList<>()).add(finding);
     }
+    printNotices(report, created, json);
     json.array("packages");
     print(report.subject(), json);
     Distribution distribution = report.subject().distribution();
@@ -93,6 +95,29 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
       relationship(SUBJECT, "CONTAINS", id, json);
     }
     json.endArray();
+    json.endObject();
+  }
+
+  /** What the owners of waivers and VEX documents should know, each an annotation. */
+  private void printNotices(Report report, String created, JsonPrinter json) {
+    if (report.notices().isEmpty()) {
+      return;
+    }
+    json.array("annotations");
+    for (Notice notice : report.notices()) {
+      String kind = notice.kind().label();
+      String text = "breakwater:notice:" + kind + ": " + notice.where() + ": " + notice.what();
+      print(text, created, json);
+    }
+    json.endArray();
+  }
+
+  private void print(String annotation, String created, JsonPrinter json) {
+    json.object();
+    json.member("annotationDate", created);
+    json.member("annotationType", "OTHER");
+    json.member("annotator", tool());
+    json.member("comment", annotation);
     json.endObject();
   }
 
@@ -265,12 +290,9 @@ public record SpdxReport(String toolVersion) implements ReportWriter {
       }
       inner.writeEndObject();
     }
-    json.array("annotations").object();
-    json.member("annotationDate", created);
-    json.member("annotationType", "OTHER");
-    json.member("annotator", tool());
-    json.member("comment", comment.toString());
-    json.endObject().endArray();
+    json.array("annotations");
+    print(comment.toString(), created, json);
+    json.endArray();
   }
 
   private static void relationship(String from, String type, String to, JsonPrinter json) {

@@ -146,6 +146,14 @@ class ApkDatabaseDetectorTest {
   }
 
   @Test
+  void aDirectoryWithALongNameAndVeryManyFilesDoesNotFillTheMemory() throws IOException {
+    String folder = "F:" + "d/".repeat(30_000) + "\n";
+    PackageFacts facts = read("P:a\nV:1\n" + folder + "R:f\n".repeat(100_000));
+    assertThat(facts.packages()).hasSize(1);
+    assertThat(facts.problems()).anyMatch(problem -> problem.what().contains("too many files"));
+  }
+
+  @Test
   void packageWithoutAnOriginIsItsOwnSource() throws IOException {
     assertThat(read("P:.build-deps\nV:20240101.0\nA:noarch\n").packages())
         .singleElement()

@@ -1,4 +1,4 @@
-package dev.breakwater.core.report;
+package dev.breakwater.core.plan;
 
 import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.PackageUrl;
@@ -7,6 +7,7 @@ import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person mends in one go: a package, or the packages built from one source, with all that is
- * wrong with it. Advisories are about sources, so their packages would only repeat each other.
+ * wrong with it. Advisories are about sources, so their packages would only repeat each other. Safe
+ * to share between threads.
  */
-final class PackageGroup {
+public final class PackageGroup {
   private static final Comparator<Vulnerability> WORST_FIRST =
       Comparator.comparing(Vulnerability::severity)
           .thenComparing(finding -> finding.kev() == null)
@@ -34,6 +36,7 @@ final class PackageGroup {
   private final TreeSet<String> packageNames = new TreeSet<>();
   private final TreeSet<String> paths = new TreeSet<>();
   private final Map<String, Vulnerability> byId = new LinkedHashMap<>();
+  private final List<Vulnerability> every = new ArrayList<>();
 
   private List<Vulnerability> findings = List.of();
   private @Nullable String fixed;
@@ -48,16 +51,26 @@ final class PackageGroup {
   }
 
   /** The groups of a report, the worst and those that can be mended first. */
-  static List<PackageGroup> of(Report report, FixOrder order) {
+  public static List<PackageGroup> of(Report report, FixOrder order) {
+    return of(report.packages(), report.vulnerabilities(), order);
+  }
+
+  /**
+   * The groups of these findings, the worst and those that can be mended first.
+   *
+   * @param all the packages in which they were found, among others
+   */
+  static List<PackageGroup> of(
+      List<SoftwarePackage> all, List<Vulnerability> vulnerabilities, FixOrder order) {
     Map<PackageUrl, List<SoftwarePackage>> packages = new HashMap<>();
-    for (SoftwarePackage softwarePackage : report.packages()) {
+    for (SoftwarePackage softwarePackage : all) {
       packages
           .computeIfAbsent(softwarePackage.purl(), purl -> new ArrayList<>(1))
           .add(softwarePackage);
     }
     record Key(String type, String name, String installed) {}
     Map<Key, PackageGroup> groups = new HashMap<>();
-    for (Vulnerability finding : report.vulnerabilities()) {
+    for (Vulnerability finding : vulnerabilities) {
       SoftwarePackage found = null;
       for (SoftwarePackage candidate : packages.getOrDefault(finding.purl(), List.of())) {
         found = finding.isIn(candidate) ? candidate : found;
@@ -88,6 +101,7 @@ final class PackageGroup {
   }
 
   private void add(Vulnerability finding, @Nullable SoftwarePackage found) {
+    every.add(finding);
     packageNames.add(finding.packageName());
     if (found != null) {
       paths.addAll(found.paths());
@@ -108,58 +122,113 @@ final class PackageGroup {
         fixed = fixed == null || order.compare(type, fixed, fix) < 0 ? fix : fixed;
       }
     }
+    if (fixed != null && !isOperatingSystem()) {
+      fixed = raised(fixed, order);
+    }
+  }
+
+  /**
+   * Releases of a library have lines, each with its own fixes: what is mended by 2.9.4 and by
+   * 2.10.1 is not mended by 2.10.0, which another finding may ask for. So a version on another line
+   * than a finding's own fix is raised to that line's.
+   */
+  private String raised(String version, FixOrder order) {
+    String raised = version;
+    for (boolean again = true; again; ) {
+      again = false;
+      for (Vulnerability finding : findings) {
+        String fix = finding.fixed();
+        if (fix == null || line(fix, 2).equals(line(raised, 2))) {
+          continue;
+        }
+        for (String other : finding.remedy().versions()) {
+          int way = order.compare(type, other, raised);
+          if (way >= 0) {
+            if (way > 0 && line(other, 1).equals(line(raised, 1))) {
+              raised = other;
+              again = true;
+            }
+            break;
+          }
+        }
+      }
+    }
+    return raised;
+  }
+
+  /** The beginning of a version, with so many of its parts. */
+  private static String line(String version, int parts) {
+    int end = -1;
+    for (int part = 0; part < parts; part++) {
+      end = version.indexOf('.', end + 1);
+      if (end < 0) {
+        return version;
+      }
+    }
+    return version.substring(0, end);
   }
 
   private static double epss(Vulnerability finding) {
     return finding.epss() == null ? 0 : finding.epss().score();
   }
 
-  String type() {
+  /** The purl type, for example {@code deb}. */
+  public String type() {
     return type;
   }
 
   /** The source's name for packages that have one, else the package's. */
-  String name() {
+  public String name() {
     return name;
   }
 
-  String installed() {
+  /** The version that is there. */
+  public String installed() {
     return installed;
   }
 
   /** The package that was met first; null where the report does not list it. */
-  @Nullable SoftwarePackage sample() {
+  public @Nullable SoftwarePackage sample() {
     return sample;
   }
 
-  SortedSet<String> packageNames() {
-    return packageNames;
+  /** The packages that findings are about. */
+  public SortedSet<String> packageNames() {
+    return Collections.unmodifiableSortedSet(packageNames);
   }
 
-  SortedSet<String> paths() {
-    return paths;
+  /** Where its packages are. */
+  public SortedSet<String> paths() {
+    return Collections.unmodifiableSortedSet(paths);
   }
 
   /** One for each vulnerability, the worst first. */
-  List<Vulnerability> findings() {
-    return findings;
+  public List<Vulnerability> findings() {
+    return Collections.unmodifiableList(findings);
+  }
+
+  /** The findings of every package, as they were given. */
+  List<Vulnerability> every() {
+    return every;
   }
 
   /** The version that mends all that can be mended; null where nothing can. */
-  @Nullable String fixed() {
+  public @Nullable String fixed() {
     return fixed;
   }
 
   /** How many of the findings can be mended. */
-  int fixable() {
+  public int fixable() {
     return fixable;
   }
 
-  Severity worst() {
+  /** How bad the worst is. */
+  public Severity worst() {
     return findings.getFirst().severity();
   }
 
-  boolean isExploited() {
+  /** Whether a finding is known to be exploited. */
+  public boolean isExploited() {
     for (Vulnerability finding : findings) {
       if (finding.kev() != null) {
         return true;
@@ -168,7 +237,8 @@ final class PackageGroup {
     return false;
   }
 
-  int count(Severity severity) {
+  /** How many vulnerabilities there are of this severity. */
+  public int count(Severity severity) {
     int count = 0;
     for (Vulnerability finding : findings) {
       if (finding.severity() == severity) {
@@ -179,7 +249,12 @@ final class PackageGroup {
   }
 
   /** Whether an operating-system package brought it, so that its own ecosystem cannot mend it. */
-  boolean isOwned() {
+  public boolean isOwned() {
     return sample != null && sample.ownedBy() != null;
+  }
+
+  /** Whether its packages belong to the operating system. */
+  boolean isOperatingSystem() {
+    return type.equals("deb") || type.equals("rpm") || type.equals("apk");
   }
 }

@@ -1,0 +1,214 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.report.GitHubAnnotations;
+import dev.breakwater.core.report.GitHubReport;
+import dev.breakwater.core.report.GitLabCodeQuality;
+import dev.breakwater.core.report.GitLabReport;
+import dev.breakwater.core.report.HtmlReport;
+import dev.breakwater.core.report.InTotoReport;
+import dev.breakwater.core.report.JUnitReport;
+import dev.breakwater.core.report.JsonReport;
+import dev.breakwater.core.report.ReportWriter;
+import dev.breakwater.core.report.SarifReport;
+import dev.breakwater.core.report.SurveyJson;
+import dev.breakwater.core.report.SurveySarif;
+import dev.breakwater.core.report.SurveyTable;
+import dev.breakwater.core.report.SurveyWriter;
+import dev.breakwater.core.report.TableReport;
+import dev.breakwater.core.report.VerdictLine;
+import dev.breakwater.core.vex.OpenVexReport;
+import dev.breakwater.inventory.sbom.CycloneDxReport;
+import dev.breakwater.inventory.sbom.SpdxReport;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of every command that prints reports: in which form, and where to. */
+final class ReportOptions {
+  /** The forms that a report can have. */
+  private enum Format {
+    TABLE,
+    JSON,
+    SARIF,
+    HTML,
+    JUNIT,
+    GITLAB,
+    GITLAB_SECRETS,
+    GITLAB_CODEQUALITY,
+    GITHUB,
+    GITHUB_ANNOTATIONS,
+    IN_TOTO,
+    OPENVEX,
+    CYCLONEDX,
+    SPDX;
+
+    /** The name on the command line, for example {@code in-toto}. */
+    private String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String all() {
+      return Arrays.stream(values()).map(Format::label).collect(Collectors.joining(", "));
+    }
+
+    private static Format parse(String text) {
+      for (Format format : values()) {
+        if (format.label().equalsIgnoreCase(text)) {
+          return format;
+        }
+      }
+      throw new TypeConversionException("'" + text + "' is no format; there are " + all());
+    }
+  }
+
+  private final Console console;
+  private final CommandSpec spec;
+  private final OptionSpec format =
+      OptionSpec.builder("-f", "--format")
+          .paramLabel("FORMAT")
+          .type(Format.class)
+          .converters(Format::parse)
+          .description("One of " + Format.all() + ". Default: table.")
+          .build();
+  private final OptionSpec output =
+      Options.text(
+          "FILE", "Write the report to FILE instead of standard output.", "-o", "--output");
+  private final OptionSpec quiet =
+      Options.flag(
+          "Print the verdict on one line and nothing else; with --output, the report goes to its file besides.",
+          "-q",
+          "--quiet");
+
+  /**
+   * Options for one command.
+   *
+   * @param spec of the command that has the options; see {@link #addTo}
+   */
+  ReportOptions(Console console, CommandSpec spec) {
+    this.console = console;
+    this.spec = spec;
+  }
+
+  /** Adds the options to the command. */
+  void addTo(CommandSpec command) {
+    for (OptionSpec option : List.of(format, output, quiet)) {
+      command.addOption(option);
+    }
+  }
+
+  /** Whether nothing but the verdict is printed. */
+  boolean quiet() {
+    return quiet.<Boolean>getValue();
+  }
+
+  /** Whether the report is a table for a person. */
+  boolean isTable() {
+    return format() == Format.TABLE && !isVerdictAlone();
+  }
+
+  private boolean isVerdictAlone() {
+    return quiet() && output.getValue() == null;
+  }
+
+  private Format format() {
+    Format chosen = format.getValue();
+    return chosen == null ? Format.TABLE : chosen;
+  }
+
+  /** Where the report goes; a mistake in that is better known before a long scan than after it. */
+  ReportOutput destination() {
+    Path file = file();
+    Path parent = file == null ? null : file.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw usage("--output: there is no directory " + parent);
+    }
+    return new ReportOutput(file, format().label(), console.report());
+  }
+
+  private @Nullable Path file() {
+    String text = output.getValue();
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      throw usage("--output: '" + text + "' is not a path: " + e.getReason());
+    }
+  }
+
+  /**
+   * Writes the report of one subject.
+   *
+   * @param explain whether the table says which rule decided, and by which findings
+   */
+  ReportWriter writer(boolean explain) {
+    if (isVerdictAlone()) {
+      return new VerdictLine();
+    }
+    String version = Main.version();
+    return switch (format()) {
+      case TABLE -> table(explain);
+      case JSON -> new JsonReport();
+      case SARIF -> new SarifReport(version);
+      case HTML -> new HtmlReport(version);
+      case JUNIT -> new JUnitReport(version);
+      case GITLAB -> new GitLabReport(version, GitLabReport.Type.CONTAINER_SCANNING);
+      case GITLAB_SECRETS -> new GitLabReport(version, GitLabReport.Type.SECRET_DETECTION);
+      case GITLAB_CODEQUALITY -> new GitLabCodeQuality();
+      case GITHUB -> new GitHubReport(version, console.environment());
+      case GITHUB_ANNOTATIONS -> new GitHubAnnotations();
+      case IN_TOTO -> new InTotoReport(version);
+      case OPENVEX -> new OpenVexReport(version, "Breakwater");
+      case CYCLONEDX -> new CycloneDxReport(version);
+      case SPDX -> new SpdxReport(version);
+    };
+  }
+
+  /**
+   * Writes the reports of many subjects.
+   *
+   * @param each whether to print each report, and not the summary alone
+   */
+  SurveyWriter surveyWriter(boolean explain, boolean each) {
+    if (isVerdictAlone()) {
+      return new VerdictLine();
+    }
+    String version = Main.version();
+    return switch (format()) {
+      case TABLE -> new SurveyTable(table(explain), each);
+      case JSON -> new SurveyJson(each);
+      case SARIF -> new SurveySarif(new SarifReport(version));
+      case JUNIT -> new JUnitReport(version);
+      case GITLAB -> new GitLabReport(version, GitLabReport.Type.CONTAINER_SCANNING);
+      case GITLAB_SECRETS -> new GitLabReport(version, GitLabReport.Type.SECRET_DETECTION);
+      case GITLAB_CODEQUALITY -> new GitLabCodeQuality();
+      case GITHUB_ANNOTATIONS -> new GitHubAnnotations();
+      case HTML, GITHUB, IN_TOTO, OPENVEX, CYCLONEDX, SPDX ->
+          throw usage(
+              "--format "
+                  + format().label()
+                  + " is of one subject; scan the images one by one, or take json");
+    };
+  }
+
+  private TableReport table(boolean explain) {
+    boolean toTerminal = output.getValue() == null;
+    return new TableReport(
+        console.width(),
+        toTerminal && console.colour(),
+        console.unicode(),
+        new FixedVersions(),
+        explain);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

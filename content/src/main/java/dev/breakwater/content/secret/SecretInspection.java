@@ -1,0 +1,146 @@
+package dev.breakwater.content.secret;
+
+import dev.breakwater.content.Inspection;
+import dev.breakwater.content.secret.SecretRule.Sureness;
+import dev.breakwater.core.Digest;
+import dev.breakwater.core.Finding.Kind;
+import dev.breakwater.core.Finding.Location;
+import dev.breakwater.core.Finding.Remedy;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Weakness;
+import dev.breakwater.image.Detector;
+import dev.breakwater.image.Found;
+import dev.breakwater.image.ImageFacts;
+import dev.breakwater.image.ImageSettings;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets in the files of every layer, those included that a higher layer hides: whoever pulls the
+ * image has them all the same.
+ *
+ * <p>The place counts. Documentation and package managers' tables are not searched ({@link
+ * SecretDetector}). In the tests, examples and documentation of installed packages, which the world
+ * has already, only tokens that a provider's format proves are told, as {@link Severity#LOW}. In
+ * their code, what merely looks like a password is not told.
+ */
+public final class SecretInspection implements Inspection {
+  private static final List<String> REFERENCES = List.of("CWE-798", "CWE-312");
+
+  private final SecretScanner scanner;
+  private final SecretDetector detector;
+  private final @Nullable SecretVerifier verifier;
+
+  /** Asks nobody. */
+  public SecretInspection() {
+    this(SecretScanner.standard(), null);
+  }
+
+  /**
+   * Asks providers whether their secrets are alive. What the detector learns then holds the secrets,
+   * so it must not be cached: {@link Detector#encode} refuses.
+   */
+  public SecretInspection(SecretVerifier verifier) {
+    this(SecretScanner.standard(), verifier);
+  }
+
+  private SecretInspection(SecretScanner scanner, @Nullable SecretVerifier verifier) {
+    this.scanner = scanner;
+    this.detector = new SecretDetector(scanner, verifier != null);
+    this.verifier = verifier;
+  }
+
+  @Override
+  public List<Detector<?>> detectors() {
+    return List.of(detector);
+  }
+
+  @Override
+  public void inspect(
+      Subject subject, ImageSettings settings, ImageFacts facts, Consumer<Weakness> found) {
+    for (Found<SecretFacts> file : facts.of(detector)) {
+      tell(subject, file, false, found);
+    }
+    for (Found<SecretFacts> file : facts.hidden(detector)) {
+      tell(subject, file, true, found);
+    }
+  }
+
+  private void tell(
+      Subject subject, Found<SecretFacts> file, boolean hidden, Consumer<Weakness> found) {
+    Places place = Places.of(file.path());
+    List<SecretFacts.Entry> secrets = file.fact().secrets();
+    for (int i = 0; i < secrets.size(); i++) {
+      SecretFacts.Entry entry = secrets.get(i);
+      Severity severity = severity(entry.match(), place);
+      if (severity != null) {
+        boolean more = !file.fact().complete() && i == secrets.size() - 1;
+        found.accept(weakness(subject, file, entry, severity, hidden, more));
+      }
+    }
+  }
+
+  /** Null where a secret of this sort is none at this place. */
+  private @Nullable Severity severity(SecretMatch match, Places place) {
+    SecretRule rule = scanner.rule(match.rule());
+    Sureness sureness = rule == null ? Sureness.EXACT : rule.sureness();
+    return switch (place) {
+      case ORDINARY -> match.severity();
+      case INSTALLED -> sureness == Sureness.GUESSED ? null : match.severity();
+      case PUBLISHED -> sureness == Sureness.EXACT ? Severity.LOW : null;
+    };
+  }
+
+  private Weakness weakness(
+      Subject subject,
+      Found<SecretFacts> file,
+      SecretFacts.Entry entry,
+      Severity severity,
+      boolean hidden,
+      boolean more) {
+    SecretMatch match = entry.match();
+    Digest layer =
+        file.layer() >= 0 && file.layer() < subject.layers().size()
+            ? subject.layers().get(file.layer()).diffId()
+            : null;
+    return new Weakness(
+        match.rule(),
+        Kind.SECRET,
+        severity,
+        match.title(),
+        evidence(entry, hidden, more),
+        new Location(file.path(), match.line(), match.column(), null, layer, hidden),
+        new Remedy(remedy(match, layer != null, hidden)),
+        REFERENCES,
+        null);
+  }
+
+  private String evidence(SecretFacts.Entry entry, boolean hidden, boolean more) {
+    StringBuilder evidence = new StringBuilder(entry.match().description());
+    Secret secret = entry.secret();
+    if (verifier != null && secret != null) {
+      evidence.append("; ").append(verifier.verify(entry.match().rule(), secret).text());
+    }
+    if (hidden) {
+      evidence.append(
+          "; a later layer hides the file, but whoever pulls the image has this layer too");
+    }
+    if (more) {
+      evidence.append("; there may be more in this file: the search ended here");
+    }
+    return evidence.toString();
+  }
+
+  private static String remedy(SecretMatch match, boolean inLayer, boolean hidden) {
+    if (!inLayer) {
+      return match.remedy() + "; then keep the new one out of files that others can read";
+    }
+    return match.remedy()
+        + "; then build the image without it"
+        + (hidden ? " from the start, because deleting it in a later step does not take it out" : "")
+        + ": give it to the step that needs it with RUN --mount=type=secret, or to the container when it"
+        + " starts";
+  }
+}

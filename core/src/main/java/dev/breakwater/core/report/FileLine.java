@@ -1,0 +1,38 @@
+package dev.breakwater.core.report;
+
+import dev.breakwater.core.Finding;
+
+/**
+ * A file and a line of it, for formats that keep them apart.
+ *
+ * @param line the first is 1; 0 where it is not known
+ */
+record FileLine(String file, int line) {
+  /** Nine digits at most fit a number, and no file has more lines. */
+  private static final int MOST_DIGITS = 9;
+
+  /** Of a text such as {@code .breakwater/waivers.yaml:12}. */
+  static FileLine of(String where) {
+    int colon = where.lastIndexOf(':');
+    int digits = where.length() - colon - 1;
+    if (colon <= 0 || digits == 0 || digits > MOST_DIGITS) {
+      return new FileLine(where, 0);
+    }
+    for (int i = colon + 1; i < where.length(); i++) {
+      if (where.charAt(i) < '0' || where.charAt(i) > '9') {
+        return new FileLine(where, 0);
+      }
+    }
+    return new FileLine(where.substring(0, colon), Integer.parseInt(where, colon + 1, where.length(), 10));
+  }
+
+  /** Of a finding; what is in no file is in the part of the configuration, or in {@code subject}. */
+  static FileLine of(Finding.Location location, String subject) {
+    String path = location.path();
+    if (path != null) {
+      return new FileLine(path, location.line());
+    }
+    String pointer = location.pointer();
+    return new FileLine(pointer == null ? subject : pointer, 0);
+  }
+}

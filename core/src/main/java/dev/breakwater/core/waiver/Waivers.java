@@ -1,0 +1,122 @@
+package dev.breakwater.core.waiver;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Excuse;
+import dev.breakwater.core.Excused;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Notice;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.judge.Excuser;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of waivers. Each needs a reason, an owner and a last day; without one of them, or after
+ * that day, the findings count as if the waiver were not there, and a {@link Notice} says so. Of
+ * several waivers that mean one finding the first in the file that still holds is named.
+ */
+public final class Waivers implements Excuser {
+  /** Where a project keeps its waivers, relative to its root. */
+  public static final String USUAL_FILE = ".breakwater/waivers.yaml";
+
+  /** The JSON Schema (2020-12) of the file, found with {@link Class#getResourceAsStream}. */
+  public static final String SCHEMA_RESOURCE = "breakwater.waivers-1.schema.json";
+
+  private final String file;
+  private final List<Waiver> waivers;
+  private final List<Notice> refused;
+  private final WaiverIndex index;
+
+  Waivers(String file, List<Waiver> waivers, List<Notice> refused) {
+    this.file = file;
+    this.waivers = List.copyOf(waivers);
+    this.refused = List.copyOf(refused);
+    this.index = new WaiverIndex(this.waivers);
+  }
+
+  /**
+   * Reads a file of at most 10 MB and 100,000 waivers.
+   *
+   * @throws BreakwaterException where it cannot be read or is no such file; says at which line and
+   *     column. A waiver that is only incomplete is refused by a notice instead
+   */
+  public static Waivers read(Path file) throws BreakwaterException {
+    return WaiverReader.read(file);
+  }
+
+  @Override
+  public Outcome divide(List<Finding> findings, Subject subject, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    boolean[] about = new boolean[waivers.size()];
+    for (int i = 0; i < about.length; i++) {
+      about[i] = waivers.get(i).isAbout(subject);
+    }
+    int[] matches = new int[waivers.size()];
+    List<Finding> counting = new ArrayList<>();
+    List<Excused> excused = new ArrayList<>();
+    for (Finding finding : findings) {
+      Waiver honoured = null;
+      for (int i : index.candidates(finding)) {
+        Waiver waiver = waivers.get(i);
+        if (about[i] && waiver.matches(finding, subject)) {
+          matches[i]++;
+          honoured = honoured == null && !hasExpired(waiver, today) ? waiver : honoured;
+        }
+      }
+      if (honoured == null) {
+        counting.add(finding);
+      } else {
+        excused.add(new Excused(finding, excuse(honoured)));
+      }
+    }
+    return new Outcome(counting, excused, notices(about, matches, today));
+  }
+
+  private static boolean hasExpired(Waiver waiver, LocalDate today) {
+    return today.isAfter(waiver.expires());
+  }
+
+  private Excuse excuse(Waiver waiver) {
+    return new Excuse.Waived(
+        file, waiver.line(), waiver.reason(), waiver.owner(), waiver.expires());
+  }
+
+  private List<Notice> notices(boolean[] about, int[] matches, LocalDate today) {
+    List<Notice> notices = new ArrayList<>(refused);
+    for (int i = 0; i < matches.length; i++) {
+      Waiver waiver = waivers.get(i);
+      Notice notice = notice(waiver, about[i], matches[i], hasExpired(waiver, today));
+      if (notice != null) {
+        notices.add(notice);
+      }
+    }
+    return notices;
+  }
+
+  private @Nullable Notice notice(Waiver waiver, boolean about, int matches, boolean expired) {
+    String where = file + ":" + waiver.line();
+    if (expired) {
+      String since = "expired on " + waiver.expires() + " (owner: " + waiver.owner() + ")";
+      return new Notice(
+          Notice.Kind.EXPIRED,
+          where,
+          matches == 0
+              ? since + " and matches nothing here; remove it"
+              : since
+                  + "; "
+                  + (matches == 1 ? "a finding counts" : matches + " findings count")
+                  + " again that it used to waive: mend them, or give it a new day");
+    }
+    return about && matches == 0
+        ? new Notice(
+            Notice.Kind.UNUSED,
+            where,
+            "matches no finding; remove it if what it waived is mended, else look for a slip in it")
+        : null;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the policies that people write. */
+@NullMarked
+package dev.breakwater.core.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.breakwater.inventory.base;
+
+import dev.breakwater.core.Base;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Vulnerability.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says in which part of a subject each vulnerable package sits, and so who mends it: who looks
+ * after the machines and the language's version, who makes the base image, or who wrote the
+ * application.
+ */
+public final class Places {
+  private Places() {}
+
+  /**
+   * The same vulnerabilities, each with its place.
+   *
+   * @param subject with its base, where that is known
+   */
+  public static List<Vulnerability> assign(Subject subject, List<Vulnerability> vulnerabilities) {
+    List<Vulnerability> placed = new ArrayList<>(vulnerabilities.size());
+    for (Vulnerability vulnerability : vulnerabilities) {
+      Place place = place(subject, vulnerability);
+      placed.add(vulnerability.place() == place ? vulnerability : vulnerability.at(place));
+    }
+    return placed;
+  }
+
+  private static Place place(Subject subject, Vulnerability vulnerability) {
+    if (RuntimePackages.contains(vulnerability.purl())) {
+      return Place.RUNTIME;
+    }
+    Base base = subject.base();
+    int layer = subject.indexOf(vulnerability.location().layer());
+    boolean inBase =
+        base != null && base.layers() > 0 && layer >= 0
+            ? layer < base.layers()
+            : isOfOperatingSystem(vulnerability);
+    return inBase ? Place.BASE_IMAGE : Place.APPLICATION;
+  }
+
+  private static boolean isOfOperatingSystem(Vulnerability vulnerability) {
+    return switch (vulnerability.purl().type()) {
+      case "deb", "rpm", "apk" -> true;
+      default -> false;
+    };
+  }
+}
