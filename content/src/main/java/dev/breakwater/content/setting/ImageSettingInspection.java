@@ -3,9 +3,12 @@ package dev.breakwater.content.setting;
 import dev.breakwater.content.Inspection;
 import dev.breakwater.content.clue.Rule;
 import dev.breakwater.content.clue.Teller;
+import dev.breakwater.content.secret.SecretMatch;
+import dev.breakwater.content.secret.SecretScanner;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Finding.Kind;
 import dev.breakwater.core.Finding.Location;
+import dev.breakwater.core.Finding.Remedy;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Weakness;
@@ -191,17 +194,14 @@ public final class ImageSettingInspection implements Inspection {
           ONBUILD,
           OUTDATED);
 
-  private final TextSecrets secrets;
   private final Instant now;
 
   /**
    * An inspection.
    *
-   * @param secrets finds secrets that are known by their form
    * @param now when the scan runs
    */
-  public ImageSettingInspection(TextSecrets secrets, Instant now) {
-    this.secrets = secrets;
+  public ImageSettingInspection(Instant now) {
     this.now = now;
   }
 
@@ -381,7 +381,7 @@ public final class ImageSettingInspection implements Inspection {
     /** Tells secrets that are known by their form, and whether there were any. */
     private boolean inspectText(String text, String pointer, @Nullable Digest layer) {
       boolean any = false;
-      for (TextSecrets.Sighting secret : secrets.find(text)) {
+      for (SecretMatch secret : SecretScanner.standard().find(text)) {
         found.accept(
             new Weakness(
                 secret.rule(),
@@ -390,7 +390,7 @@ public final class ImageSettingInspection implements Inspection {
                 secret.title(),
                 secret.description(),
                 Location.ofConfiguration(pointer, layer),
-                new dev.breakwater.core.Finding.Remedy(
+                new Remedy(
                     secret.remedy() + "; then build the image without it, from the start"),
                 List.of("CIS Docker 4.10", "CWE-798"),
                 null));
