@@ -1,25 +1,19 @@
 package dev.breakwater.content.clue;
 
 import dev.breakwater.content.Inspection;
-import dev.breakwater.core.Finding.Location;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Weakness;
 import dev.breakwater.image.Detector;
 import dev.breakwater.image.Found;
 import dev.breakwater.image.ImageFacts;
 import dev.breakwater.image.ImageSettings;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Makes findings of the clues of one detector. A rule that a hostile subject breaks a million times
- * is told a hundred times, and then once more with a count.
- */
+/** Makes findings of the clues of one detector. */
 public final class ClueInspection implements Inspection {
-  private static final int MAX_TOLD = 100;
-
   /** Whether files count that the finished image does not show. */
   public enum Hidden {
     /** They harm nobody there, as a setting that was changed. */
@@ -39,11 +33,11 @@ public final class ClueInspection implements Inspection {
    */
   public ClueInspection(ClueDetector detector, List<Rule> rules, Hidden hidden) {
     this.detector = detector;
-    Map<String, Rule> byId = new HashMap<>();
+    Map<String, Rule> byId = new LinkedHashMap<>();
     for (Rule rule : rules) {
       byId.put(rule.id(), rule);
     }
-    this.rules = Map.copyOf(byId);
+    this.rules = byId;
     this.hidden = hidden;
   }
 
@@ -55,47 +49,23 @@ public final class ClueInspection implements Inspection {
   @Override
   public void inspect(
       Subject subject, ImageSettings settings, ImageFacts facts, Consumer<Weakness> found) {
-    Telling telling = new Telling(new Places(subject), found);
-    telling.tell(facts.of(detector), false);
+    Places places = new Places(subject);
+    Teller teller = new Teller(found);
+    tell(facts.of(detector), false, places, teller);
     if (hidden == Hidden.TOLD) {
-      telling.tell(facts.hidden(detector), true);
+      tell(facts.hidden(detector), true, places, teller);
     }
-    telling.finish();
+    teller.finish(rules.values());
   }
 
-  private final class Telling {
-    private final Places places;
-    private final Consumer<Weakness> found;
-    private final Map<Rule, Integer> told = new HashMap<>();
-
-    Telling(Places places, Consumer<Weakness> found) {
-      this.places = places;
-      this.found = found;
-    }
-
-    void tell(List<Found<Clues>> files, boolean areHidden) {
-      for (Found<Clues> file : files) {
-        for (Clue clue : file.fact().all()) {
-          Rule rule = rules.get(clue.rule());
-          if (rule != null && told.merge(rule, 1, Integer::sum) <= MAX_TOLD) {
-            found.accept(
-                rule.finding(
-                    clue.evidence(), places.of(file, clue.line(), areHidden), clue.part()));
-          }
+  private void tell(List<Found<Clues>> files, boolean areHidden, Places places, Teller teller) {
+    for (Found<Clues> file : files) {
+      for (Clue clue : file.fact().all()) {
+        Rule rule = rules.get(clue.rule());
+        if (rule != null) {
+          teller.tell(rule, clue.evidence(), places.of(file, clue.line(), areHidden), clue.part());
         }
       }
-    }
-
-    void finish() {
-      told.forEach((rule, count) -> {
-        if (count > MAX_TOLD) {
-          found.accept(
-              rule.finding(
-                  "and " + (count - MAX_TOLD) + " more like these",
-                  new Location(null, null),
-                  "more"));
-        }
-      });
     }
   }
 }

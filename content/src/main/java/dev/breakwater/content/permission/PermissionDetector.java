@@ -20,6 +20,11 @@ final class PermissionDetector implements Detector<Oddity> {
   }
 
   @Override
+  public boolean wantsCapabilities() {
+    return true;
+  }
+
+  @Override
   public boolean wants(FileEntry file) {
     if ((file.mode() & 06002) == 0 && file.uid() < 1000 && file.capabilities() == 0) {
       return false;

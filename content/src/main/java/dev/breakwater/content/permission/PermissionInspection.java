@@ -3,6 +3,7 @@ package dev.breakwater.content.permission;
 import dev.breakwater.content.Inspection;
 import dev.breakwater.content.clue.Places;
 import dev.breakwater.content.clue.Rule;
+import dev.breakwater.content.clue.Teller;
 import dev.breakwater.core.Finding.Location;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
@@ -11,7 +12,6 @@ import dev.breakwater.image.Detector;
 import dev.breakwater.image.Found;
 import dev.breakwater.image.ImageFacts;
 import dev.breakwater.image.ImageSettings;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,6 @@ import java.util.function.Consumer;
  * system that belong to a person. A tree that is wrong as a whole is one finding, at its top.
  */
 public final class PermissionInspection implements Inspection {
-  private static final int MAX_TOLD = 100;
-
   private static final Rule SETUID_ESCAPE =
       Rule.setting(
           "setuid-escape",
@@ -111,6 +109,20 @@ public final class PermissionInspection implements Inspection {
           "give them to root: chown -R root:root PATH",
           "CWE-282");
 
+  private static final List<Rule> RULES =
+      List.of(
+          SETUID_ESCAPE,
+          SETUID_UNKNOWN,
+          SETGID_UNKNOWN,
+          SETUID_STANDARD,
+          CAPABILITY_ESCAPE,
+          CAPABILITY,
+          CAPABILITY_STANDARD,
+          WRITABLE_ACCOUNTS,
+          WRITABLE_SYSTEM,
+          WRITABLE_DATA,
+          OWNED_BY_PERSON);
+
   private final PermissionDetector detector = new PermissionDetector();
 
   @Override
@@ -145,12 +157,11 @@ public final class PermissionInspection implements Inspection {
 
   private static final class Run {
     private final Places places;
-    private final Consumer<Weakness> found;
-    private final Map<Rule, Integer> told = new HashMap<>();
+    private final Teller teller;
 
     Run(Places places, Consumer<Weakness> found) {
       this.places = places;
-      this.found = found;
+      this.teller = new Teller(found);
     }
 
     void inspect(List<Found<Oddity>> files) {
@@ -173,15 +184,7 @@ public final class PermissionInspection implements Inspection {
         }
       }
       people.forEach(this::tellOwner);
-      told.forEach((rule, count) -> {
-        if (count > MAX_TOLD) {
-          found.accept(
-              rule.finding(
-                  "and " + (count - MAX_TOLD) + " more like these",
-                  new Location(null, null),
-                  "more"));
-        }
-      });
+      teller.finish(RULES);
     }
 
     private void tellPower(Found<Oddity> file, Oddity oddity) {
@@ -257,17 +260,15 @@ public final class PermissionInspection implements Inspection {
                   + belongings.first.path();
       Location place = places.of(belongings.first, 0, false);
       String common = belongings.common;
-      found.accept(
-          OWNED_BY_PERSON.finding(
-              evidence,
-              new Location(common.isEmpty() ? null : common, place.layer()),
-              "uid " + uid));
+      teller.tell(
+          OWNED_BY_PERSON,
+          evidence,
+          new Location(common.isEmpty() ? null : common, place.layer()),
+          "uid " + uid);
     }
 
     private void tell(Rule rule, Found<Oddity> file, String evidence) {
-      if (told.merge(rule, 1, Integer::sum) <= MAX_TOLD) {
-        found.accept(rule.finding(evidence, places.of(file, 0, false), null));
-      }
+      teller.tell(rule, evidence, places.of(file, 0, false), null);
     }
   }
 
