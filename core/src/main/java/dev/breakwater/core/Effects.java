@@ -144,7 +144,7 @@ public final class Effects {
         "leaks memory contents")) {
       effects.add(Effect.INFORMATION_LEAK);
     }
-    if (says(words, "directory traversal", "path traversal", "arbitrary file", "symlink attack",
+    if (says(words, "directory traversal", "path traversal", "arbitrary file", "symlink attack", "file disclosure",
         "zip slip", "local file inclusion", "xml external entit")) {
       effects.add(Effect.FILE_ACCESS);
     }
