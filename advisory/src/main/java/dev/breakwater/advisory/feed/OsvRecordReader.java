@@ -103,7 +103,7 @@ final class OsvRecordReader {
         case "related" -> related = names();
         case "upstream" -> upstream = names();
         case "modified" -> modified = instant();
-        case "published" -> published = instant();
+        case "published" -> published = sinceComputersCount(instant());
         case "withdrawn" -> {
           isWithdrawn = in.currentToken() == JsonToken.VALUE_STRING;
           withdrawn = instant();
@@ -533,6 +533,11 @@ final class OsvRecordReader {
     } catch (DateTimeException unreadable) {
       return null;
     }
+  }
+
+  /** Go's feed writes the year 1 where it does not know the day. */
+  private static @Nullable Instant sinceComputersCount(@Nullable Instant moment) {
+    return moment == null || moment.isBefore(Instant.EPOCH) ? null : moment;
   }
 
   private @Nullable String shortText() {

@@ -132,6 +132,17 @@ class OsvAdvisoriesTest {
   }
 
   @Test
+  void theYearOneIsNoDate() throws Exception {
+    assertThat(
+            one("""
+                {"id": "GO-1", "published": "0001-01-01T00:00:00Z",
+                 "affected": [{"package": {"ecosystem": "Go", "name": "a"}, "versions": ["1"]}]}
+                """)
+                .published())
+        .isNull();
+  }
+
+  @Test
   void oneRecordForSeveralReleases() throws Exception {
     Map<Ecosystem, Advisory> found =
         all(
