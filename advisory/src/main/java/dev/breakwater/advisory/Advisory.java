@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param upstream vulnerabilities that this advisory fixes, where it stands for several, as a DSA
  *     does (OSV's {@code upstream}; AlmaLinux and others write them in {@code related})
  * @param title one line for people
+ * @param malicious whether what it speaks of was made to do harm
  * @param severity what the advisory says, or what its vector scores; {@link Severity#UNKNOWN} where
  *     it says nothing
  * @param score CVSS base score, 0.0 to 10.0; null where it has none
  * @param vector CVSS vector; null where it has none
+ * @param weaknesses CWE identifiers, such as {@code CWE-787}, by number
+ * @param effects what whoever uses the vulnerability can do, sorted
  * @param url where to read it; null where it has no address
  * @param published null where it does not say
  * @param withdrawn null unless it was withdrawn
@@ -29,9 +32,12 @@ public record Advisory(
     List<String> aliases,
     List<String> upstream,
     String title,
+    boolean malicious,
     Severity severity,
     @Nullable Double score,
     @Nullable String vector,
+    List<String> weaknesses,
+    List<Vulnerability.Effect> effects,
     @Nullable String url,
     @Nullable Instant published,
     @Nullable Instant withdrawn,
@@ -40,7 +46,39 @@ public record Advisory(
   public Advisory {
     aliases = List.copyOf(aliases);
     upstream = List.copyOf(upstream);
+    weaknesses = List.copyOf(weaknesses);
+    effects = List.copyOf(effects);
     affected = List.copyOf(affected);
+  }
+
+  /** An advisory of a feed that says nothing of weaknesses and effects. */
+  public Advisory(
+      String id,
+      List<String> aliases,
+      List<String> upstream,
+      String title,
+      Severity severity,
+      @Nullable Double score,
+      @Nullable String vector,
+      @Nullable String url,
+      @Nullable Instant published,
+      @Nullable Instant withdrawn,
+      List<Affected> affected) {
+    this(
+        id,
+        aliases,
+        upstream,
+        title,
+        false,
+        severity,
+        score,
+        vector,
+        List.of(),
+        List.of(),
+        url,
+        published,
+        withdrawn,
+        affected);
   }
 
   /**

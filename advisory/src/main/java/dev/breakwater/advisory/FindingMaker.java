@@ -28,14 +28,17 @@ final class FindingMaker {
 
   Vulnerability finding(SoftwarePackage item, Sought sought, HitGroup vulnerability)
       throws BreakwaterException {
-    Hit first = vulnerability.hits().getFirst();
+    Hit malicious = vulnerability.malicious();
+    Hit first = malicious == null ? vulnerability.hits().getFirst() : malicious;
     List<String> attainable = new ArrayList<>(2);
     List<String> fixes = new ArrayList<>(2);
     Scope behind = collectFixes(vulnerability, sought, attainable, fixes);
-    String fixed = recommended(attainable, sought, vulnerability, Access.OPEN);
+    String fixed =
+        malicious == null ? recommended(attainable, sought, vulnerability, Access.OPEN) : null;
     Vulnerability.Status status = status(vulnerability, fixed);
-    String action = action(item, sought, fixed, status);
-    if (fixed == null && behind != null) {
+    String action =
+        malicious == null ? action(item, sought, fixed, status) : actionAgainstMalware(item);
+    if (fixed == null && behind != null && malicious == null) {
       String elsewhere = recommended(fixes, sought, vulnerability, Access.SUBSCRIPTION);
       action = elsewhere == null ? action : action(item, sought, elsewhere, behind);
     }
@@ -46,7 +49,7 @@ final class FindingMaker {
     return new Vulnerability(
         vulnerability.id(),
         vulnerability.aliases(),
-        Finding.Kind.VULNERABILITY,
+        malicious == null ? Finding.Kind.VULNERABILITY : Finding.Kind.MALWARE,
         first.severity(),
         first.severity() == Severity.UNKNOWN ? null : first.advisory().id(),
         status,
@@ -56,14 +59,22 @@ final class FindingMaker {
         item.version(),
         fixed,
         new Finding.Location(item.paths().isEmpty() ? null : item.paths().getFirst(), item.layer()),
-        new Finding.Remedy(action, fixes),
-        null,
-        List.of(),
-        List.of(),
+        new Finding.Remedy(action, malicious == null ? fixes : List.of()),
+        vulnerability.published(),
+        vulnerability.weaknesses(),
+        vulnerability.effects(),
         Vulnerability.Place.APPLICATION,
         kev(vulnerability),
         epss(vulnerability),
         sources);
+  }
+
+  /** Another version does not help: what it has done is done. */
+  private static String actionAgainstMalware(SoftwarePackage item) {
+    return "remove "
+        + item.name()
+        + ", treat every machine that ran it as compromised, and replace the secrets that it could"
+        + " reach";
   }
 
   private static String title(HitGroup vulnerability) {

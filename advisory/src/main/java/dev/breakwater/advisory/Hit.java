@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Hit(Advisory advisory, List<Affected> entries, Affected holding, boolean attainable) {
 
-  /** The ecosystem's word for this package comes before the advisory's. */
+  /**
+   * The ecosystem's word for this package comes before the advisory's; what was made to do harm is
+   * as bad as it can be, whatever it was made to do.
+   */
   Severity severity() {
+    if (advisory.malicious()) {
+      return Severity.CRITICAL;
+    }
     Severity own = holding.severity();
     return own != null ? own : advisory.severity();
   }

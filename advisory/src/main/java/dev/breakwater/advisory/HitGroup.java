@@ -1,5 +1,8 @@
 package dev.breakwater.advisory;
 
+import dev.breakwater.core.Effects;
+import dev.breakwater.core.Vulnerability;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One vulnerability in one package, whatever advisories reported it.
@@ -132,6 +136,53 @@ record HitGroup(TreeSet<String> names, List<Hit> hits) {
   private static String year(String cve) {
     int end = cve.indexOf('-', 4);
     return end < 0 ? cve : cve.substring(0, end);
+  }
+
+  /** The first advisory that says that the package was made to do harm; null where none does. */
+  @Nullable Hit malicious() {
+    for (Hit hit : hits) {
+      if (hit.advisory().malicious()) {
+        return hit;
+      }
+    }
+    return null;
+  }
+
+  /** When the first of its advisories appeared; null where none says. */
+  @Nullable Instant published() {
+    Instant first = null;
+    for (Hit hit : hits) {
+      Instant published = hit.advisory().published();
+      if (published != null && (first == null || published.isBefore(first))) {
+        first = published;
+      }
+    }
+    return first;
+  }
+
+  /**
+   * The CWEs that its advisories name, by number. One that stands for several vulnerabilities does
+   * not say which of them has which.
+   */
+  List<String> weaknesses() {
+    List<String> weaknesses = new ArrayList<>(2);
+    for (Hit hit : hits) {
+      if (hit.advisory().upstream().size() <= 1) {
+        weaknesses.addAll(hit.advisory().weaknesses());
+      }
+    }
+    return weaknesses.isEmpty() ? weaknesses : Effects.weaknesses(weaknesses);
+  }
+
+  /** What whoever uses it can do; as for {@link #weaknesses}. */
+  List<Vulnerability.Effect> effects() {
+    List<Vulnerability.Effect> effects = List.of();
+    for (Hit hit : hits) {
+      if (hit.advisory().upstream().size() <= 1) {
+        effects = Effects.union(effects, hit.advisory().effects());
+      }
+    }
+    return effects;
   }
 
   /** The names besides {@link #id}, sorted. */

@@ -8,6 +8,7 @@ import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
@@ -65,6 +66,94 @@ class MatcherTest {
     assertThat(
             ids(match(purl("pkg:deb/debian/libc6@2.31?distro=debian-11&upstream=glibc%402.31-13"))))
         .containsExactly("CVE-1");
+  }
+
+  @Test
+  void aPackageThatWasMadeToDoHarmIsToBeRemoved() {
+    advisories.feed(
+        "PyPI",
+        classed("MAL-2024-9", List.of("GHSA-m"), List.of(), true, "2024-05-02", "evil", null),
+        classed("GHSA-m", List.of("MAL-2024-9"), List.of(), false, "2024-05-01", "evil", "2"));
+    Vulnerability finding = onlyFinding(match(purl("pkg:pypi/evil@1.0")));
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.MALWARE);
+    assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(finding.severitySource()).isEqualTo("MAL-2024-9");
+    assertThat(finding.fixed()).isNull();
+    assertThat(finding.remedy().versions()).isEmpty();
+    assertThat(finding.remedy().action())
+        .startsWith("remove evil, treat every machine that ran it as compromised");
+    assertThat(finding.published()).isEqualTo(Instant.parse("2024-05-01T00:00:00Z"));
+  }
+
+  @Test
+  void aListedVersionThatWasMadeToDoHarmIsTheOnlyOne() {
+    advisories.feed(
+        "npm",
+        new Advisory(
+            "MAL-2018-1",
+            List.of(),
+            List.of(),
+            "Malicious code in event-stream (npm)",
+            true,
+            Severity.CRITICAL,
+            null,
+            null,
+            List.of("CWE-506"),
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(
+                new Affected("event-stream", List.of(), List.of("3.3.6"), Status.UNKNOWN, null))));
+    Vulnerability bad = onlyFinding(match(purl("pkg:npm/event-stream@3.3.6")));
+    assertThat(bad.kind()).isEqualTo(Finding.Kind.MALWARE);
+    assertThat(bad.weaknesses()).containsExactly("CWE-506");
+    assertThat(match(purl("pkg:npm/event-stream@3.3.5")).findings()).isEmpty();
+  }
+
+  @Test
+  void classesAndDatesComeFromAllAdvisoriesThatSpeakOfOneVulnerability() {
+    advisories.feed(
+        "Debian:12",
+        classed("DSA-1-1", List.of(), List.of("CVE-1", "CVE-2"), false, "2024-05-03", "a", "2"),
+        classed("DEBIAN-CVE-1", List.of(), List.of("CVE-1"), false, "2024-05-01", "a", "2"));
+    MatchResult result = match(deb("a", "1", null));
+    assertThat(result.findings()).extracting(Vulnerability::id).containsExactly("CVE-1", "CVE-2");
+    Vulnerability first = result.findings().getFirst();
+    assertThat(first.weaknesses()).containsExactly("CWE-22", "CWE-787");
+    assertThat(first.effects())
+        .containsExactly(
+            Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
+    assertThat(first.published()).isEqualTo(Instant.parse("2024-05-01T00:00:00Z"));
+    Vulnerability second = result.findings().getLast();
+    assertThat(second.weaknesses()).isEmpty();
+    assertThat(second.effects()).isEmpty();
+    assertThat(second.published()).isEqualTo(Instant.parse("2024-05-03T00:00:00Z"));
+  }
+
+  private static Advisory classed(
+      String id,
+      List<String> aliases,
+      List<String> upstream,
+      boolean malicious,
+      String published,
+      String name,
+      @Nullable String fixed) {
+    return new Advisory(
+        id,
+        aliases,
+        upstream,
+        id,
+        malicious,
+        malicious ? Severity.CRITICAL : Severity.HIGH,
+        null,
+        null,
+        List.of("CWE-22", "CWE-787"),
+        List.of(Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION),
+        null,
+        Instant.parse(published + "T00:00:00Z"),
+        null,
+        List.of(affected(name, new Interval(null, fixed, null))));
   }
 
   @Test

@@ -144,7 +144,7 @@ public final class Effects {
         "leaks memory contents")) {
       effects.add(Effect.INFORMATION_LEAK);
     }
-    if (says(words, "directory traversal", "path traversal", "arbitrary file", "symlink attack",
+    if (says(words, "directory traversal", "path traversal", "arbitrary file", "symlink attack", "file disclosure",
         "zip slip", "local file inclusion", "xml external entit")) {
       effects.add(Effect.FILE_ACCESS);
     }
@@ -159,9 +159,8 @@ public final class Effects {
       effects.add(Effect.COMMAND_INJECTION);
     }
     if (says(words, "buffer overflow", "buffer overread", "buffer over-read", "buffer underflow",
-        "out-of-bounds", "out of bounds read", "out of bounds write", "use after free",
-        "use-after-free", "double free", "double-free", "memory corruption", "heap overflow",
-        "stack overflow in", "type confusion", "uninitialized memory", "memory safety",
+        "out-of-bounds read", "out-of-bounds write", "out-of-bounds memory", "out of bounds read", "out of bounds write", "use after free",
+        "use-after-free", "double free", "double-free", "memory corruption", "heap overflow",  "type confusion", "uninitialized memory", "memory safety",
         "dangling pointer", "heap corruption")) {
       effects.add(Effect.MEMORY_CORRUPTION);
     }

@@ -7,6 +7,9 @@ import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,10 +48,15 @@ record Changelog(List<Entry> entries, boolean complete) {
   /**
    * One version.
    *
+   * @param date when it was made; null where that cannot be read
    * @param vulnerabilities CVE id to the text of the first item that names it, in order
    * @param advisories DSA and DLA ids, in order
    */
-  record Entry(String version, Map<String, String> vulnerabilities, List<String> advisories) {
+  record Entry(
+      String version,
+      @Nullable Instant date,
+      Map<String, String> vulnerabilities,
+      List<String> advisories) {
     Entry {
       vulnerabilities = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(vulnerabilities));
       advisories = List.copyOf(advisories);
@@ -76,6 +84,7 @@ record Changelog(List<Entry> entries, boolean complete) {
     private final Map<String, String> vulnerabilities = new LinkedHashMap<>();
     private final Set<String> advisories = new LinkedHashSet<>();
     private @Nullable String version;
+    private @Nullable Instant date;
     private int names;
 
     Reader(InputStream in, String where, String after, VersionOrder order) {
@@ -123,6 +132,7 @@ record Changelog(List<Entry> entries, boolean complete) {
       String text = line.strip();
       if (text.startsWith("-- ") || text.equals("--")) {
         endItem();
+        date = dateOfTrailer(text);
         return;
       }
       if (text.startsWith("* ") || text.startsWith("- ") || text.startsWith("+ ")) {
@@ -155,13 +165,24 @@ record Changelog(List<Entry> entries, boolean complete) {
     private void endEntry() throws ArchiveException {
       endItem();
       if (version != null) {
-        entries.add(new Entry(version, vulnerabilities, List.copyOf(advisories)));
+        entries.add(new Entry(version, date, vulnerabilities, List.copyOf(advisories)));
         if (entries.size() > MOST_ENTRIES) {
           throw new ArchiveException(where + " has more than " + MOST_ENTRIES + " new entries");
         }
       }
+      date = null;
       vulnerabilities.clear();
       advisories.clear();
+    }
+
+    /** {@code -- name <address>  day, date time zone}. */
+    private static @Nullable Instant dateOfTrailer(String trailer) {
+      String date = trailer.substring(trailer.lastIndexOf('>') + 1).strip();
+      try {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+      } catch (DateTimeException unreadable) {
+        return null;
+      }
     }
 
     private boolean isNewer(String candidate) throws ArchiveException {

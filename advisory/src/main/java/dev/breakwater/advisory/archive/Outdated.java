@@ -4,10 +4,12 @@ import dev.breakwater.advisory.archive.InstalledSources.Built;
 import dev.breakwater.advisory.archive.SuiteIndex.Candidate;
 import dev.breakwater.advisory.mirror.ArchiveException;
 import dev.breakwater.advisory.version.VersionOrder;
+import dev.breakwater.core.Effects;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Vulnerability;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +73,8 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
   }
 
   /** Where a vulnerability was fixed first. */
-  private record Fix(String version, String title, String advisory) {}
+  private record Fix(
+      String version, @Nullable Instant date, String title, String advisory) {}
 
   private Map<String, Fix> fixesSince(Changelog changelog, String version, VersionOrder order)
       throws ArchiveException {
@@ -90,6 +93,7 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
                   id,
                   new Fix(
                       entry.version(),
+                      entry.date(),
                       title,
                       entry.advisories().isEmpty() ? id : entry.advisories().getFirst())));
     }
@@ -101,7 +105,7 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
         fix.version().equals(candidate.version())
             ? List.of(candidate.version())
             : List.of(fix.version(), candidate.version());
-    return finding(id, fix.title(), installed, versions, fix.advisory());
+    return finding(id, fix.title(), fix.date(), installed, versions, fix.advisory());
   }
 
   private Vulnerability superseded(SoftwarePackage installed, boolean changelogRead) {
@@ -114,11 +118,16 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
                 ? "; its changelog names no CVE"
                 : "; why is not known, its changelog could not be read");
     String id = "OUTDATED-" + source;
-    return finding(id, title, installed, List.of(candidate.version()), id);
+    return finding(id, title, null, installed, List.of(candidate.version()), id);
   }
 
   private Vulnerability finding(
-      String id, String title, SoftwarePackage installed, List<String> versions, String advisory) {
+      String id,
+      String title,
+      @Nullable Instant published,
+      SoftwarePackage installed,
+      List<String> versions,
+      String advisory) {
     String version = candidate.version();
     String which = installed.name().equals(source) ? "" : " (source " + source + ")";
     return new Vulnerability(
@@ -137,9 +146,9 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
             installed.paths().isEmpty() ? null : installed.paths().getFirst(), installed.layer()),
         new Finding.Remedy(
             "upgrade " + installed.name() + which + " to " + version + " from " + suite, versions),
-        null,
+        published,
         List.of(),
-        List.of(),
+        Effects.of(List.of(), null, title),
         Vulnerability.Place.APPLICATION,
         null,
         null,

@@ -11,7 +11,9 @@ import dev.breakwater.advisory.feed.OsvRecord.Range;
 import dev.breakwater.advisory.feed.OsvRecord.Rating;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.advisory.version.VersionOrder;
+import dev.breakwater.core.Effects;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -177,18 +179,34 @@ final class OsvAdvisories {
       OsvRecord record, List<Rating> ratings, @Nullable String ownLabel, List<Affected> affected) {
     Rating vector = bestVector(ratings.isEmpty() ? record.ratings() : ratings);
     Double score = vector == null ? null : scores.of(vector.score());
+    String scored = score == null || vector == null ? null : vector.score();
+    String title = Titles.of(record.summary(), record.details(), record.id());
+    List<String> weaknesses = Effects.weaknesses(record.weaknesses());
     return new Advisory(
         record.id(),
         record.aliases(),
         upstream(record),
-        Titles.of(record.summary(), record.details(), record.id()),
-        severity(record, ratings, ownLabel, score),
+        title,
+        record.malicious(),
+        record.malicious() ? Severity.CRITICAL : severity(record, ratings, ownLabel, score),
         score,
-        score == null || vector == null ? null : vector.score(),
+        scored,
+        weaknesses,
+        record.malicious() ? List.of() : effects(record, weaknesses, scored, title),
         record.url() == null ? address(record.id()) : record.url(),
         record.published(),
         record.withdrawn(),
         affected);
+  }
+
+  /** RustSec's categories are plain words joined by hyphens, such as {@code memory-corruption}. */
+  private static List<Vulnerability.Effect> effects(
+      OsvRecord record, List<String> weaknesses, @Nullable String vector, String title) {
+    StringBuilder words = new StringBuilder(title);
+    for (String category : record.categories()) {
+      words.append("; ").append(category.replace('-', ' '));
+    }
+    return Effects.of(weaknesses, vector, words.toString());
   }
 
   /** What a vendor's advisory fixes; AlmaLinux and others write it as related. */

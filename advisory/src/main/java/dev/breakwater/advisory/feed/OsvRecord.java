@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label a severity in words from {@code database_specific}; null where there is none
  * @param details its beginning only
+ * @param malicious whether it says that a package was made to do harm
+ * @param weaknesses its CWE identifiers as they are written
+ * @param categories what {@code database_specific} calls the vulnerability, as RustSec does
  * @param url the first address of the best kind among {@code references}
  * @see <a href="https://ossf.github.io/osv-schema/">the OSV schema, 1.7</a>
  */
@@ -25,6 +28,9 @@ record OsvRecord(
     List<Rating> ratings,
     @Nullable String label,
     @Nullable String url,
+    boolean malicious,
+    List<String> weaknesses,
+    List<String> categories,
     List<Affected> affected) {
 
   /** A severity: a CVSS vector, or words of a vendor. */

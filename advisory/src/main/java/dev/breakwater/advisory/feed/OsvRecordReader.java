@@ -31,6 +31,7 @@ final class OsvRecordReader {
   private static final int MAX_VERSION = 1000;
   private static final int MAX_ITEMS = 200_000;
   private static final int MAX_TEXT = 4000;
+  private static final int MAX_WEAKNESSES = 50;
 
   private final JsonParser in;
   private int items;
@@ -49,6 +50,9 @@ final class OsvRecordReader {
   private @Nullable String label;
   private @Nullable String url;
   private int urlRank;
+  private boolean malicious;
+  private final List<String> weaknesses = new ArrayList<>(2);
+  private final List<String> categories = new ArrayList<>(1);
   private final List<Affected> affected = new ArrayList<>();
 
   private OsvRecordReader(JsonParser in) {
@@ -86,7 +90,7 @@ final class OsvRecordReader {
     }
     return new OsvRecord(
         id, aliases, related, upstream, modified, published, withdrawn, summary, details, ratings,
-        label, url, affected);
+        label, url, malicious || id.startsWith("MAL-"), weaknesses, categories, affected);
   }
 
   private void readMembers() throws BrokenRecordException {
@@ -99,7 +103,7 @@ final class OsvRecordReader {
         case "related" -> related = names();
         case "upstream" -> upstream = names();
         case "modified" -> modified = instant();
-        case "published" -> published = instant();
+        case "published" -> published = sinceComputersCount(instant());
         case "withdrawn" -> {
           isWithdrawn = in.currentToken() == JsonToken.VALUE_STRING;
           withdrawn = instant();
@@ -115,7 +119,7 @@ final class OsvRecordReader {
     }
   }
 
-  private void databaseSpecific() {
+  private void databaseSpecific() throws BrokenRecordException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;
@@ -126,8 +130,46 @@ final class OsvRecordReader {
       switch (member) {
         case "severity" -> label = text();
         case "url" -> offerUrl(text(), 3);
+        case "cwe_ids", "cwes", "cwe" -> weaknesses();
+        case "malicious-packages-origins" -> {
+          malicious = true;
+          in.skipChildren();
+        }
         default -> in.skipChildren();
       }
+    }
+  }
+
+  /** One identifier or a list, each of them a text, or an object that has it as {@code cweId}. */
+  private void weaknesses() throws BrokenRecordException {
+    switch (in.currentToken()) {
+      case START_ARRAY -> {
+        while (nextItem()) {
+          weakness();
+        }
+      }
+      default -> weakness();
+    }
+  }
+
+  private void weakness() {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      add(text(), weaknesses);
+      return;
+    }
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String member = in.currentName();
+      in.nextToken();
+      switch (member) {
+        case "cweId", "cwe_id", "id" -> add(text(), weaknesses);
+        default -> in.skipChildren();
+      }
+    }
+  }
+
+  private static void add(@Nullable String word, List<String> to) {
+    if (word != null && word.length() <= MAX_NAME && to.size() < MAX_WEAKNESSES) {
+      to.add(word);
     }
   }
 
@@ -367,6 +409,14 @@ final class OsvRecordReader {
           }
         }
         case "custom_ranges" -> ranges(specifics.customRanges);
+        case "cwe_ids", "cwes", "cwe" -> weaknesses();
+        case "categories" -> {
+          if (!noArray()) {
+            while (nextItem()) {
+              add(text(), categories);
+            }
+          }
+        }
         default -> in.skipChildren();
       }
     }
@@ -483,6 +533,11 @@ final class OsvRecordReader {
     } catch (DateTimeException unreadable) {
       return null;
     }
+  }
+
+  /** Go's feed writes the year 1 where it does not know the day. */
+  private static @Nullable Instant sinceComputersCount(@Nullable Instant moment) {
+    return moment == null || moment.isBefore(Instant.EPOCH) ? null : moment;
   }
 
   private @Nullable String shortText() {

@@ -5,8 +5,10 @@ import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Vulnerability.Effect;
 import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class AdvisoryCodec {
   private static final int URL = 4;
   private static final int PUBLISHED = 8;
   private static final int WITHDRAWN = 16;
+  private static final int WEAKNESSES = 32;
+  private static final int EFFECTS = 64;
+  private static final int MALICIOUS = 128;
 
   private static final int INTRODUCED = 1;
   private static final int FIXED = 2;
@@ -48,7 +53,10 @@ final class AdvisoryCodec {
             | (vector != null ? VECTOR : 0)
             | (url != null ? URL : 0)
             | (published != null ? PUBLISHED : 0)
-            | (withdrawn != null ? WITHDRAWN : 0));
+            | (withdrawn != null ? WITHDRAWN : 0)
+            | (advisory.weaknesses().isEmpty() ? 0 : WEAKNESSES)
+            | (advisory.effects().isEmpty() ? 0 : EFFECTS)
+            | (advisory.malicious() ? MALICIOUS : 0));
     if (score != null) {
       out.fixedDouble(score);
     }
@@ -63,6 +71,12 @@ final class AdvisoryCodec {
     }
     if (withdrawn != null) {
       out.instant(withdrawn);
+    }
+    if (!advisory.weaknesses().isEmpty()) {
+      out.texts(advisory.weaknesses());
+    }
+    if (!advisory.effects().isEmpty()) {
+      out.oneByte(codes(advisory.effects()));
     }
     out.count(groups);
   }
@@ -126,17 +140,32 @@ final class AdvisoryCodec {
       List<String> aliases,
       List<String> upstream,
       String title,
+      boolean malicious,
       Severity severity,
       @Nullable Double score,
       @Nullable String vector,
       @Nullable String url,
       @Nullable Instant published,
       @Nullable Instant withdrawn,
+      List<String> weaknesses,
+      List<Effect> effects,
       int groups) {
 
     Advisory with(List<Affected> affected) {
       return new Advisory(
-          id, aliases, upstream, title, severity, score, vector, url, published, withdrawn,
+          id,
+          aliases,
+          upstream,
+          title,
+          malicious,
+          severity,
+          score,
+          vector,
+          weaknesses,
+          effects,
+          url,
+          published,
+          withdrawn,
           affected);
     }
   }
@@ -154,12 +183,15 @@ final class AdvisoryCodec {
         aliases,
         upstream,
         title,
+        (has & MALICIOUS) != 0,
         severity,
         (has & SCORE) != 0 ? (Double) in.fixedDouble() : null,
         (has & VECTOR) != 0 ? in.text() : null,
         (has & URL) != 0 ? in.text() : null,
         (has & PUBLISHED) != 0 ? in.instant() : null,
         (has & WITHDRAWN) != 0 ? in.instant() : null,
+        (has & WEAKNESSES) != 0 ? in.texts() : List.of(),
+        (has & EFFECTS) != 0 ? effects(in.oneByte()) : List.of(),
         in.count());
   }
 
@@ -242,6 +274,41 @@ final class AdvisoryCodec {
       case 6 -> Severity.UNKNOWN;
       default -> throw new DamagedException("a severity is out of its bounds");
     };
+  }
+
+  private static int code(Effect effect) {
+    return switch (effect) {
+      case DENIAL_OF_SERVICE -> 1;
+      case INFORMATION_LEAK -> 2;
+      case FILE_ACCESS -> 4;
+      case PRIVILEGE_ESCALATION -> 8;
+      case COMMAND_INJECTION -> 16;
+      case MEMORY_CORRUPTION -> 32;
+      case RESOURCE_EXHAUSTION -> 64;
+    };
+  }
+
+  private static int codes(List<Effect> effects) {
+    int codes = 0;
+    for (Effect effect : effects) {
+      codes |= code(effect);
+    }
+    return codes;
+  }
+
+  private static List<Effect> effects(int codes) throws DamagedException {
+    List<Effect> effects = new ArrayList<>(2);
+    int known = 0;
+    for (Effect effect : Effect.values()) {
+      known |= code(effect);
+      if ((codes & code(effect)) != 0) {
+        effects.add(effect);
+      }
+    }
+    if ((codes & ~known) != 0) {
+      throw new DamagedException("an effect is out of its bounds");
+    }
+    return effects;
   }
 
   private static @Nullable Severity ownSeverity(ByteSource in) throws DamagedException {

@@ -25,7 +25,7 @@ final class StoreFormat {
   static final long MAGIC = 0x42524b57_53544f52L; // "BRKWSTOR"
 
   /** To be raised with every change that an older reader would misread. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int HEADER_LENGTH = 64;
 

@@ -7,6 +7,7 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Vulnerability;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what the advisories of all repositories mean for the installed packages, and makes
@@ -133,13 +135,24 @@ final class OutstandingUpdates {
         versions.getLast(),
         new Finding.Location(item.paths().isEmpty() ? null : item.paths().getFirst(), item.layer()),
         new Finding.Remedy(action(item, versions.getLast(), fixes), versions),
-        null,
+        firstIssued(fixes),
         List.of(),
         List.of(),
         Vulnerability.Place.APPLICATION,
         null,
         null,
         sources(fixes));
+  }
+
+  private static @Nullable Instant firstIssued(List<Fix> fixes) {
+    Instant first = null;
+    for (Fix fix : fixes) {
+      Instant issued = fix.advisory.issued();
+      if (issued != null && (first == null || issued.isBefore(first))) {
+        first = issued;
+      }
+    }
+    return first;
   }
 
   private static int worstFirst(Fix left, Fix right) {

@@ -1,6 +1,7 @@
 package dev.breakwater.advisory.updateinfo;
 
 import dev.breakwater.core.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param title one line
  * @param severity as the vendor wrote it
  * @param url where to read it; null where it gives no address
+ * @param issued when the update came out; null where it does not say
  * @param reboot whether the vendor suggests a reboot after the update
  * @param vulnerabilities the CVEs that it names
  * @param builds what it was fixed in: binary packages that bear the name of an installed one
@@ -22,6 +24,7 @@ record UpdateAdvisory(
     String title,
     Severity severity,
     @Nullable String url,
+    @Nullable Instant issued,
     boolean reboot,
     Set<String> vulnerabilities,
     List<RpmBuild> builds) {

@@ -5,6 +5,10 @@ import dev.breakwater.advisory.mirror.VulnerabilityNames;
 import dev.breakwater.advisory.version.UnreadableVersionException;
 import dev.breakwater.core.Severity;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +89,7 @@ final class UpdateInfo {
     String title = "";
     String description = "";
     String severity = "";
+    Instant issued = null;
     References references = new References();
     Packages packages = new Packages();
     String name;
@@ -94,6 +99,7 @@ final class UpdateInfo {
         case "title" -> title = xml.text(LONGEST_TEXT);
         case "description" -> description = xml.text(LONGEST_TEXT);
         case "severity" -> severity = xml.text(LONGEST_NAME);
+        case "issued" -> issued = moment(xml.attribute("date"));
         case "references" -> references.read();
         case "pkglist" -> packages.read();
         case "reboot_suggested" -> packages.reboot |= isTrue(xml.text(LONGEST_NAME));
@@ -112,6 +118,7 @@ final class UpdateInfo {
         oneLine(title),
         severity(severity),
         references.self,
+        issued,
         packages.reboot,
         vulnerabilities(references, title, description),
         List.copyOf(packages.builds));
@@ -157,6 +164,23 @@ final class UpdateInfo {
       case "urgent" -> Severity.CRITICAL;
       default -> Severity.parse(word).orElse(Severity.UNKNOWN);
     };
+  }
+
+  /**
+   * Red Hat's family writes a date with or without a time, in UTC; SUSE writes seconds since 1970.
+   */
+  private static @Nullable Instant moment(@Nullable String date) {
+    if (date == null || date.length() < 10) {
+      return null;
+    }
+    try {
+      if (date.length() <= 12 && date.indexOf('-') < 0) {
+        return Instant.ofEpochSecond(Long.parseLong(date));
+      }
+      return LocalDate.parse(date.substring(0, 10)).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeException | NumberFormatException unreadable) {
+      return null;
+    }
   }
 
   private static boolean isTrue(String text) {

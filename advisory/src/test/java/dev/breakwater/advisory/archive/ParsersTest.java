@@ -152,6 +152,7 @@ class ParsersTest {
           assertThat(entry.vulnerabilities().keySet())
               .containsExactly("CVE-2026-0001", "CVE-2026-0002", "CVE-2026-0004");
           assertThat(entry.advisories()).containsExactly("DLA-12-1");
+          assertThat(entry.date()).isEqualTo(Instant.parse("2026-11-18T10:00:00Z"));
         });
     assertThat(changelog(text, "0").entries()).hasSize(2);
     assertThat(changelog(text, "0").complete()).isFalse();

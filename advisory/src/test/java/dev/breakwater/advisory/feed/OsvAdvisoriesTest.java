@@ -70,6 +70,79 @@ class OsvAdvisoriesTest {
   }
 
   @Test
+  void readsWeaknessesWhereverTheyAreWritten() throws Exception {
+    Advisory advisory =
+        one(
+            """
+            {"id": "GHSA-1", "summary": "Denial of service",
+             "database_specific": {"cwe_ids": ["CWE-787", "CWE-20", 7, {"name": "none"}],
+               "cwes": "CWE-125", "severity": "HIGH"},
+             "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"],
+               "database_specific": {"cwes": [{"cweId": "CWE-22", "name": "a", "more": {"a": []}}],
+                 "cwe": "CWE-787"}}]}
+            """);
+    assertThat(advisory.weaknesses()).containsExactly("CWE-20", "CWE-22", "CWE-125", "CWE-787");
+    assertThat(advisory.effects())
+        .containsExactly(
+            Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
+    assertThat(advisory.malicious()).isFalse();
+    assertThat(advisory.severity()).isEqualTo(Severity.HIGH);
+  }
+
+  @Test
+  void takesEffectsFromCategoriesAndTitles() throws Exception {
+    Advisory advisory =
+        one(
+            """
+            {"id": "RUSTSEC-1", "summary": "A bug in it",
+             "affected": [{"package": {"ecosystem": "crates.io", "name": "a"}, "versions": ["1"],
+               "database_specific": {"categories": ["memory-corruption", "thread-safety"]}}]}
+            """);
+    assertThat(advisory.effects()).containsExactly(Vulnerability.Effect.MEMORY_CORRUPTION);
+    assertThat(
+            one("""
+                {"id": "PYSEC-1", "details": "Path traversal in a. It may also lead to an infinite loop.",
+                 "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"]}]}
+                """)
+                .effects())
+        .containsExactly(Vulnerability.Effect.FILE_ACCESS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"id\": \"MAL-2024-1\"",
+        "\"id\": \"X-1\", \"database_specific\": {\"malicious-packages-origins\": [{\"source\": \"a\"}]}"
+      })
+  void knowsWhatWasMadeToDoHarm(String start) throws Exception {
+    Advisory advisory =
+        one(
+            "{"
+                + start
+                + """
+                , "summary": "Malicious code in a (PyPI)",
+                 "affected": [{"package": {"ecosystem": "PyPI", "name": "a"},
+                   "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}],
+                   "database_specific": {"cwes": [{"cweId": "CWE-506"}]}}]}
+                """);
+    assertThat(advisory.malicious()).isTrue();
+    assertThat(advisory.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(advisory.weaknesses()).containsExactly("CWE-506");
+    assertThat(advisory.effects()).isEmpty();
+  }
+
+  @Test
+  void theYearOneIsNoDate() throws Exception {
+    assertThat(
+            one("""
+                {"id": "GO-1", "published": "0001-01-01T00:00:00Z",
+                 "affected": [{"package": {"ecosystem": "Go", "name": "a"}, "versions": ["1"]}]}
+                """)
+                .published())
+        .isNull();
+  }
+
+  @Test
   void oneRecordForSeveralReleases() throws Exception {
     Map<Ecosystem, Advisory> found =
         all(

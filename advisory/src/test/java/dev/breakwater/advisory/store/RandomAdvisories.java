@@ -36,13 +36,26 @@ final class RandomAdvisories {
         names("CVE-", 3),
         names("UP-", 2),
         text(60),
+        random.nextInt(10) == 0,
         pick(Severity.values()),
         scored ? random.nextInt(101) / 10.0 : null,
         scored ? "CVSS:3.1/" + text(10) : null,
+        random.nextBoolean() ? names("CWE-", 3) : List.of(),
+        effects(),
         random.nextBoolean() ? "https://example.org/" + text(30) : null,
         random.nextBoolean() ? Instant.ofEpochSecond(random.nextInt(), random.nextInt(1000)) : null,
         random.nextInt(10) == 0 ? Instant.ofEpochSecond(random.nextInt()) : null,
         affected());
+  }
+
+  private List<Vulnerability.Effect> effects() {
+    List<Vulnerability.Effect> effects = new ArrayList<>();
+    for (Vulnerability.Effect effect : Vulnerability.Effect.values()) {
+      if (random.nextInt(5) == 0) {
+        effects.add(effect);
+      }
+    }
+    return effects;
   }
 
   private List<Affected> affected() {

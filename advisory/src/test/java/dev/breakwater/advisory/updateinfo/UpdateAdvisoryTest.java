@@ -20,7 +20,7 @@ class UpdateAdvisoryTest {
 
   private static UpdateAdvisory advisory(RpmBuild... builds) {
     return new UpdateAdvisory(
-        "TEST-1", "", Severity.UNKNOWN, null, false, Set.of(), List.of(builds));
+        "TEST-1", "", Severity.UNKNOWN, null, null, false, Set.of(), List.of(builds));
   }
 
   private static Standing standing(UpdateAdvisory advisory, RpmBuild installed) {

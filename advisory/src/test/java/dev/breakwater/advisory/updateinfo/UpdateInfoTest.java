@@ -9,11 +9,14 @@ import dev.breakwater.advisory.mirror.BoundedInputStream;
 import dev.breakwater.core.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdateInfoTest {
@@ -40,6 +43,24 @@ class UpdateInfoTest {
         <filename>openssl-3.0.9-1.el9.x86_64.rpm</filename></package>
         </collection></pkglist></update></updates>
         """;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-05 18:27, 2026-01-05T00:00:00Z",
+    "2026-01-05 18:27:01, 2026-01-05T00:00:00Z",
+    "2026-01-05, 2026-01-05T00:00:00Z",
+    "2026-01-05T18:27:01Z, 2026-01-05T00:00:00Z",
+    "1767637621, 2026-01-05T18:27:01Z",
+    "yesterday morning,",
+    "99999999999999999999,",
+    "2026-13-05,",
+    "5,",
+  })
+  void readsWhenAnUpdateCameOut(String date, @Nullable Instant issued) throws Exception {
+    assertThat(read(security("<issued date=\"" + date + "\"/>")).getFirst().issued())
+        .isEqualTo(issued);
+    assertThat(read(security("<issued/>")).getFirst().issued()).isNull();
   }
 
   @Test
