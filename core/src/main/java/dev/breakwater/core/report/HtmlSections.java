@@ -128,7 +128,7 @@ final class HtmlSections {
     summary();
     html.markup("<ul class=\"tiles\" aria-label=\"Findings of each severity\">");
     for (Severity severity : Severity.values()) {
-      html.markup("<li class=\"s").number(severity.ordinal()).markup("\"><strong>");
+      html.markup("<li class=\"").markup(severity.label()).markup("\"><strong>");
       html.number(counts.getOrDefault(severity, 0)).markup("</strong><span>");
       html.markup(severity.label()).markup("</span></li>");
     }
@@ -313,7 +313,7 @@ final class HtmlSections {
       html.element("code", step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) : step);
     }
     if (base) {
-      html.markup("<span class=\"badge s3\">base image</span>");
+      html.markup("<span class=\"badge low\">base image</span>");
     }
     html.markup("</div><div class=\"brought\">");
     bar(brought.findings, most);
@@ -347,7 +347,7 @@ final class HtmlSections {
       long from = before * BAR / whole;
       before += count.getValue();
       long to = Math.min(before * BAR / whole, BAR);
-      html.markup("<rect class=\"s").number(count.getKey().ordinal()).markup("\" x=\"");
+      html.markup("<rect class=\"").markup(count.getKey().label()).markup("\" x=\"");
       html.number(from).markup("\" width=\"").number(Math.max(to - from, 2));
       html.markup("\" height=\"1\"/>");
     }
@@ -365,7 +365,8 @@ final class HtmlSections {
       endSection();
       return;
     }
-    html.markup("<p>The smallest set of changes that removes the most, the most useful first. Each");
+    html.markup(
+        "<p>The smallest set of changes that removes the most, the most useful first. Each");
     html.markup(" step is counted after those before it.</p>\n<ol class=\"plan\">\n");
     int whole = Math.max(report.findings().size(), 1);
     int shown = Math.min(steps.size(), MOST_STEPS);
@@ -434,7 +435,8 @@ final class HtmlSections {
     section("findings", "list", "The findings");
     html.markup("<noscript><p>The table needs the script in this page, which something here keeps");
     html.markup(" from running. The JSON report has the same findings.</p></noscript>\n");
-    html.markup("<form id=\"filters\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n");
+    html.markup(
+        "<form id=\"filters\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n");
     html.markup("<div class=\"field\"><label for=\"text\">Search</label><input type=\"search\"");
     html.markup(" id=\"text\" autocomplete=\"off\" placeholder=\"name, package, path\"></div>\n");
     html.markup("<fieldset><legend>Severity</legend>");
@@ -457,7 +459,8 @@ final class HtmlSections {
     check("exploited", "known to be exploited", false);
     check("excused", "show excused (" + report.excused().size() + ")", false);
     html.markup("<button type=\"reset\">Clear the filters</button>\n</form>\n");
-    html.markup("<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n<div class=\"scroll\">");
+    html.markup(
+        "<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n<div class=\"scroll\">");
     html.markup("<table><caption>Findings; each name opens its details");
     html.markup("</caption>\n<thead><tr>");
     column("severity", "Severity", true);

@@ -155,16 +155,15 @@ class PlannerTest {
     Plan plan = PLANNER.plan(evidence());
     assertThat(plan.steps())
         .singleElement()
-        .satisfies(
-            step -> {
-              assertThat(step.kind()).isEqualTo(Kind.UPGRADE);
-              assertThat(step.title()).isEqualTo("upgrade openssl to 3.0.13-1");
-              assertThat(step.commands())
-                  .containsExactly(
-                      "apt-get update && apt-get install -y --only-upgrade libssl3 openssl");
-              assertThat(step.removes()).containsExactlyElementsOf(findings.subList(0, 3));
-              assertThat(step.left()).isEqualTo(Map.of(Severity.LOW, 1));
-            });
+        .satisfies(step -> {
+          assertThat(step.kind()).isEqualTo(Kind.UPGRADE);
+          assertThat(step.title()).isEqualTo("upgrade openssl to 3.0.13-1");
+          assertThat(step.commands())
+              .containsExactly(
+                  "apt-get update && apt-get install -y --only-upgrade libssl3 openssl");
+          assertThat(step.removes()).containsExactlyElementsOf(findings.subList(0, 3));
+          assertThat(step.left()).isEqualTo(Map.of(Severity.LOW, 1));
+        });
     assertThat(plan.together()).isEmpty();
   }
 
@@ -273,12 +272,11 @@ class PlannerTest {
     find(lodash, "CVE-3", Severity.HIGH);
     assertThat(steps())
         .singleElement()
-        .satisfies(
-            step -> {
-              assertThat(step.title()).isEqualTo("replace lodash 4.17.15 by 4.17.21");
-              assertThat(step.commands()).containsExactly("npm install lodash@4.17.21");
-              assertThat(step.removes()).hasSize(2);
-            });
+        .satisfies(step -> {
+          assertThat(step.title()).isEqualTo("replace lodash 4.17.15 by 4.17.21");
+          assertThat(step.commands()).containsExactly("npm install lodash@4.17.21");
+          assertThat(step.removes()).hasSize(2);
+        });
   }
 
   @Test
@@ -287,6 +285,34 @@ class PlannerTest {
     find(jackson, "CVE-1", Severity.HIGH, "2.9.4", "2.10.1");
     find(jackson, "CVE-2", Severity.HIGH, "2.10.0");
     assertThat(titles(steps())).containsExactly("replace com.example:databind 2.9.1 by 2.10.1");
+  }
+
+  @Test
+  void aVersionThatIsNewEnoughOnItsOwnLineStays() {
+    SoftwarePackage python = library("generic", "python", "3.11.2");
+    find(python, "CVE-1", Severity.HIGH, "3.11.13", "3.12.11", "3.13.4", "3.14.0");
+    find(python, "CVE-2", Severity.CRITICAL, "3.13.14", "3.14.5");
+    assertThat(titles(steps())).containsExactly("replace python 3.11.2 by 3.13.14");
+  }
+
+  @Test
+  void whatTheInstalledLineMendsIsHadBeforeLeavingIt() {
+    SoftwarePackage python = library("generic", "python", "3.11.2");
+    for (int i = 0; i < 3; i++) {
+      find(python, "CVE-1" + i, Severity.HIGH, "3.11." + (13 + i), "3.12.11");
+    }
+    find(python, "CVE-2", Severity.HIGH, "3.13.14", "3.14.5");
+    SoftwarePackage lodash = library("npm", "lodash", "3.10.1");
+    find(lodash, "CVE-3", Severity.MEDIUM, "3.10.2");
+    find(lodash, "CVE-4", Severity.LOW, "4.17.21");
+    List<Plan.Step> steps = steps();
+    assertThat(titles(steps))
+        .containsExactly(
+            "replace python 3.11.2 by 3.11.15",
+            "replace python 3.11.15 by 3.13.14",
+            "replace lodash 3.10.1 by 3.10.2",
+            "replace lodash 3.10.2 by 4.17.21");
+    assertThat(steps.stream().map(step -> step.removes().size())).containsExactly(3, 1, 1, 1);
   }
 
   @Test
@@ -351,11 +377,10 @@ class PlannerTest {
             List.of()));
     assertThat(steps())
         .singleElement()
-        .satisfies(
-            step -> {
-              assertThat(step.kind()).isEqualTo(Kind.CHANGE);
-              assertThat(step.title()).isEqualTo("take out evil 1.0.0");
-            });
+        .satisfies(step -> {
+          assertThat(step.kind()).isEqualTo(Kind.CHANGE);
+          assertThat(step.title()).isEqualTo("take out evil 1.0.0");
+        });
   }
 
   @Test
@@ -475,7 +500,8 @@ class PlannerTest {
   @Test
   void noNameOfAnImageCanReachAShell() {
     List<String> hostile =
-        List.of("a;reboot", "-o=x", "$(reboot)", "`x`", "a b", "a\nb", "a'b", "a|b", "a>b", "", "*");
+        List.of(
+            "a;reboot", "-o=x", "$(reboot)", "`x`", "a b", "a\nb", "a'b", "a|b", "a>b", "", "*");
     for (String word : hostile) {
       if (!word.isEmpty()) {
         find(deb(word, "1", "source" + word), "CVE-1", Severity.LOW, "2");

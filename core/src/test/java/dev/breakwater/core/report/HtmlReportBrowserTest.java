@@ -93,11 +93,10 @@ class HtmlReportBrowserTest {
     page.onRequest(request -> requests.add(request.url()));
     page.onConsoleMessage(message -> complaints.add(message.text()));
     page.onPageError(complaints::add);
-    page.onDialog(
-        dialog -> {
-          complaints.add(dialog.message());
-          dialog.dismiss();
-        });
+    page.onDialog(dialog -> {
+      complaints.add(dialog.message());
+      dialog.dismiss();
+    });
     page.navigate(file.toUri().toString());
     return page;
   }
@@ -307,8 +306,7 @@ class HtmlReportBrowserTest {
   void everyTextStandsOutInLightAndDark() throws IOException {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       requests.clear();
-      Page page =
-          open(HtmlSamples.rich(), new Browser.NewContextOptions().setColorScheme(scheme));
+      Page page = open(HtmlSamples.rich(), new Browser.NewContextOptions().setColorScheme(scheme));
       box(page, "show excused (1)").check();
       button(page, "CVE-2021-44228").click();
       assertThat(page.evaluate(FAINT)).as("%s", scheme).isEqualTo(List.of());
@@ -437,13 +435,16 @@ class HtmlReportBrowserTest {
     assertThat(page.evaluate("window.ran === undefined")).isEqualTo(true);
     assertThat(page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'refused')"))
         .isEqualTo("refused");
-    assertThat(complaints).isNotEmpty().allMatch(one -> one.contains("Security Policy") || one.contains("requires 'Trusted"));
+    assertThat(complaints)
+        .isNotEmpty()
+        .allMatch(one -> one.contains("Security Policy") || one.contains("requires 'Trusted"));
     complaints.clear();
   }
 
   @Test
   void canBeReadWithoutScripts() throws IOException {
-    Page page = open(HtmlSamples.rich(), new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    Page page =
+        open(HtmlSamples.rich(), new Browser.NewContextOptions().setJavaScriptEnabled(false));
     assertThat(page.locator("#plan").innerText()).contains("move base from").doesNotContain("Show");
     assertThat(page.locator("#findings").innerText())
         .contains("The table needs the script in this page")

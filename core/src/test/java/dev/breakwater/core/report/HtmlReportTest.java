@@ -62,7 +62,8 @@ class HtmlReportTest {
   void nothingPointsOutOfThePageButLinksThatAPersonFollows() throws IOException {
     for (Report report : all()) {
       String page = written(report);
-      assertThat(page).doesNotContain(" src=", "url(", "@import", "<link", "<img", "<iframe", "fetch(");
+      assertThat(page)
+          .doesNotContain(" src=", "url(", "@import", "<link", "<img", "<iframe", "fetch(");
       Matcher links = Pattern.compile("href=\"([^\"]*)\"").matcher(page);
       while (links.find()) {
         assertThat(links.group(1)).startsWith("#");
@@ -90,8 +91,7 @@ class HtmlReportTest {
           .hasSize(report.findings().size() + report.excused().size());
       assertThat(data.get("layers").items()).hasSize(report.subject().layers().size());
     }
-    List<Json> rich =
-        Json.parse(only(DATA, written(HtmlSamples.rich()))).get("findings").items();
+    List<Json> rich = Json.parse(only(DATA, written(HtmlSamples.rich()))).get("findings").items();
     assertThat(rich.getLast().text("excuse"))
         .isEqualTo(
             "templates are ours alone (waived by shop@example.org until 2027-01-31,"
