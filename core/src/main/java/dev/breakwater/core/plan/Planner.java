@@ -109,7 +109,7 @@ public record Planner(FixOrder order) {
    */
   private List<Change> replace(PackageGroup group) {
     String version = String.valueOf(group.fixed());
-    Change all = replace(group, group.installed(), version, group.every());
+    Change all = replace(group, version, "", group.every());
     Fixes fixes = new Fixes(group.type(), group.every(), order);
     String near = isGo(group) ? null : fixes.onLineOf(group.installed());
     if (near == null || near.equals(version)) {
@@ -123,7 +123,8 @@ public record Planner(FixOrder order) {
     // Otherwise the second would be the more useful step, and make the first unnecessary.
     return !farther.isEmpty() && Change.weight(nearer) > Change.weight(farther)
         ? List.of(
-            replace(group, group.installed(), near, nearer), replace(group, near, version, farther))
+            replace(group, near, "", nearer),
+            replace(group, version, " rather than by " + near, farther))
         : List.of(all);
   }
 
@@ -133,7 +134,7 @@ public record Planner(FixOrder order) {
   }
 
   private static Change replace(
-      PackageGroup group, String from, String to, List<Vulnerability> removes) {
+      PackageGroup group, String to, String instead, List<Vulnerability> removes) {
     if (isGo(group)) {
       int programs = group.paths().size();
       String what = programs == 1 ? group.paths().getFirst() : programs + " programs";
@@ -143,7 +144,7 @@ public record Planner(FixOrder order) {
     String name = group.name();
     return new Change(
         Plan.Kind.REPLACE,
-        "replace " + name + ' ' + from + " by " + to,
+        "replace " + name + ' ' + group.installed() + " by " + to + instead,
         Words.isPlain(name) && Words.isPlain(to)
             ? Libraries.replace(group.type(), name, to)
             : List.of(),

@@ -33,6 +33,7 @@ final class HtmlSections {
   private static final int MOST_NAMED = 5;
   private static final int MOST_LAYERS = 200;
   private static final int MOST_STEPS = 100;
+  private static final int MOST_OPEN_STEPS = 12;
   private static final int LONGEST_STEP = 300;
 
   /** How finely a bar is divided. */
@@ -110,7 +111,10 @@ final class HtmlSections {
 
   private void verdict() {
     Verdict verdict = report.verdict();
-    section("verdict", "verdict " + verdict.outcome().label(), "Verdict: " + outcome(report));
+    boolean reserved =
+        verdict.outcome() == Verdict.Outcome.PASSED && !verdict.reasons().isEmpty();
+    String tone = reserved ? "reserved" : verdict.outcome().label();
+    section("verdict", "verdict " + tone, "Verdict: " + outcome(report));
     List<String> reasons = new ArrayList<>(verdict.reasons());
     for (Decision decision : verdict.decisions()) {
       reasons.remove(decision.message());
@@ -370,10 +374,19 @@ final class HtmlSections {
     html.markup(" step is counted after those before it.</p>\n<ol class=\"plan\">\n");
     int whole = Math.max(report.findings().size(), 1);
     int shown = Math.min(steps.size(), MOST_STEPS);
-    for (int i = 0; i < shown; i++) {
+    int open = shown <= MOST_OPEN_STEPS + 1 ? shown : MOST_OPEN_STEPS;
+    for (int i = 0; i < open; i++) {
       step(i + 1, steps.get(i), whole);
     }
     html.markup("</ol>\n");
+    if (open < shown) {
+      html.markup("<details><summary>").text(Wording.count(shown - open, "more step"));
+      html.markup("</summary>\n<ol class=\"plan\" start=\"").number(open + 1).markup("\">\n");
+      for (int i = open; i < shown; i++) {
+        step(i + 1, steps.get(i), whole);
+      }
+      html.markup("</ol></details>\n");
+    }
     if (shown < steps.size()) {
       String rest = Wording.count(steps.size() - shown, "more step");
       html.markup("<p>And ").text(rest).markup(", which are in the JSON report.</p>\n");

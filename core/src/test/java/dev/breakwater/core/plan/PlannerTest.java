@@ -309,9 +309,9 @@ class PlannerTest {
     assertThat(titles(steps))
         .containsExactly(
             "replace python 3.11.2 by 3.11.15",
-            "replace python 3.11.15 by 3.13.14",
+            "replace python 3.11.2 by 3.13.14 rather than by 3.11.15",
             "replace lodash 3.10.1 by 3.10.2",
-            "replace lodash 3.10.2 by 4.17.21");
+            "replace lodash 3.10.1 by 4.17.21 rather than by 3.10.2");
     assertThat(steps.stream().map(step -> step.removes().size())).containsExactly(3, 1, 1, 1);
   }
 
@@ -495,6 +495,16 @@ class PlannerTest {
     counting.removeFirst();
     assertThat(PLANNER.plan(evidence(), counting).steps().getFirst().brings()).isEmpty();
     assertThat(PLANNER.plan(evidence().with(counting)).steps().getFirst().brings()).hasSize(1);
+  }
+
+  @Test
+  void whatNobodyHeedsIsNotBrought() {
+    onABase();
+    alternatives.clear();
+    alternative("debian:12.12", "new");
+    Evidence heeding = evidence().heeding(finding -> !finding.id().equals("CVE-new"));
+    assertThat(PLANNER.plan(evidence()).steps().getFirst().brings()).hasSize(1);
+    assertThat(PLANNER.plan(heeding).steps().getFirst().brings()).isEmpty();
   }
 
   @Test

@@ -115,6 +115,29 @@ class HtmlReportTest {
   }
 
   @Test
+  void aPassThatLooksAwayFromSomethingIsNotGreen() throws IOException {
+    Report missing =
+        SampleReports.of(
+            SampleReports.image(null),
+            List.of(SampleReports.missing("npm", 1)),
+            List.of(),
+            List.of(SampleReports.language("npm", null, "x", "1.0.0", "x")),
+            List.of(),
+            null);
+    assertThat(written(missing)).contains("class=\"verdict not-assessed\"");
+    assertThat(written(SampleReports.unsure()))
+        .contains("Verdict: passed", "Debian:12 was not assessed", "class=\"verdict reserved\"");
+    assertThat(written(SampleReports.clean())).contains("class=\"verdict passed\"");
+  }
+
+  @Test
+  void aLongPlanIsFolded() throws IOException {
+    String page = written(SampleReports.large(40, 12));
+    assertThat(page).contains("<summary>28 more steps</summary>", "<ol class=\"plan\" start=\"13\">");
+    assertThat(page.split("<li><h3>", -1)).hasSize(41);
+  }
+
+  @Test
   void theSameReportGivesTheSameBytes() throws IOException {
     assertThat(written(HtmlSamples.rich())).isEqualTo(written(HtmlSamples.rich()));
   }
