@@ -92,8 +92,8 @@ record BaseMove(
   }
 
   /**
-   * Whether it is worth it beside changes that could be made instead: it must spare more than one of
-   * them, or remove more than it brings of what none of them does.
+   * Whether it is worth it beside changes that could be made instead: it must spare more than one
+   * of them, or remove more than it brings of what none of them does.
    *
    * @param gone what it removes
    * @param others the changes that could be made without it
@@ -117,7 +117,8 @@ record BaseMove(
 
   Change change() {
     String title = "move base " + (from == null ? "image" : "from " + from) + " to " + to;
-    List<String> commands = Words.isPlain(to) ? List.of("in the Dockerfile: FROM " + to) : List.of();
+    List<String> commands =
+        Words.isPlain(to) ? List.of("in the Dockerfile: FROM " + to) : List.of();
     return new Change(Plan.Kind.BASE, title, commands, removes, brings);
   }
 

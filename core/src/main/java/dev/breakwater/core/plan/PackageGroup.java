@@ -115,57 +115,18 @@ public final class PackageGroup {
   private void complete(FixOrder order) {
     findings = new ArrayList<>(byId.values());
     findings.sort(WORST_FIRST);
+    List<Vulnerability> mendable = new ArrayList<>();
     for (Vulnerability finding : findings) {
       String fix = finding.fixed();
       if (fix != null) {
-        fixable++;
+        mendable.add(finding);
         fixed = fixed == null || order.compare(type, fixed, fix) < 0 ? fix : fixed;
       }
     }
-    if (fixed != null && !isOperatingSystem()) {
-      fixed = raised(fixed, order);
+    fixable = mendable.size();
+    if (fixable > 0 && !isOperatingSystem()) {
+      fixed = new Fixes(type, mendable, order).highest();
     }
-  }
-
-  /**
-   * Releases of a library have lines, each with its own fixes: what is mended by 2.9.4 and by
-   * 2.10.1 is not mended by 2.10.0, which another finding may ask for. So a version on another line
-   * than a finding's own fix is raised to that line's.
-   */
-  private String raised(String version, FixOrder order) {
-    String raised = version;
-    for (boolean again = true; again; ) {
-      again = false;
-      for (Vulnerability finding : findings) {
-        String fix = finding.fixed();
-        if (fix == null || line(fix, 2).equals(line(raised, 2))) {
-          continue;
-        }
-        for (String other : finding.remedy().versions()) {
-          int way = order.compare(type, other, raised);
-          if (way >= 0) {
-            if (way > 0 && line(other, 1).equals(line(raised, 1))) {
-              raised = other;
-              again = true;
-            }
-            break;
-          }
-        }
-      }
-    }
-    return raised;
-  }
-
-  /** The beginning of a version, with so many of its parts. */
-  private static String line(String version, int parts) {
-    int end = -1;
-    for (int part = 0; part < parts; part++) {
-      end = version.indexOf('.', end + 1);
-      if (end < 0) {
-        return version;
-      }
-    }
-    return version.substring(0, end);
   }
 
   private static double epss(Vulnerability finding) {

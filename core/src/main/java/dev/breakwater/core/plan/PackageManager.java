@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operating system upgrades its packages with, and the commands for it. */
 enum PackageManager {
-  APT("apt-get update && apt-get install -y --only-upgrade", "apt-get update && apt-get upgrade -y"),
+  APT(
+      "apt-get update && apt-get install -y --only-upgrade",
+      "apt-get update && apt-get upgrade -y"),
   APK("apk upgrade --update-cache", "apk upgrade --update-cache"),
   DNF("dnf upgrade -y", "dnf upgrade -y"),
   YUM("yum update -y", "yum update -y"),
@@ -61,22 +63,24 @@ enum PackageManager {
   private static PackageManager ofRpm(Evidence evidence) {
     PackageManager best = null;
     for (SoftwarePackage one : evidence.packages()) {
-      PackageManager found =
-          one.type().equals("rpm")
-              ? switch (one.name()) {
-                case "dnf", "dnf5" -> DNF;
-                case "yum" -> YUM;
-                case "microdnf" -> MICRODNF;
-                case "zypper" -> ZYPPER;
-                case "tdnf" -> TDNF;
-                default -> null;
-              }
-              : null;
+      PackageManager found = one.type().equals("rpm") ? in(one.name()) : null;
       if (found != null && (best == null || found.compareTo(best) < 0)) {
         best = found;
       }
     }
     return best == null ? of(evidence.subject().distribution()) : best;
+  }
+
+  /** The one that an rpm holds; null for almost every rpm. */
+  private static @Nullable PackageManager in(String rpm) {
+    return switch (rpm) {
+      case "dnf", "dnf5" -> DNF;
+      case "yum" -> YUM;
+      case "microdnf" -> MICRODNF;
+      case "zypper" -> ZYPPER;
+      case "tdnf" -> TDNF;
+      default -> null;
+    };
   }
 
   private static PackageManager of(@Nullable Distribution distribution) {

@@ -92,7 +92,7 @@ public record Planner(FixOrder order) {
                 group.type() + ' ' + group.name(), key -> new Upgrade(group.type(), group.name()))
             .add(group, order);
       } else if (!group.isOwned()) {
-        changes.add(replace(group));
+        changes.addAll(replace(group));
       }
     }
     for (Upgrade upgrade : bySource.values()) {
@@ -103,22 +103,52 @@ public record Planner(FixOrder order) {
     return changes;
   }
 
-  private static Change replace(PackageGroup group) {
-    String name = group.name();
+  /**
+   * One change that mends all, or two where the line of the installed version has fixes of its own:
+   * what can be had without leaving that line is better than nothing.
+   */
+  private List<Change> replace(PackageGroup group) {
     String version = String.valueOf(group.fixed());
-    if (group.type().equals("golang") && name.equals("stdlib")) {
+    Change all = replace(group, version, "", group.every());
+    Fixes fixes = new Fixes(group.type(), group.every(), order);
+    String near = isGo(group) ? null : fixes.onLineOf(group.installed());
+    if (near == null || near.equals(version)) {
+      return List.of(all);
+    }
+    List<Vulnerability> nearer = new ArrayList<>();
+    List<Vulnerability> farther = new ArrayList<>();
+    for (Vulnerability finding : group.every()) {
+      (fixes.reaches(near, finding) ? nearer : farther).add(finding);
+    }
+    // Otherwise the second would be the more useful step, and make the first unnecessary.
+    return !farther.isEmpty() && Change.weight(nearer) > Change.weight(farther)
+        ? List.of(
+            replace(group, near, "", nearer),
+            replace(group, version, " rather than by " + near, farther))
+        : List.of(all);
+  }
+
+  /** Go programs are built anew, and its lines promise that nothing else changes. */
+  private static boolean isGo(PackageGroup group) {
+    return group.type().equals("golang") && group.name().equals("stdlib");
+  }
+
+  private static Change replace(
+      PackageGroup group, String to, String instead, List<Vulnerability> removes) {
+    if (isGo(group)) {
       int programs = group.paths().size();
       String what = programs == 1 ? group.paths().getFirst() : programs + " programs";
-      String go = " with Go " + Libraries.number(version) + " or newer";
-      return new Change(Plan.Kind.REPLACE, "rebuild " + what + go, List.of(), group.every());
+      String go = " with Go " + Libraries.number(to) + " or newer";
+      return new Change(Plan.Kind.REPLACE, "rebuild " + what + go, List.of(), removes);
     }
+    String name = group.name();
     return new Change(
         Plan.Kind.REPLACE,
-        "replace " + name + ' ' + group.installed() + " by " + version,
-        Words.isPlain(name) && Words.isPlain(version)
-            ? Libraries.replace(group.type(), name, version)
+        "replace " + name + ' ' + group.installed() + " by " + to + instead,
+        Words.isPlain(name) && Words.isPlain(to)
+            ? Libraries.replace(group.type(), name, to)
             : List.of(),
-        group.every());
+        removes);
   }
 
   /** What rules found, and packages that only do harm: one change for all findings of a rule. */
@@ -221,12 +251,11 @@ public record Planner(FixOrder order) {
 
     List<String> together() {
       List<String> together = new ArrayList<>();
-      names.forEach(
-          (manager, all) -> {
-            if (counts.getOrDefault(manager, 0) > 1) {
-              together.add(manager.upgrade(all));
-            }
-          });
+      names.forEach((manager, all) -> {
+        if (counts.getOrDefault(manager, 0) > 1) {
+          together.add(manager.upgrade(all));
+        }
+      });
       return together;
     }
   }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ final class HtmlData {
   private final Report report;
   private final JsonPrinter json;
   private final LayerIndex layers;
-  private final Map<Finding, Integer> steps = new IdentityHashMap<>();
+  private final IdentityHashMap<Finding, Integer> steps = new IdentityHashMap<>();
 
   private HtmlData(Report report, JsonPrinter json) {
     this.report = report;
@@ -72,7 +71,7 @@ final class HtmlData {
     json.object();
     text("id", finding.id());
     text("kind", finding.kind().label());
-    json.member("severity", finding.severity().ordinal());
+    text("severity", finding.severity().label());
     text("title", finding.title());
     text("remedy", finding.remedy().action());
     text("path", place(finding.location()));
@@ -101,7 +100,9 @@ final class HtmlData {
     text("type", finding.purl().type());
     text("installed", finding.installed());
     text("fixed", finding.fixed());
-    text("status", Wording.status(finding.status()));
+    if (finding.fixed() == null) {
+      text("status", Wording.status(finding.status()));
+    }
     text("place", finding.place().label());
     texts("weaknesses", finding.weaknesses());
     texts("effects", finding.effects().stream().map(HtmlData::words).toList());

@@ -29,7 +29,8 @@ public record HtmlReport(String toolVersion) implements ReportWriter {
     head(report, style, script, html);
     new HtmlSections(report, html).all();
     html.markup("<footer><p>Written by Breakwater ").text(toolVersion);
-    html.markup(". This page is one file: it holds all its data and fetches nothing.</p></footer>\n");
+    html.markup(
+        ". This page is one file: it holds all its data and fetches nothing.</p></footer>\n");
     html.markup("<script type=\"application/json\" id=\"data\">");
     html.flush(out);
     HtmlData.write(report, new ScriptSafe(out));

@@ -33,6 +33,7 @@ final class HtmlSections {
   private static final int MOST_NAMED = 5;
   private static final int MOST_LAYERS = 200;
   private static final int MOST_STEPS = 100;
+  private static final int MOST_OPEN_STEPS = 12;
   private static final int LONGEST_STEP = 300;
 
   /** How finely a bar is divided. */
@@ -110,7 +111,10 @@ final class HtmlSections {
 
   private void verdict() {
     Verdict verdict = report.verdict();
-    section("verdict", "verdict " + verdict.outcome().label(), "Verdict: " + outcome(report));
+    boolean reserved =
+        verdict.outcome() == Verdict.Outcome.PASSED && !verdict.reasons().isEmpty();
+    String tone = reserved ? "reserved" : verdict.outcome().label();
+    section("verdict", "verdict " + tone, "Verdict: " + outcome(report));
     List<String> reasons = new ArrayList<>(verdict.reasons());
     for (Decision decision : verdict.decisions()) {
       reasons.remove(decision.message());
@@ -128,7 +132,7 @@ final class HtmlSections {
     summary();
     html.markup("<ul class=\"tiles\" aria-label=\"Findings of each severity\">");
     for (Severity severity : Severity.values()) {
-      html.markup("<li class=\"s").number(severity.ordinal()).markup("\"><strong>");
+      html.markup("<li class=\"").markup(severity.label()).markup("\"><strong>");
       html.number(counts.getOrDefault(severity, 0)).markup("</strong><span>");
       html.markup(severity.label()).markup("</span></li>");
     }
@@ -313,7 +317,7 @@ final class HtmlSections {
       html.element("code", step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) : step);
     }
     if (base) {
-      html.markup("<span class=\"badge s3\">base image</span>");
+      html.markup("<span class=\"badge low\">base image</span>");
     }
     html.markup("</div><div class=\"brought\">");
     bar(brought.findings, most);
@@ -347,7 +351,7 @@ final class HtmlSections {
       long from = before * BAR / whole;
       before += count.getValue();
       long to = Math.min(before * BAR / whole, BAR);
-      html.markup("<rect class=\"s").number(count.getKey().ordinal()).markup("\" x=\"");
+      html.markup("<rect class=\"").markup(count.getKey().label()).markup("\" x=\"");
       html.number(from).markup("\" width=\"").number(Math.max(to - from, 2));
       html.markup("\" height=\"1\"/>");
     }
@@ -365,14 +369,24 @@ final class HtmlSections {
       endSection();
       return;
     }
-    html.markup("<p>The smallest set of changes that removes the most, the most useful first. Each");
+    html.markup(
+        "<p>The smallest set of changes that removes the most, the most useful first. Each");
     html.markup(" step is counted after those before it.</p>\n<ol class=\"plan\">\n");
     int whole = Math.max(report.findings().size(), 1);
     int shown = Math.min(steps.size(), MOST_STEPS);
-    for (int i = 0; i < shown; i++) {
+    int open = shown <= MOST_OPEN_STEPS + 1 ? shown : MOST_OPEN_STEPS;
+    for (int i = 0; i < open; i++) {
       step(i + 1, steps.get(i), whole);
     }
     html.markup("</ol>\n");
+    if (open < shown) {
+      html.markup("<details><summary>").text(Wording.count(shown - open, "more step"));
+      html.markup("</summary>\n<ol class=\"plan\" start=\"").number(open + 1).markup("\">\n");
+      for (int i = open; i < shown; i++) {
+        step(i + 1, steps.get(i), whole);
+      }
+      html.markup("</ol></details>\n");
+    }
     if (shown < steps.size()) {
       String rest = Wording.count(steps.size() - shown, "more step");
       html.markup("<p>And ").text(rest).markup(", which are in the JSON report.</p>\n");
@@ -434,7 +448,8 @@ final class HtmlSections {
     section("findings", "list", "The findings");
     html.markup("<noscript><p>The table needs the script in this page, which something here keeps");
     html.markup(" from running. The JSON report has the same findings.</p></noscript>\n");
-    html.markup("<form id=\"filters\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n");
+    html.markup(
+        "<form id=\"filters\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n");
     html.markup("<div class=\"field\"><label for=\"text\">Search</label><input type=\"search\"");
     html.markup(" id=\"text\" autocomplete=\"off\" placeholder=\"name, package, path\"></div>\n");
     html.markup("<fieldset><legend>Severity</legend>");
@@ -457,7 +472,8 @@ final class HtmlSections {
     check("exploited", "known to be exploited", false);
     check("excused", "show excused (" + report.excused().size() + ")", false);
     html.markup("<button type=\"reset\">Clear the filters</button>\n</form>\n");
-    html.markup("<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n<div class=\"scroll\">");
+    html.markup(
+        "<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n<div class=\"scroll\">");
     html.markup("<table><caption>Findings; each name opens its details");
     html.markup("</caption>\n<thead><tr>");
     column("severity", "Severity", true);

@@ -686,7 +686,8 @@ public record TableReport(
             more += step.removes().size();
           }
           String rest = Wording.count(steps.size() - shown, "more step") + " removing " + more;
-          sentence("  and " + rest + ": --format html or json", Ink.DIM);
+          String where = screen.fit("and " + rest + ": --format html or json", screen.width() - 2);
+          line("  " + screen.paint(where, Ink.DIM));
         }
         for (String command : report.plan().together()) {
           line("  All upgrades at once:");

@@ -6,6 +6,9 @@
   const MORE = 200;
   const MOST_PRINTED = 2000;
   const SEVERITIES = ["critical", "high", "medium", "low", "negligible", "unknown"];
+  for (const finding of findings) {
+    finding.rank = SEVERITIES.indexOf(finding.severity);
+  }
   const natural = new Intl.Collator("en", { numeric: true }).compare;
   const byId = (id) => document.getElementById(id);
   const form = byId("filters");
@@ -38,7 +41,7 @@
   /* The order of each column, made when it is first asked for. */
   const compare = {
     severity: (a, b) =>
-      a.severity - b.severity || !a.kev - !b.kev || (b.epss || 0) - (a.epss || 0) || natural(a.id, b.id),
+      a.rank - b.rank || !a.kev - !b.kev || (b.epss || 0) - (a.epss || 0) || natural(a.id, b.id),
     finding: (a, b) => natural(a.id, b.id),
     package: (a, b) => natural(a.package || where(a), b.package || where(b)),
     fix: (a, b) => !a.fixed - !b.fixed || natural(a.fixed || "", b.fixed || ""),
@@ -82,7 +85,7 @@
     const exploited = byId("exploited").checked;
     const excused = byId("excused").checked;
     return (finding) =>
-      severities[finding.severity] &&
+      severities[finding.rank] &&
       (excused || !finding.excuse) &&
       (kind === "" || finding.kind === kind) &&
       (fix === "" || (fix === "yes") === Boolean(finding.fixed)) &&
@@ -142,7 +145,6 @@
 
   function row(finding) {
     const button = element("button", { type: "button", class: "plain", "aria-expanded": "false" }, finding.id);
-    const severity = SEVERITIES[finding.severity];
     const name = element("th", { scope: "row" }, button,
       finding.title && finding.title !== finding.id ? element("div", {}, finding.title) : "");
     const what = finding.package
@@ -155,7 +157,7 @@
     const brought = element("td", { class: "number-cell" }, layer ? "layer " + finding.layer : "–",
       layer && layer.base ? element("div", { class: "soft" }, "base image") : "");
     const made = element("tr", finding.excuse ? { class: "excused" } : {},
-      element("td", {}, badge(severity, "s" + finding.severity),
+      element("td", {}, badge(finding.severity, finding.severity),
         finding.kev ? element("div", {}, badge("exploited", "alarm")) : "",
         finding.excuse ? element("div", {}, badge("excused", "")) : ""),
       name, what, fix, brought);

@@ -93,11 +93,10 @@ class HtmlReportBrowserTest {
     page.onRequest(request -> requests.add(request.url()));
     page.onConsoleMessage(message -> complaints.add(message.text()));
     page.onPageError(complaints::add);
-    page.onDialog(
-        dialog -> {
-          complaints.add(dialog.message());
-          dialog.dismiss();
-        });
+    page.onDialog(dialog -> {
+      complaints.add(dialog.message());
+      dialog.dismiss();
+    });
     page.navigate(file.toUri().toString());
     return page;
   }
@@ -307,8 +306,7 @@ class HtmlReportBrowserTest {
   void everyTextStandsOutInLightAndDark() throws IOException {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       requests.clear();
-      Page page =
-          open(HtmlSamples.rich(), new Browser.NewContextOptions().setColorScheme(scheme));
+      Page page = open(HtmlSamples.rich(), new Browser.NewContextOptions().setColorScheme(scheme));
       box(page, "show excused (1)").check();
       button(page, "CVE-2021-44228").click();
       assertThat(page.evaluate(FAINT)).as("%s", scheme).isEqualTo(List.of());
@@ -364,31 +362,37 @@ class HtmlReportBrowserTest {
     assertThat(rows(page).count()).isEqualTo(300);
   }
 
-  /** From a change of a filter until the browser has painted what follows. */
+  /**
+   * The slowest of some changes of a filter, each until the browser has painted what follows; the
+   * median of several times, because other programs run on this machine too.
+   */
   private static Duration slowest(Page page) {
     double slowest = 0;
     for (String change :
         List.of(
-            "document.getElementById('text').value = 'parser package 42'",
+            "document.getElementById('text').value = 'parser package 4' + time",
             "document.getElementById('text').value = ''",
-            "document.getElementById('severity-critical').checked = false",
-            "document.getElementById('fix').value = 'yes'",
-            "document.getElementById('layer').value = '1'")) {
+            "document.getElementById('severity-critical').checked = time % 2 === 0",
+            "document.getElementById('fix').value = time % 2 === 0 ? 'yes' : 'no'",
+            "document.getElementById('layer').value = time % 2 === 0 ? '1' : ''")) {
       Object took =
           page.evaluate(
               """
-              new Promise((done) => {
-                const start = performance.now();
-                %s;
-                document.getElementById("filters").dispatchEvent(new Event("input"));
-                document.body.getBoundingClientRect();
-                requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
-              })
+              (async () => {
+                const took = [];
+                for (let time = 0; time < 7; time++) {
+                  const start = performance.now();
+                  %s;
+                  document.getElementById("filters").dispatchEvent(new Event("input"));
+                  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+                  took.push(performance.now() - start);
+                }
+                return took.sort((a, b) => a - b)[3];
+              })()
               """
-                  .formatted(change));
+                  .replace("%s", change));
       slowest = Math.max(slowest, ((Number) took).doubleValue());
     }
-    System.err.println("slowest " + slowest);
     return Duration.ofNanos((long) (slowest * 1_000_000));
   }
 
@@ -431,13 +435,16 @@ class HtmlReportBrowserTest {
     assertThat(page.evaluate("window.ran === undefined")).isEqualTo(true);
     assertThat(page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'refused')"))
         .isEqualTo("refused");
-    assertThat(complaints).isNotEmpty().allMatch(one -> one.contains("Security Policy") || one.contains("requires 'Trusted"));
+    assertThat(complaints)
+        .isNotEmpty()
+        .allMatch(one -> one.contains("Security Policy") || one.contains("requires 'Trusted"));
     complaints.clear();
   }
 
   @Test
   void canBeReadWithoutScripts() throws IOException {
-    Page page = open(HtmlSamples.rich(), new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    Page page =
+        open(HtmlSamples.rich(), new Browser.NewContextOptions().setJavaScriptEnabled(false));
     assertThat(page.locator("#plan").innerText()).contains("move base from").doesNotContain("Show");
     assertThat(page.locator("#findings").innerText())
         .contains("The table needs the script in this page")

@@ -29,9 +29,7 @@ final class HtmlSamples {
   static Report rich() {
     Report typical = SampleReports.typical();
     Subject subject =
-        typical
-            .subject()
-            .on(new Base("example.org/debian:12.5", null, 1, Base.KnownBy.LAYERS));
+        typical.subject().on(new Base("example.org/debian:12.5", null, 1, Base.KnownBy.LAYERS));
     List<Finding> findings = new ArrayList<>(typical.findings());
     findings.add(weakness("image-user-root", Finding.Kind.MISCONFIGURATION, null, "config.User"));
     findings.add(weakness("private-key", Finding.Kind.SECRET, "app/id_ed25519", null));
