@@ -21,7 +21,7 @@ public record SurveySarif(SarifReport each) implements SurveyWriter {
           json.array("runs");
           while (survey.hasNext()) {
             switch (survey.next()) {
-              case Survey.Entry.Scanned scanned -> each.printRun(scanned.report(), json);
+              case Survey.Entry.Scanned scanned -> each.printRun(scanned.report(), true, json);
               case Survey.Entry.Failed failed -> each.printFailure(failed, json);
             }
           }

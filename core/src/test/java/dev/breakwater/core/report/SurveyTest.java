@@ -110,6 +110,8 @@ class SurveyTest {
     assertThat(SarifReportTest.officialSchema().validate(log, InputFormat.JSON)).isEmpty();
     List<Json> runs = Json.parse(log).get("runs").items();
     assertThat(runs).hasSize(3);
+    assertThat(runs.get(1).get("automationDetails").text("id"))
+        .isEqualTo("breakwater/registry/registry.example.org/shop/api%3Aold/");
     Json failed = runs.get(1).get("invocations").items().getFirst();
     assertThat(failed.get("executionSuccessful")).isEqualTo(new Json.Bool(false));
   }
