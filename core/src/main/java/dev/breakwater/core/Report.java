@@ -43,6 +43,30 @@ public record Report(
     notices = List.copyOf(notices);
   }
 
+  /** The same with these notices only. */
+  public Report with(List<Notice> some) {
+    return new Report(
+        created,
+        subject,
+        assessed,
+        problems,
+        packages,
+        findings,
+        excused,
+        some,
+        plan,
+        verdict);
+  }
+
+  /** The evidence that it was made of, as far as a report keeps it: without alternatives. */
+  public Evidence evidence(Instant now) {
+    List<Finding> all = new ArrayList<>(findings);
+    for (Excused each : excused) {
+      all.add(each.finding());
+    }
+    return new Evidence(now, subject, assessed, problems, packages, all, List.of());
+  }
+
   /** The findings that are about packages, in the order of the report. */
   public List<Vulnerability> vulnerabilities() {
     return only(Vulnerability.class);

@@ -3,12 +3,14 @@ package dev.breakwater.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,12 +105,18 @@ public final class Survey implements Iterator<Survey.Entry> {
     }
   }
 
+  /** What is said of it differs from subject to subject. */
+  private static final Comparator<Notice> UNUSED_BY_PLACE = Comparator.comparing(Notice::where);
+
   private final String name;
   private final Instant created;
   private final Iterator<? extends Entry> entries;
   private final List<String> notes;
   private final List<Line> lines = new ArrayList<>();
   private final Set<String> vulnerabilities = new HashSet<>();
+
+  /** What was used in no subject so far; null before the first. */
+  private @Nullable TreeSet<Notice> unused;
 
   /**
    * A survey that has not begun.
@@ -143,15 +151,38 @@ public final class Survey implements Iterator<Survey.Entry> {
     return entries.hasNext();
   }
 
-  /** Scans the next subject. */
+  /**
+   * Scans the next subject. Its report does not say which waivers and statements it has no use for:
+   * that matters only where no other subject has, either; see {@link #unused}.
+   */
   @Override
   public Entry next() {
     Entry entry = entries.next();
     lines.add(Line.of(entry));
-    if (entry instanceof Entry.Scanned(Report report)) {
-      report.vulnerabilities().forEach(finding -> vulnerabilities.add(finding.id()));
+    if (!(entry instanceof Entry.Scanned(Report report))) {
+      return entry;
     }
-    return entry;
+    report.vulnerabilities().forEach(finding -> vulnerabilities.add(finding.id()));
+    List<Notice> others = new ArrayList<>();
+    TreeSet<Notice> here = new TreeSet<>(UNUSED_BY_PLACE);
+    for (Notice notice : report.notices()) {
+      if (notice.kind() == Notice.Kind.UNUSED) {
+        here.add(notice);
+      } else {
+        others.add(notice);
+      }
+    }
+    if (unused == null) {
+      unused = here;
+    } else {
+      unused.retainAll(here);
+    }
+    return here.isEmpty() ? entry : new Entry.Scanned(report.with(others));
+  }
+
+  /** Waivers and statements that match nothing in any subject that was scanned so far, sorted. */
+  public List<Notice> unused() {
+    return unused == null ? List.of() : List.copyOf(unused);
   }
 
   /** A line for each subject so far. */

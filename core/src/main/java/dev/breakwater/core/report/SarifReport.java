@@ -103,6 +103,21 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     json.endObject();
   }
 
+  /** A run that has only something to say. */
+  void printNotices(String name, List<Notice> notices, JsonPrinter json) {
+    json.object();
+    printTool(Map.of(), json);
+    printCategory("survey", name, json);
+    json.array("invocations").object();
+    json.member("executionSuccessful", true);
+    json.array("toolExecutionNotifications");
+    notifications(notices, json);
+    json.endArray();
+    json.endObject().endArray();
+    json.array("results").endArray();
+    json.endObject();
+  }
+
   /** What stands before the last slash is a category, which has to differ from run to run. */
   private static void printCategory(String kind, String name, JsonPrinter json) {
     json.object("automationDetails");
@@ -370,7 +385,17 @@ public record SarifReport(String toolVersion) implements ReportWriter {
           new FileLine(where, 0),
           json);
     }
-    for (Notice notice : report.notices()) {
+    notifications(report.notices(), json);
+    json.endArray();
+    json.object("properties");
+    json.member("outcome", report.verdict().outcome().label());
+    json.texts("reasons", report.verdict().reasons());
+    json.endObject();
+    json.endObject().endArray();
+  }
+
+  private static void notifications(List<Notice> notices, JsonPrinter json) {
+    for (Notice notice : notices) {
       notification(
           notice.kind() == Notice.Kind.UNUSED ? "note" : "warning",
           "excuse-" + notice.kind().label(),
@@ -378,12 +403,6 @@ public record SarifReport(String toolVersion) implements ReportWriter {
           FileLine.of(notice.where()),
           json);
     }
-    json.endArray();
-    json.object("properties");
-    json.member("outcome", report.verdict().outcome().label());
-    json.texts("reasons", report.verdict().reasons());
-    json.endObject();
-    json.endObject().endArray();
   }
 
   private static void notification(

@@ -7,7 +7,8 @@ import java.io.OutputStream;
 
 /**
  * A survey as one SARIF 2.1.0 log with a run for each subject, as {@link SarifReport} writes it. A
- * subject that could not be scanned is a run that did not succeed.
+ * subject that could not be scanned is a run that did not succeed. A last run without results says
+ * which waivers and statements match nothing in any subject, where there are such.
  *
  * @param each writes the runs
  */
@@ -24,6 +25,9 @@ public record SurveySarif(SarifReport each) implements SurveyWriter {
               case Survey.Entry.Scanned scanned -> each.printRun(scanned.report(), true, json);
               case Survey.Entry.Failed failed -> each.printFailure(failed, json);
             }
+          }
+          if (!survey.unused().isEmpty()) {
+            each.printNotices(survey.name(), survey.unused(), json);
           }
           json.endArray();
           json.endObject();
