@@ -50,6 +50,11 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
         }
       }
     }
+    StringBuilder text = new StringBuilder();
+    for (Notice notice : survey.unused().subList(0, Math.min(MOST_OTHERS, survey.unused().size()))) {
+      print(notice, text);
+    }
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
@@ -91,9 +96,7 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
     }
     for (Notice notice : report.notices()) {
       if (lines++ < MOST_OTHERS) {
-        String title = "Breakwater: " + notice.kind().label();
-        FileLine where = FileLine.of(notice.where());
-        command("warning", where, title, Wording.notice(notice), text);
+        print(notice, text);
       }
     }
     for (Problem problem : report.problems()) {
@@ -103,6 +106,11 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
       }
     }
     return lines;
+  }
+
+  private static void print(Notice notice, StringBuilder text) {
+    String title = "Breakwater: " + notice.kind().label();
+    command("warning", FileLine.of(notice.where()), title, Wording.notice(notice), text);
   }
 
   private static String level(Severity severity) {

@@ -50,6 +50,7 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
                   issue("not-scanned", reason, "critical", new FileLine(kind + ":" + name, 0), json);
             }
           }
+          survey.unused().forEach(notice -> issue(notice, json));
           json.endArray();
         });
   }
@@ -74,11 +75,13 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
         issue(assessment.state().label(), text, "major", new FileLine(subject.name(), 0), json);
       }
     }
-    for (Notice notice : report.notices()) {
-      String rule = "excuse-" + notice.kind().label();
-      String severity = notice.kind() == Notice.Kind.UNUSED ? "info" : "minor";
-      issue(rule, Wording.notice(notice), severity, FileLine.of(notice.where()), json);
-    }
+    report.notices().forEach(notice -> issue(notice, json));
+  }
+
+  private static void issue(Notice notice, JsonPrinter json) {
+    String rule = "excuse-" + notice.kind().label();
+    String severity = notice.kind() == Notice.Kind.UNUSED ? "info" : "minor";
+    issue(rule, Wording.notice(notice), severity, FileLine.of(notice.where()), json);
   }
 
   private static void issue(

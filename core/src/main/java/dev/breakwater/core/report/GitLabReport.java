@@ -93,6 +93,7 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
               }
             }
           }
+          survey.unused().forEach(notice -> messages.add(Wording.notice(notice)));
           end(survey.created(), messages, json);
         });
   }

@@ -52,6 +52,14 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
         }
       }
     }
+    if (!survey.unused().isEmpty()) {
+      int unused = survey.unused().size();
+      suite(survey.name(), unused, 0, 0, unused, xml);
+      for (Notice notice : survey.unused()) {
+        print(notice, xml);
+      }
+      xml.end();
+    }
     xml.end().flush();
   }
 
@@ -99,10 +107,14 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
       problem("reading", problem.where(), element, "unreadable", problem.what(), xml);
     }
     for (Notice notice : report.notices()) {
-      String kind = notice.kind().label();
-      problem("notice." + kind, notice.where(), "skipped", kind, Wording.notice(notice), xml);
+      print(notice, xml);
     }
     xml.end();
+  }
+
+  private static void print(Notice notice, XmlPrinter xml) throws IOException {
+    String kind = notice.kind().label();
+    problem("notice." + kind, notice.where(), "skipped", kind, Wording.notice(notice), xml);
   }
 
   private static void suite(

@@ -44,7 +44,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
         json -> {
           printHead(json);
           json.array("runs");
-          printRun(report, json);
+          printRun(report, false, json);
           json.endArray();
           json.endObject();
         });
@@ -56,7 +56,10 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     json.member("version", "2.1.0");
   }
 
-  void printRun(Report report, JsonPrinter json) {
+  /**
+   * @param ofMany whether the log has other runs; GitHub refuses those that it cannot tell apart
+   */
+  void printRun(Report report, boolean ofMany, JsonPrinter json) {
     List<NamedFinding> findings = NamedFinding.all(report);
     Map<String, Rule> rules = rules(findings);
     boolean compared = false;
@@ -65,6 +68,9 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     }
     json.object();
     printTool(rules, json);
+    if (ofMany) {
+      printCategory(report.subject().kind(), report.subject().name(), json);
+    }
     printInvocation(report, json);
     json.array("results");
     for (NamedFinding named : findings) {
@@ -82,6 +88,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   void printFailure(Survey.Entry.Failed failed, JsonPrinter json) {
     json.object();
     printTool(Map.of(), json);
+    printCategory(failed.kind(), failed.name(), json);
     json.array("invocations").object();
     json.member("executionSuccessful", false);
     json.array("toolExecutionNotifications");
@@ -93,6 +100,28 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     json.member("subjectKind", failed.kind());
     json.member("subject", failed.name());
     json.endObject();
+    json.endObject();
+  }
+
+  /** A run that has only something to say. */
+  void printNotices(String name, List<Notice> notices, JsonPrinter json) {
+    json.object();
+    printTool(Map.of(), json);
+    printCategory("survey", name, json);
+    json.array("invocations").object();
+    json.member("executionSuccessful", true);
+    json.array("toolExecutionNotifications");
+    notifications(notices, json);
+    json.endArray();
+    json.endObject().endArray();
+    json.array("results").endArray();
+    json.endObject();
+  }
+
+  /** What stands before the last slash is a category, which has to differ from run to run. */
+  private static void printCategory(String kind, String name, JsonPrinter json) {
+    json.object("automationDetails");
+    json.member("id", "breakwater/" + kind + "/" + relativeUri(name) + "/");
     json.endObject();
   }
 
@@ -356,7 +385,17 @@ public record SarifReport(String toolVersion) implements ReportWriter {
           new FileLine(where, 0),
           json);
     }
-    for (Notice notice : report.notices()) {
+    notifications(report.notices(), json);
+    json.endArray();
+    json.object("properties");
+    json.member("outcome", report.verdict().outcome().label());
+    json.texts("reasons", report.verdict().reasons());
+    json.endObject();
+    json.endObject().endArray();
+  }
+
+  private static void notifications(List<Notice> notices, JsonPrinter json) {
+    for (Notice notice : notices) {
       notification(
           notice.kind() == Notice.Kind.UNUSED ? "note" : "warning",
           "excuse-" + notice.kind().label(),
@@ -364,12 +403,6 @@ public record SarifReport(String toolVersion) implements ReportWriter {
           FileLine.of(notice.where()),
           json);
     }
-    json.endArray();
-    json.object("properties");
-    json.member("outcome", report.verdict().outcome().label());
-    json.texts("reasons", report.verdict().reasons());
-    json.endObject();
-    json.endObject().endArray();
   }
 
   private static void notification(

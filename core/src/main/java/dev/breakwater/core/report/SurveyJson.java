@@ -47,7 +47,7 @@ public record SurveyJson(boolean details) implements SurveyWriter {
     }
     json.endArray();
     json.texts("notes", survey.notes());
-    JsonReport.print(notices.all(), json);
+    JsonReport.print(notices.of(survey), json);
     json.member("vulnerabilities", survey.vulnerabilities());
     json.member("outcome", survey.outcome().label());
     json.endObject();

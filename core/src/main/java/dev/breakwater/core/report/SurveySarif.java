@@ -7,7 +7,8 @@ import java.io.OutputStream;
 
 /**
  * A survey as one SARIF 2.1.0 log with a run for each subject, as {@link SarifReport} writes it. A
- * subject that could not be scanned is a run that did not succeed.
+ * subject that could not be scanned is a run that did not succeed. A last run without results says
+ * which waivers and statements match nothing in any subject, where there are such.
  *
  * @param each writes the runs
  */
@@ -21,9 +22,12 @@ public record SurveySarif(SarifReport each) implements SurveyWriter {
           json.array("runs");
           while (survey.hasNext()) {
             switch (survey.next()) {
-              case Survey.Entry.Scanned scanned -> each.printRun(scanned.report(), json);
+              case Survey.Entry.Scanned scanned -> each.printRun(scanned.report(), true, json);
               case Survey.Entry.Failed failed -> each.printFailure(failed, json);
             }
+          }
+          if (!survey.unused().isEmpty()) {
+            each.printNotices(survey.name(), survey.unused(), json);
           }
           json.endArray();
           json.endObject();

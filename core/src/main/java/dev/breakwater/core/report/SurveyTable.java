@@ -57,7 +57,7 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       weaknesses |= line.weaknesses() > 0;
       excused |= line.excused() > 0;
     }
-    new Summary(survey, notices.all(), weaknesses, excused, screen, summary).print();
+    new Summary(survey, notices.of(survey), weaknesses, excused, screen, summary).print();
     out.write(summary.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

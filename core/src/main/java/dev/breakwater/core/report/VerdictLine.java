@@ -1,11 +1,13 @@
 package dev.breakwater.core.report;
 
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Survey;
 import dev.breakwater.core.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The verdict and nothing else, as one line that begins with {@code passed}, {@code denied} or
@@ -30,17 +32,17 @@ public record VerdictLine() implements ReportWriter, SurveyWriter {
     if (reasons > MOST_REASONS) {
       line.append("; and ").append(reasons - MOST_REASONS).append(" more");
     }
-    if (!report.notices().isEmpty()) {
-      line.append(" (waivers and statements: ");
-      line.append(Wording.notices(report.notices())).append(')');
-    }
+    append(report.notices(), line);
     print(line, out);
   }
 
   @Override
   public void write(Survey survey, OutputStream out) throws IOException {
+    SurveyNotices notices = new SurveyNotices();
     while (survey.hasNext()) {
-      survey.next();
+      if (survey.next() instanceof Survey.Entry.Scanned(Report report)) {
+        notices.add(report);
+      }
     }
     int denied = 0;
     int unsure = 0;
@@ -57,7 +59,14 @@ public record VerdictLine() implements ReportWriter, SurveyWriter {
     if (unsure > 0) {
       line.append(", ").append(unsure).append(" not assessed");
     }
+    append(notices.of(survey), line);
     print(line, out);
+  }
+
+  private static void append(List<Notice> notices, StringBuilder line) {
+    if (!notices.isEmpty()) {
+      line.append(" (waivers and statements: ").append(Wording.notices(notices)).append(')');
+    }
   }
 
   private static void print(StringBuilder line, OutputStream out) throws IOException {

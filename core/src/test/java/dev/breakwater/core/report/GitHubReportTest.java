@@ -198,7 +198,9 @@ class GitHubReportTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new VerdictLine().write(survey, out);
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualTo("denied registry:example.org/shop: 3 subjects, 1 denied, 1 not assessed\n");
+        .isEqualTo(
+            "denied registry:example.org/shop: 3 subjects, 1 denied, 1 not assessed"
+                + " (waivers and statements: 1 expired)\n");
   }
 
   @Test

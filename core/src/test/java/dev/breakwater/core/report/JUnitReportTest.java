@@ -193,8 +193,10 @@ class JUnitReportTest {
     String xml = out.toString(StandardCharsets.UTF_8);
     validate(xml);
     List<Element> suites = elements(parse(xml), "testsuite");
-    assertThat(suites).hasSize(2);
-    assertThat(elements(suites.getLast(), "error").getFirst().getAttribute("message"))
+    assertThat(suites).hasSize(3);
+    assertThat(elements(suites.get(1), "error").getFirst().getAttribute("message"))
         .isEqualTo("it is gone");
+    assertThat(elements(suites.getLast(), "skipped").getFirst().getAttribute("type"))
+        .isEqualTo("unused");
   }
 }

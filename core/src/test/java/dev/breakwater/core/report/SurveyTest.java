@@ -110,6 +110,8 @@ class SurveyTest {
     assertThat(SarifReportTest.officialSchema().validate(log, InputFormat.JSON)).isEmpty();
     List<Json> runs = Json.parse(log).get("runs").items();
     assertThat(runs).hasSize(3);
+    assertThat(runs.get(1).get("automationDetails").text("id"))
+        .isEqualTo("breakwater/registry/registry.example.org/shop/api%3Aold/");
     Json failed = runs.get(1).get("invocations").items().getFirst();
     assertThat(failed.get("executionSuccessful")).isEqualTo(new Json.Bool(false));
   }
@@ -159,6 +161,9 @@ class SurveyTest {
         .contains("OF RULES  EXCUSED  RESULT")
         .contains("56 findings of 1 vulnerability and 54 of rules in 2")
         .containsOnlyOnce(".breakwater/waivers.yaml:12: expired")
+        .containsOnlyOnce("vex.json:3: unused");
+    assertThat(table(false, of(judged, scanned(SampleReports.clean()))))
+        .contains(".breakwater/waivers.yaml:12: expired")
         .doesNotContain("unused");
     assertThat(table(false, of(scanned(SampleReports.typical())))).doesNotContain("OF RULES");
     Json json = Json.parse(written(new SurveyJson(false), of(judged, judged)));
@@ -167,6 +172,18 @@ class SurveyTest {
     assertThat(line.get("excused").number(0)).isEqualTo(3);
     assertThat(json.get("notices").items())
         .extracting(notice -> notice.text("kind"))
-        .containsExactly("expired");
+        .containsExactly("expired", "unused");
+    String log = written(new SurveySarif(new SarifReport("1.2.3")), of(judged, judged));
+    assertThat(SarifReportTest.officialSchema().validate(log, InputFormat.JSON)).isEmpty();
+    assertThat(log).containsOnlyOnce("excuse-unused");
+    for (SurveyWriter writer :
+        List.of(
+            new JUnitReport("1"),
+            new GitHubAnnotations(),
+            new GitLabCodeQuality(),
+            new GitLabReport("1", GitLabReport.Type.CONTAINER_SCANNING))) {
+      assertThat(written(writer, of(judged, judged)))
+          .containsOnlyOnce("the statement matches no finding");
+    }
   }
 }
