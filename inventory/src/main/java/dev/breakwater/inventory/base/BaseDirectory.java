@@ -284,7 +284,7 @@ final class BaseDirectory {
             Files.deleteIfExists(sbom(base));
           }
         });
-    removed.sort(KnownBase.ORDER);
+    removed.sort(null);
     return removed;
   }
 
@@ -350,7 +350,7 @@ final class BaseDirectory {
 
   private void writeIndex(Collection<KnownBase> bases) throws IOException {
     List<KnownBase> sorted = new ArrayList<>(bases);
-    sorted.sort(KnownBase.ORDER);
+    sorted.sort(null);
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     for (KnownBase base : sorted) {
       text.append(base.line()).append('\n');
