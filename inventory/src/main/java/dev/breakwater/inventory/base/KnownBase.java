@@ -142,7 +142,12 @@ public record KnownBase(
     String reference = word(fields[9]);
     try {
       int layers = Integer.parseInt(fields[1]);
-      if (chain == null || reference == null || layers < 1 || layers > MOST_LAYERS) {
+      int packages = Integer.parseInt(fields[2]);
+      if (chain == null
+          || reference == null
+          || layers < 1
+          || layers > MOST_LAYERS
+          || packages < 0) {
         return Optional.empty();
       }
       String created = present(fields[5]);
@@ -156,7 +161,7 @@ public record KnownBase(
               id == null ? null : new Release(id, present(fields[7]), present(fields[8])),
               chain,
               layers,
-              Integer.parseInt(fields[2])));
+              packages));
     } catch (NumberFormatException | DateTimeException damaged) {
       return Optional.empty();
     }

@@ -34,7 +34,6 @@ public final class KnownBases {
   public static final int MOST = BaseDirectory.MOST;
 
   private static final int MOST_ALTERNATIVES = 3;
-  private static final int CHAIN_LENGTH = BaseDirectory.CHAIN_LENGTH;
 
   private final BaseDirectory directory;
   private @Nullable List<String> index;
@@ -149,7 +148,7 @@ public final class KnownBases {
     }
     KnownBase best = null;
     for (String line : lines()) {
-      if (wanted.contains(line.substring(0, CHAIN_LENGTH))) {
+      if (wanted.contains(line.substring(0, line.indexOf('\t')))) {
         KnownBase base = parse(line).orElse(null);
         if (base != null
             && base.layers() <= chain.size()
