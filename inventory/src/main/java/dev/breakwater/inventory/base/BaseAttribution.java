@@ -52,20 +52,17 @@ public final class BaseAttribution {
     if (subject.layers().isEmpty()) {
       return null;
     }
+    KnownBase learned = known.under(subject);
+    if (learned != null) {
+      return new Base(
+          learned.reference(), learned.digest(), learned.layers(), Base.KnownBy.LAYERS);
+    }
     BaseAttribution attribution = new BaseAttribution(subject, settings, known);
-    Base base = attribution.byLayers();
-    base = base == null ? attribution.byAnnotation() : base;
+    Base base = attribution.byAnnotation();
     base = base == null ? attribution.byBuildpacks() : base;
     base = base == null ? attribution.byBuildKit() : base;
     base = base == null ? attribution.byInheritedLabels() : base;
     return base == null ? attribution.byHistory() : base;
-  }
-
-  private @Nullable Base byLayers() {
-    KnownBase base = known.under(subject);
-    return base == null
-        ? null
-        : new Base(base.reference(), base.digest(), base.layers(), Base.KnownBy.LAYERS);
   }
 
   /**

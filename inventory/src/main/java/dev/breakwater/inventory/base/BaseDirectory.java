@@ -55,9 +55,6 @@ final class BaseDirectory {
   /** The most bases that are kept. */
   static final int MOST = 20_000;
 
-  /** How many characters of a line are the chain ID; a tab follows. */
-  static final int CHAIN_LENGTH = "sha256:".length() + 64;
-
   private static final String HEADER = "breakwater.bases/1";
   private static final long MOST_INDEX_BYTES = 16L << 20;
   private static final long MOST_DOCUMENT_BYTES = 4L << 20;
@@ -108,7 +105,7 @@ final class BaseDirectory {
     return path.resolve(base.fileName() + DOCUMENT);
   }
 
-  /** The lines of the index, each beginning with a chain ID's length of text and a tab. */
+  /** The lines of the index, each beginning with some text, a chain ID if it is whole, and a tab. */
   List<String> index() {
     try {
       if (!isPrivate()) {
@@ -132,9 +129,13 @@ final class BaseDirectory {
 
   /** Whoever else could write here could make findings look like somebody else's fault. */
   private boolean isPrivate() throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-    return !permissions.contains(PosixFilePermission.GROUP_WRITE)
-        && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+      return !permissions.contains(PosixFilePermission.GROUP_WRITE)
+          && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (UnsupportedOperationException unknown) {
+      throw new IOException("its file system does not tell who may write there", unknown);
+    }
   }
 
   /** The index without its first line; null where there is none of this form. */
@@ -163,7 +164,8 @@ final class BaseDirectory {
     while (start < text.length() && lines.size() < MOST) {
       int end = text.indexOf('\n', start);
       int stop = end < 0 ? text.length() : end;
-      if (stop - start > CHAIN_LENGTH && text.charAt(start + CHAIN_LENGTH) == '\t') {
+      int tab = text.indexOf('\t', start);
+      if (tab > start && tab < stop) {
         lines.add(text.substring(start, stop));
       } else {
         complainOfLine();
@@ -284,7 +286,7 @@ final class BaseDirectory {
             Files.deleteIfExists(sbom(base));
           }
         });
-    removed.sort(KnownBase.ORDER);
+    removed.sort(null);
     return removed;
   }
 
@@ -320,11 +322,19 @@ final class BaseDirectory {
       Files.createDirectories(parent);
     }
     if (!Files.isDirectory(path)) {
-      Files.createDirectory(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      makePrivate();
     }
     if (!isPrivate()) {
       throw new IOException("others than you may write there");
+    }
+  }
+
+  private void makePrivate() throws IOException {
+    try {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (UnsupportedOperationException everybodys) {
+      throw new IOException("its file system has no private directories", everybodys);
     }
   }
 
@@ -350,7 +360,7 @@ final class BaseDirectory {
 
   private void writeIndex(Collection<KnownBase> bases) throws IOException {
     List<KnownBase> sorted = new ArrayList<>(bases);
-    sorted.sort(KnownBase.ORDER);
+    sorted.sort(null);
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     for (KnownBase base : sorted) {
       text.append(base.line()).append('\n');

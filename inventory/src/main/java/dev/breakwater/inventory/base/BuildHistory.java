@@ -24,8 +24,8 @@ final class BuildHistory {
   private static final int MOST_STEPS = 10_000;
   private static final Duration GAP = Duration.ofDays(1);
 
-  /** Reproducible builds date everything before this, because they do not say. */
-  private static final Instant OLDEST = Instant.parse("1980-01-01T00:00:00Z");
+  /** 1980: reproducible builds date everything before that, because they do not say. */
+  private static final Instant OLDEST = Instant.ofEpochSecond(315_532_800);
 
   private static final String FROM = "FROM ";
   private static final String[] PREFIXES = {"/bin/sh -c ", "#(nop) ", "RUN "};
@@ -39,10 +39,16 @@ final class BuildHistory {
    * A step.
    *
    * @param made the instruction, without what builders put around it
-   * @param created when; null where that is not known
+   * @param date when, as the history writes it; null where it does not say
    * @param layer whether it made a layer
    */
-  private record Step(String made, String comment, @Nullable Instant created, boolean layer) {}
+  private record Step(String made, String comment, @Nullable String date, boolean layer) {
+    /** When it was made; null where that is not known. */
+    @Nullable Instant created() {
+      Instant created = KnownBase.instant(date);
+      return created == null || created.isBefore(OLDEST) ? null : created;
+    }
+  }
 
   /**
    * An image that the history names.
@@ -77,7 +83,7 @@ final class BuildHistory {
             new Step(
                 instruction(item.text("created_by", "")),
                 item.text("comment", ""),
-                date(item.text("created")),
+                item.text("created"),
                 layer));
       }
     }
@@ -87,11 +93,6 @@ final class BuildHistory {
             && steps.size() <= MOST_STEPS
             && layers == configuration.get("rootfs").get("diff_ids").items().size();
     return new BuildHistory(steps, fits);
-  }
-
-  private static @Nullable Instant date(@Nullable String text) {
-    Instant date = KnownBase.instant(text);
-    return date == null || date.isBefore(OLDEST) ? null : date;
   }
 
   private static String instruction(String createdBy) {
@@ -221,8 +222,8 @@ final class BuildHistory {
     }
     for (int i = 1; i < steps.size(); i++) {
       if (isGapBefore(i)) {
-        Instant first = steps.getFirst().created;
-        Instant last = steps.get(i - 1).created;
+        Instant first = steps.getFirst().created();
+        Instant last = steps.get(i - 1).created();
         boolean together =
             first != null && last != null && Duration.between(first, last).compareTo(GAP) <= 0;
         int layers = layersBefore(i);
@@ -236,15 +237,16 @@ final class BuildHistory {
     if (index < 1 || index >= steps.size()) {
       return false;
     }
-    Instant before = steps.get(index - 1).created;
-    Instant after = steps.get(index).created;
+    Instant before = steps.get(index - 1).created();
+    Instant after = steps.get(index).created();
     return before != null && after != null && Duration.between(before, after).compareTo(GAP) > 0;
   }
 
   /** Whether the image is more than a day younger than this; its youngest step tells. */
   boolean goesOnAfter(Instant date) {
     for (Step step : steps) {
-      if (step.created != null && Duration.between(date, step.created).compareTo(GAP) > 0) {
+      Instant created = step.created();
+      if (created != null && Duration.between(date, created).compareTo(GAP) > 0) {
         return true;
       }
     }

@@ -22,7 +22,11 @@ final class ChainIds {
   static List<Digest> of(List<Digest> diffIds) {
     List<Digest> chain = new ArrayList<>(diffIds.size());
     for (Digest diffId : diffIds) {
-      chain.add(chain.isEmpty() ? diffId : hash(chain.getLast() + " " + diffId));
+      // No "+" on the way of every scan: its first use in a process costs 20 ms.
+      chain.add(
+          chain.isEmpty()
+              ? diffId
+              : hash(chain.getLast().toString().concat(" ").concat(diffId.toString())));
     }
     return chain;
   }

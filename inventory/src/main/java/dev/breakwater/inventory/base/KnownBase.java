@@ -7,8 +7,8 @@ import dev.breakwater.core.json.JsonPrinter;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,8 @@ public record KnownBase(
     @Nullable Release release,
     Digest chain,
     int layers,
-    int packages) {
-
-  /** The order of lists. */
-  static final Comparator<KnownBase> ORDER =
-      Comparator.comparing(KnownBase::reference)
-          .thenComparing(base -> String.valueOf(base.platform))
-          .thenComparing(base -> base.created == null ? Instant.MIN : base.created)
-          .thenComparing(base -> base.chain.hex());
+    int packages)
+    implements Comparable<KnownBase> {
 
   private static final String SCHEMA = "breakwater.base/1";
   private static final String ABSENT = "-";
@@ -90,6 +84,24 @@ public record KnownBase(
     }
   }
 
+  /** The order of lists: by name, platform and age. */
+  @Override
+  public int compareTo(KnownBase other) {
+    int order = reference.compareTo(other.reference);
+    if (order == 0) {
+      order = String.valueOf(platform).compareTo(String.valueOf(other.platform));
+    }
+    if (order == 0) {
+      order = age().compareTo(other.age());
+    }
+    return order == 0 ? chain.hex().compareTo(other.chain.hex()) : order;
+  }
+
+  /** When it was built; long ago where it does not say. */
+  Instant age() {
+    return created == null ? Instant.MIN : created;
+  }
+
   /** What makes it the same base: learned again, it takes the place of what was there. */
   String key() {
     return reference + '\n' + platform + '\n' + chain;
@@ -109,7 +121,7 @@ public record KnownBase(
         Integer.toString(packages),
         field(digest),
         field(platform),
-        field(created),
+        field(created == null ? null : created.getEpochSecond()),
         field(release == null ? null : release.id),
         field(release == null ? null : release.version),
         field(release == null ? null : release.codename),
@@ -130,7 +142,12 @@ public record KnownBase(
     String reference = word(fields[9]);
     try {
       int layers = Integer.parseInt(fields[1]);
-      if (chain == null || reference == null || layers < 1 || layers > MOST_LAYERS) {
+      int packages = Integer.parseInt(fields[2]);
+      if (chain == null
+          || reference == null
+          || layers < 1
+          || layers > MOST_LAYERS
+          || packages < 0) {
         return Optional.empty();
       }
       String created = present(fields[5]);
@@ -140,11 +157,11 @@ public record KnownBase(
               reference,
               Digest.parse(fields[3]).orElse(null),
               present(fields[4]),
-              created == null ? null : Instant.parse(created),
+              created == null ? null : Instant.ofEpochSecond(Long.parseLong(created)),
               id == null ? null : new Release(id, present(fields[7]), present(fields[8])),
               chain,
               layers,
-              Integer.parseInt(fields[2])));
+              packages));
     } catch (NumberFormatException | DateTimeException damaged) {
       return Optional.empty();
     }
@@ -215,10 +232,12 @@ public record KnownBase(
         (int) Math.clamp(json.get("packages").number(0), 0, Integer.MAX_VALUE));
   }
 
-  /** The time; null where the text is none. */
+  /** The time, in whole seconds; null where the text is none. */
   static @Nullable Instant instant(@Nullable String text) {
     try {
-      return text == null ? null : java.time.OffsetDateTime.parse(text).toInstant();
+      return text == null
+          ? null
+          : Instant.ofEpochSecond(OffsetDateTime.parse(text).toEpochSecond());
     } catch (DateTimeException notATime) {
       return null;
     }

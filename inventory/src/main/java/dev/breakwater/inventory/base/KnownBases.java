@@ -14,7 +14,6 @@ import dev.breakwater.inventory.sbom.SbomReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,6 @@ public final class KnownBases {
   public static final int MOST = BaseDirectory.MOST;
 
   private static final int MOST_ALTERNATIVES = 3;
-  private static final int CHAIN_LENGTH = BaseDirectory.CHAIN_LENGTH;
 
   private final BaseDirectory directory;
   private @Nullable List<String> index;
@@ -67,7 +65,7 @@ public final class KnownBases {
     for (String line : lines()) {
       parse(line).ifPresent(all::add);
     }
-    all.sort(KnownBase.ORDER);
+    all.sort(null);
     return all;
   }
 
@@ -150,7 +148,7 @@ public final class KnownBases {
     }
     KnownBase best = null;
     for (String line : lines()) {
-      if (wanted.contains(line.substring(0, CHAIN_LENGTH))) {
+      if (wanted.contains(line.substring(0, line.indexOf('\t')))) {
         KnownBase base = parse(line).orElse(null);
         if (base != null
             && base.layers() <= chain.size()
@@ -172,15 +170,18 @@ public final class KnownBases {
 
   private static boolean isBetter(KnownBase base, KnownBase than) {
     return base.layers() == than.layers()
-        ? BY_PRECISION.compare(base, than) < 0
+        ? comparePrecision(base, than) < 0
         : base.layers() > than.layers();
   }
 
   /** The most precise name first; then the shorter, so that a mirror does not hide the original. */
-  private static final Comparator<KnownBase> BY_PRECISION =
-      Comparator.comparingInt((KnownBase base) -> -tag(base).precision())
-          .thenComparingInt(base -> base.reference().length())
-          .thenComparing(KnownBase.ORDER);
+  private static int comparePrecision(KnownBase one, KnownBase other) {
+    int order = Integer.compare(tag(other).precision(), tag(one).precision());
+    if (order == 0) {
+      order = Integer.compare(one.reference().length(), other.reference().length());
+    }
+    return order == 0 ? one.compareTo(other) : order;
+  }
 
   private static BaseTag tag(KnownBase base) {
     ImageReference reference = parsed(base.reference());
@@ -203,7 +204,7 @@ public final class KnownBases {
     }
     KnownBase best = null;
     for (KnownBase base : mentioning(digest.toString())) {
-      if (digest.equals(base.digest()) && (best == null || BY_PRECISION.compare(base, best) < 0)) {
+      if (digest.equals(base.digest()) && (best == null || comparePrecision(base, best) < 0)) {
         best = base;
       }
     }
@@ -234,11 +235,11 @@ public final class KnownBases {
     for (KnownBase other : mentioning(repository(current))) {
       if ((own == null || !own.chain().equals(other.chain())) && line.goesOnIn(other)) {
         byChain.merge(
-            other.chain(), other, (a, b) -> BY_PRECISION.compare(a, b) <= 0 ? a : b);
+            other.chain(), other, (a, b) -> comparePrecision(a, b) <= 0 ? a : b);
       }
     }
     List<KnownBase> newest = new ArrayList<>(byChain.values());
-    newest.sort(NEWEST_FIRST);
+    newest.sort(KnownBases::compareNewestFirst);
     return read(newest);
   }
 
@@ -250,10 +251,10 @@ public final class KnownBases {
         : byDigest(base.digest());
   }
 
-  private static final Comparator<KnownBase> NEWEST_FIRST =
-      Comparator.comparing((KnownBase base) -> base.created() == null ? Instant.MIN : base.created())
-          .thenComparing(KnownBase::reference, NaturalOrder::compare)
-          .reversed();
+  private static int compareNewestFirst(KnownBase one, KnownBase other) {
+    int order = other.age().compareTo(one.age());
+    return order == 0 ? NaturalOrder.compare(other.reference(), one.reference()) : order;
+  }
 
   /**
    * What an image has in common with those that can take its place.

@@ -345,7 +345,8 @@ class KnownBasesTest {
             line.replace("\t1\t", "\t-1\t"),
             line.replace("\t1\t", "\tmany\t"),
             line.replace("sha256:", "sha257:"),
-            line.replace("2024-02-13", "2024-02-31"),
+            line.replace("\t1707782400\t", "\tyesterday\t"),
+            line.replace("\t1707782400\t", "\t" + Long.MAX_VALUE + "\t"),
             line + "\tmore",
             line.replace("debian:12", "-"))) {
       Files.writeString(index, good + damaged + "\n");
