@@ -201,7 +201,7 @@ class JsonReportReaderTest {
           @Override
           public int read() {
             String head = "{\"findings\":[[0";
-            return at < head.length() ? head.charAt((int) at++) : (at++ % 2 == 0 ? ',' : '0');
+            return at < head.length() ? head.charAt((int) at++) : (at++ % 2 == 0 ? ',' : '1');
           }
         };
     assertThatThrownBy(() -> JsonReportReader.read("endless", endless))
