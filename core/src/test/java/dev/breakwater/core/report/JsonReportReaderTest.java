@@ -200,7 +200,7 @@ class JsonReportReaderTest {
 
           @Override
           public int read() {
-            String head = "{\"findings\":[[0";
+            String head = "{\"findings\":[[1";
             return at < head.length() ? head.charAt((int) at++) : (at++ % 2 == 0 ? ',' : '1');
           }
         };
