@@ -42,12 +42,15 @@ final class JudgeCommand implements Callable<Integer> {
   private final ReportOptions report;
   private final JudgementOptions judgement;
 
-  JudgeCommand(Console console) {
+  /**
+   * @param directory where the usual file of waivers is looked for
+   */
+  JudgeCommand(Console console, Path directory) {
     this.console = console;
     spec.addPositional(stored);
     report = new ReportOptions(console, spec);
     report.addTo(spec);
-    judgement = new JudgementOptions(spec, Path.of(""));
+    judgement = new JudgementOptions(spec, directory);
     judgement.addTo(spec);
     spec.addOption(at);
     spec.usageMessage()

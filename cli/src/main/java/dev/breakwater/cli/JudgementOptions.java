@@ -102,13 +102,8 @@ final class JudgementOptions {
     return explain.<Boolean>getValue();
   }
 
-  /** Whether there is an earlier report to compare with. */
-  boolean hasBaseline() {
-    return since.getValue() != null;
-  }
-
   /** The file of waivers that is heeded; null where none is. */
-  @Nullable Path waiversFile() {
+  private @Nullable Path waiversFile() {
     String given = waivers.getValue();
     if (noWaivers.<Boolean>getValue()) {
       if (given != null) {

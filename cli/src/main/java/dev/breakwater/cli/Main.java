@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.breakwater.core.BreakwaterException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +98,7 @@ public final class Main {
     root.version("breakwater " + version());
     withHelp(root);
     root.addSubcommand("scan", new ScanCommand(console).spec());
-    root.addSubcommand("judge", new JudgeCommand(console).spec());
+    root.addSubcommand("judge", new JudgeCommand(console, Path.of("")).spec());
     root.addSubcommand("base", BaseCommands.spec(console));
     root.addSubcommand("db", DbCommands.spec(console));
     root.addSubcommand("versions", new VersionsCommand(console).spec());

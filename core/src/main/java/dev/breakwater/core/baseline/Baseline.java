@@ -90,16 +90,19 @@ public final class Baseline implements Excuser {
 
   private static void recognise(
       List<Finding> now, List<String> before, IdentityHashMap<Finding, Boolean> old) {
+    List<Finding> sorted = new ArrayList<>(now);
+    if (sorted.size() > 1) {
+      sorted.sort(Comparator.comparing(Finding::distinction).thenComparing(Finding::toString));
+    }
     List<String> gone = new ArrayList<>(before);
     List<Finding> changed = new ArrayList<>();
-    for (Finding finding : now) {
+    for (Finding finding : sorted) {
       if (gone.remove(finding.distinction())) {
         old.put(finding, true);
       } else {
         changed.add(finding);
       }
     }
-    changed.sort(Comparator.comparing(Finding::distinction).thenComparing(Finding::toString));
     for (Finding finding : changed.subList(0, Math.min(gone.size(), changed.size()))) {
       old.put(finding, true);
     }

@@ -121,7 +121,7 @@ record ImageName(
     // The qualifier is the whole name by the specification, and without its last part by habit.
     return where == null
         || Reference.full(where).equals(image.repository)
-        || Reference.full(where + "/" + purl.name()).equals(image.repository);
+        || Reference.full(where + "/" + image.name()).equals(image.repository);
   }
 
   private static boolean hasTag(Reference image, @Nullable String version, PackageUrl purl) {

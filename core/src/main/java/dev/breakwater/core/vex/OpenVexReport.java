@@ -3,6 +3,7 @@ package dev.breakwater.core.vex;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Report;
@@ -16,8 +17,11 @@ import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +110,25 @@ public record OpenVexReport(String toolVersion, String author) implements Report
     return lines;
   }
 
+  /**
+   * Whose the aliases are; empty for those of several vulnerabilities, such as an advisory that
+   * mends two, by which a statement about one would be taken for one about the other as well.
+   */
+  private static Map<String, String> owners(Report report) {
+    List<Finding> all = new ArrayList<>(report.findings());
+    report.excused().forEach(excused -> all.add(excused.finding()));
+    Map<String, String> owners = new HashMap<>();
+    for (Finding finding : all) {
+      owners.put(finding.id(), "");
+    }
+    for (Finding finding : all) {
+      for (String alias : finding.aliases()) {
+        owners.merge(alias, finding.id(), (one, other) -> one.equals(other) ? one : "");
+      }
+    }
+    return owners;
+  }
+
   private static void add(Line line, TreeMap<String, Line> lines) {
     lines.merge(line.finding.id() + '\n' + line.finding.purl(), line, Line::or);
   }
@@ -136,9 +159,10 @@ public record OpenVexReport(String toolVersion, String author) implements Report
     json.member("version", 1);
     json.member("tooling", tooling(report.notices()));
     PackageUrl image = image(report.subject());
+    Map<String, String> owners = owners(report);
     json.array("statements");
     for (Line line : lines.values()) {
-      print(line, image, json);
+      print(line, image, owners, json);
     }
     json.endArray();
     json.endObject();
@@ -171,12 +195,18 @@ public record OpenVexReport(String toolVersion, String author) implements Report
         .with("repository_url", repository);
   }
 
-  private static void print(Line line, @Nullable PackageUrl image, JsonPrinter json) {
+  private static void print(
+      Line line, @Nullable PackageUrl image, Map<String, String> owners, JsonPrinter json) {
     Vulnerability finding = line.finding;
     json.object();
     json.object("vulnerability");
     json.member("name", finding.id());
-    json.texts("aliases", finding.aliases().stream().distinct().toList());
+    json.texts(
+        "aliases",
+        finding.aliases().stream()
+            .distinct()
+            .filter(alias -> finding.id().equals(owners.get(alias)))
+            .toList());
     json.endObject();
     json.array("products").object();
     if (image == null) {

@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Survey;
@@ -51,6 +52,29 @@ class SurveyTest {
     try (InputStream in = beside.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private static Report noting(Notice... notices) {
+    return SampleReports.clean().with(List.of(notices));
+  }
+
+  @Test
+  void whatNoSubjectUsesIsSaidOnceAndWhatOneUsesIsNot() {
+    Notice everywhere = new Notice(Notice.Kind.UNUSED, "w.yaml:1", "matches nothing");
+    Notice inOne = new Notice(Notice.Kind.UNUSED, "w.yaml:5", "matches nothing");
+    Notice otherwise = new Notice(Notice.Kind.UNUSED, "w.yaml:1", "matches nothing here either");
+    Notice expired = new Notice(Notice.Kind.EXPIRED, "w.yaml:9", "expired");
+    Survey survey =
+        of(
+            scanned(noting(expired, everywhere, inOne)),
+            BROKEN,
+            scanned(noting(expired, otherwise)));
+    assertThat(survey.unused()).isEmpty();
+    assertThat(((Survey.Entry.Scanned) survey.next()).report().notices()).containsExactly(expired);
+    assertThat(survey.unused()).containsExactly(everywhere, inOne);
+    assertThat(survey.next()).isSameAs(BROKEN);
+    assertThat(((Survey.Entry.Scanned) survey.next()).report().notices()).containsExactly(expired);
+    assertThat(survey.unused()).containsExactly(everywhere);
   }
 
   @Test
