@@ -3,18 +3,23 @@ package dev.breakwater.cli;
 import dev.breakwater.content.ContentScanner;
 import dev.breakwater.content.Inspection;
 import dev.breakwater.content.leftover.Leftovers;
+import dev.breakwater.content.malware.KnownBadFiles;
+import dev.breakwater.content.malware.MalwareInspection;
 import dev.breakwater.content.password.PasswordInspection;
 import dev.breakwater.content.permission.PermissionInspection;
 import dev.breakwater.content.secret.SecretInspection;
 import dev.breakwater.content.secret.SecretVerifier;
 import dev.breakwater.content.server.ServerSettings;
+import dev.breakwater.content.setting.ImageSettingInspection;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Finding;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +60,17 @@ record Scanners(Set<Finding.Kind> kinds, ContentScanner content) {
     if (kinds.contains(Finding.Kind.MISCONFIGURATION)) {
       inspections.add(new PasswordInspection());
       inspections.add(new PermissionInspection());
+      inspections.add(ServerSettings.inspection());
+      inspections.add(Leftovers.inspection());
     }
-    inspections.add(ServerSettings.inspection());
-    inspections.add(Leftovers.inspection());
+    if (kinds.contains(Finding.Kind.MISCONFIGURATION) || kinds.contains(Finding.Kind.SECRET)) {
+      inspections.add(new ImageSettingInspection(Clock.systemUTC().instant()));
+    }
+    if (kinds.contains(Finding.Kind.MALWARE)) {
+      inspections.add(
+          new MalwareInspection(
+              hashes == null ? Optional.empty() : Optional.of(KnownBadFiles.read(hashes))));
+    }
     return new Scanners(kinds, new ContentScanner(inspections));
   }
 

@@ -12,7 +12,6 @@ import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.judge.Judge;
-import dev.breakwater.core.judge.SeverityThreshold;
 import dev.breakwater.core.json.Json;
 import dev.breakwater.core.report.JsonReport;
 import java.io.ByteArrayOutputStream;
@@ -114,10 +113,11 @@ class JudgeCommandTest {
     return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }
 
-  private static SeverityThreshold policy(String name) throws BreakwaterException {
-    return new SeverityThreshold(
-        Severity.parse(name)
-            .orElseThrow(() -> new BreakwaterException("There is no policy " + name)));
+  /** A policy that denies this severity and what is worse. */
+  private String policy(String least) throws IOException {
+    return Files.writeString(
+            work.resolve(least + ".cel"), "findings.exists(f, f.level >= " + least + ")")
+        .toString();
   }
 
   private static List<String> ids(Result result, String list) throws IOException {
@@ -140,12 +140,12 @@ class JudgeCommandTest {
   }
 
   @Test
-  void gatesAreThoseOfThisRun() {
+  void gatesAreThoseOfThisRun() throws IOException {
     assertThat(judge("--fail-on", "high").exitCode()).isEqualTo(1);
     assertThat(judge("--fail-on", "critical").exitCode()).isZero();
-    assertThat(judge("--policy", "low", "--policy", "critical").exitCode()).isEqualTo(1);
-    assertThat(judge("--policy", "critical").exitCode()).isZero();
-    assertThat(judge("--policy", "none").err()).contains("There is no policy none");
+    assertThat(judge("--policy", policy("LOW"), "--policy", policy("CRITICAL")).exitCode()).isEqualTo(1);
+    assertThat(judge("--policy", policy("CRITICAL")).exitCode()).isZero();
+    assertThat(judge("--policy", "none").err()).contains("none: there is no such file");
     assertThat(judge("--fail-on", "high", "--severity", "low").exitCode()).isZero();
     assertThat(judge("--fail-on", "high", "--only-fixed").exitCode()).isZero();
   }
