@@ -6,6 +6,11 @@ import dev.breakwater.core.Progress;
 import dev.breakwater.image.ImageBuilder.Layer;
 import dev.breakwater.image.container.ContainerRoot;
 import dev.breakwater.image.container.RunningContainer;
+import dev.breakwater.image.overlay.Listing;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +157,32 @@ class FileCapabilitiesTest {
                     .hardLink("b", "a"),
                 new Layer().hardLink("d", "b").hardLink("e", "c")))
         .isEqualTo(Map.of("a", "3000", "b", "3000", "c", "", "d", "3000", "e", ""));
+  }
+
+  @Test
+  void listsOfMembersKeepThemInTheCache() throws Exception {
+    Listing listing = new Listing();
+    long[] granted = {0, 1, 0x3000, 1L << 40, -1, 0};
+    int[] positions = new int[granted.length];
+    for (int i = 0; i < granted.length; i++) {
+      byte[] path = ("bin/" + i).getBytes(StandardCharsets.UTF_8);
+      positions[i] =
+          listing.add(Listing.Kind.FILE, path, 7, 06755, 1, 2, granted[i], new byte[0]);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    listing.write(new DataOutputStream(bytes));
+    Listing read =
+        Listing.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    Listing.Cursor cursor = read.cursor();
+    for (int i = 0; i < granted.length; i++) {
+      assertThat(cursor.next()).isTrue();
+      for (Listing.Member member : List.of(cursor, read.at(positions[i]))) {
+        assertThat(member.capabilities()).isEqualTo(granted[i]);
+        assertThat(member.mode()).isEqualTo(06755);
+        assertThat(member.gid()).isEqualTo(2);
+      }
+    }
+    assertThat(cursor.next()).isFalse();
   }
 
   @Test
