@@ -1,7 +1,7 @@
 package dev.breakwater.core.policy;
 
 import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Base;
 import dev.breakwater.core.Digest;
@@ -297,17 +297,19 @@ final class ReportShapes {
   }
 
   private static final class Types implements CelTypeProvider {
-    private final Map<String, CelType> types = new LinkedHashMap<>();
+    private final ImmutableMap<String, CelType> types;
 
     Types() {
+      ImmutableMap.Builder<String, CelType> named = ImmutableMap.builder();
       for (Shape<?> shape : all()) {
-        types.put(shape.name(), shape.type());
+        named.put(shape.name(), shape.type());
       }
+      types = named.buildOrThrow();
     }
 
     @Override
     public ImmutableCollection<CelType> types() {
-      return ImmutableList.copyOf(types.values());
+      return types.values();
     }
 
     @Override
