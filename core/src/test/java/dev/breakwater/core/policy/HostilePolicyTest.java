@@ -60,7 +60,8 @@ class HostilePolicyTest {
     Decision decision = decideSoon(expression, Duration.ofSeconds(20));
     assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
     assertThat(decision.message())
-        .startsWith("the rule gate (" + directory.resolve("gate.cel") + ":1) could not be decided: ")
+        .startsWith(
+            "the rule gate (" + directory.resolve("gate.cel") + ":1) could not be decided: ")
         .doesNotContain("\n")
         .doesNotContain("Exception")
         .hasSizeLessThan(400);
