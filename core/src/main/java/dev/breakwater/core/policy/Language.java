@@ -36,7 +36,7 @@ import java.util.Set;
  */
 final class Language {
   /** Iterations of all macros of one evaluation together. */
-  static final int MAX_ITERATIONS = 2_000_000;
+  static final int MAX_ITERATIONS = 1_000_000;
 
   static final int MAX_EXPRESSION = 16 * 1024;
   private static final int MAX_NODES = 4000;

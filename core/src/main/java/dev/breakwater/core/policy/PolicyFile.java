@@ -30,7 +30,7 @@ public final class PolicyFile implements Policy {
   public static final String BUILT_IN = "default";
 
   private static final String BUILT_IN_RESOURCE = "default.yaml";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final List<CompiledRule> rules;
