@@ -95,31 +95,33 @@ class EffectsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(nullValues = "-", value = {
-    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H, DENIAL_OF_SERVICE",
-    "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N, INFORMATION_LEAK",
-    "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N, DENIAL_OF_SERVICE",
-    "AV:N/AC:L/Au:N/C:P/I:N/A:N, INFORMATION_LEAK",
-    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H, -",
-    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N, -",
-    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N, -",
-    "no vector, -",
-  })
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H, DENIAL_OF_SERVICE",
+        "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N, INFORMATION_LEAK",
+        "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N, DENIAL_OF_SERVICE",
+        "AV:N/AC:L/Au:N/C:P/I:N/A:N, INFORMATION_LEAK",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H, -",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N, -",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N, -",
+        "no vector, -",
+      })
   void aVectorWithOneImpactTells(String vector, Effect effect) {
-    assertThat(Effects.of(List.of(), vector, "")).isEqualTo(effect == null ? List.of() : List.of(effect));
+    assertThat(Effects.of(List.of(), vector, ""))
+        .isEqualTo(effect == null ? List.of() : List.of(effect));
   }
 
   @Test
   void identifiersAreWrittenOneWay() {
-    assertThat(Effects.weaknesses(List.of("CWE-79", " cwe-022 ", "CWE-79", "NVD-CWE-Other", "CWE-1")))
+    assertThat(
+            Effects.weaknesses(List.of("CWE-79", " cwe-022 ", "CWE-79", "NVD-CWE-Other", "CWE-1")))
         .containsExactly("CWE-1", "CWE-22", "CWE-79");
   }
 
   @Test
   void unionsKeepTheOrder() {
-    assertThat(
-            Effects.union(
-                List.of(Effect.MEMORY_CORRUPTION), List.of(Effect.DENIAL_OF_SERVICE)))
+    assertThat(Effects.union(List.of(Effect.MEMORY_CORRUPTION), List.of(Effect.DENIAL_OF_SERVICE)))
         .containsExactly(Effect.DENIAL_OF_SERVICE, Effect.MEMORY_CORRUPTION);
     assertThat(Effects.union(List.of(), List.of(Effect.FILE_ACCESS)))
         .containsExactly(Effect.FILE_ACCESS);

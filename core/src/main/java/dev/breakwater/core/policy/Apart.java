@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the policy language in a thread of its own, with a stack that is deep enough for any
- * expression that is short enough. A thread cannot be stopped, so what does not come back in time is
- * left behind: its steps are bounded too, so it ends by itself, and it keeps no program alive.
+ * expression that is short enough. A thread cannot be stopped, so what does not come back in time
+ * is left behind: its steps are bounded too, so it ends by itself, and it keeps no program alive.
  */
 final class Apart {
   private static final long STACK = 64L << 20;

@@ -79,11 +79,10 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
 
   private static Object evaluate(Program program, Facts facts) throws CelEvaluationException {
     View<Facts> report = new View<>(ReportShapes.REPORT, facts);
-    return program.eval(
-        variable ->
-            ReportShapes.REPORT.members().containsKey(variable)
-                ? Optional.of(report.select(variable))
-                : Optional.empty());
+    return program.eval(variable ->
+        ReportShapes.REPORT.members().containsKey(variable)
+            ? Optional.of(report.select(variable))
+            : Optional.empty());
   }
 
   /**
@@ -127,10 +126,7 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
     if (deciders.isEmpty()) {
       return rule.name() + ": " + rule.condition().oneLine();
     }
-    return rule.name()
-        + ": "
-        + deciders.size()
-        + (deciders.size() == 1 ? " finding" : " findings");
+    return rule.name() + ": " + deciders.size() + (deciders.size() == 1 ? " finding" : " findings");
   }
 
   /** As for Kubernetes: a message that cannot be made, or is no line, is as none. */

@@ -29,8 +29,8 @@ record Facts(
           .thenComparing(Finding::id)
           .thenComparing(Finding::identity)
           .thenComparing(Finding::distinction)
-          .thenComparing(finding -> finding.location().line())
-          .thenComparing(finding -> finding.location().column())
+          .thenComparingInt(finding -> finding.location().line())
+          .thenComparingInt(finding -> finding.location().column())
           .thenComparing(Finding::toString);
 
   /** A finding that does not count. */

@@ -81,6 +81,13 @@ record Found(Finding finding, Subject subject, Instant now) {
 
   /** A number for comparing: 5 is critical, 0 is unknown. */
   static long level(Severity severity) {
-    return Severity.UNKNOWN.ordinal() - severity.ordinal();
+    return switch (severity) {
+      case CRITICAL -> 5;
+      case HIGH -> 4;
+      case MEDIUM -> 3;
+      case LOW -> 2;
+      case NEGLIGIBLE -> 1;
+      case UNKNOWN -> 0;
+    };
   }
 }

@@ -36,7 +36,7 @@ import java.util.Set;
  */
 final class Language {
   /** Iterations of all macros of one evaluation together. */
-  static final int MAX_ITERATIONS = 2_000_000;
+  static final int MAX_ITERATIONS = 1_000_000;
 
   static final int MAX_EXPRESSION = 16 * 1024;
   private static final int MAX_NODES = 4000;
@@ -74,7 +74,8 @@ final class Language {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(ReportShapes.TYPES)
             .setResultType(result);
-    for (Map.Entry<String, Shape.Member<Facts>> variable : ReportShapes.REPORT.members().entrySet()) {
+    for (Map.Entry<String, Shape.Member<Facts>> variable :
+        ReportShapes.REPORT.members().entrySet()) {
       builder.addVar(variable.getKey(), variable.getValue().type());
     }
     return builder.build();
@@ -91,8 +92,7 @@ final class Language {
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
                 "_+_",
-                CelFunctionBinding.from(
-                    "add_string", String.class, String.class, Language::joined),
+                CelFunctionBinding.from("add_string", String.class, String.class, Language::joined),
                 CelFunctionBinding.from("add_list", List.class, List.class, Language::appended)))
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(

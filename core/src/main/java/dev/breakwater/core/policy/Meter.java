@@ -14,7 +14,7 @@ final class Meter {
   /** Elements of lists that are read, copied or made, and characters of texts that are joined. */
   static final long MAX_STEPS = 20_000_000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int STEPS_BETWEEN_LOOKS = 4096;
 
   private long left = MAX_STEPS;

@@ -30,7 +30,7 @@ public final class PolicyFile implements Policy {
   public static final String BUILT_IN = "default";
 
   private static final String BUILT_IN_RESOURCE = "default.yaml";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final List<CompiledRule> rules;
@@ -82,8 +82,7 @@ public final class PolicyFile implements Policy {
 
   private static String text(Path file, byte[] bytes) throws BreakwaterException {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new BreakwaterException(tried(file.toString()) + "it is not UTF-8", e);

@@ -1,7 +1,7 @@
 package dev.breakwater.core.policy;
 
 import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Base;
 import dev.breakwater.core.Digest;
@@ -33,8 +33,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of the policy language, which {@code docs/policies.md} lists. A name that was given once
- * stays, because policies outlive releases.
+ * The types of the policy language, which {@code docs/policies.md} lists. A name that was given
+ * once stays, because policies outlive releases.
  */
 final class ReportShapes {
   static final Shape<Found> FINDING = finding();
@@ -77,9 +77,9 @@ final class ReportShapes {
           .text("runtime", Subject.Container::runtime)
           .text("image", Subject.Container::image)
           .truth("running", container -> container.pid() > 0)
-          .truth("changed", container -> container.changes() == null
-              ? null
-              : !container.changes().none());
+          .truth(
+              "changed",
+              container -> container.changes() == null ? null : !container.changes().none());
 
   private static final Shape<Lifetime> DISTRIBUTION =
       new Shape<Lifetime>("Distribution")
@@ -147,22 +147,30 @@ final class ReportShapes {
         .whole("level", found -> Found.level(found.finding().severity()))
         .real("score", Found::score)
         .truth("kev", found -> kev(found) != null)
-        .moment("kevDue", found -> {
-          Vulnerability.Kev kev = kev(found);
-          return kev == null ? null : endOf(kev.dueDate());
-        })
-        .truth("ransomware", found -> {
-          Vulnerability.Kev kev = kev(found);
-          return kev != null && kev.ransomware();
-        })
-        .real("epss", found -> {
-          Vulnerability.Epss epss = epss(found);
-          return epss == null ? null : (Double) epss.score();
-        })
-        .real("epssPercentile", found -> {
-          Vulnerability.Epss epss = epss(found);
-          return epss == null ? null : (Double) epss.percentile();
-        })
+        .moment(
+            "kevDue",
+            found -> {
+              Vulnerability.Kev kev = kev(found);
+              return kev == null ? null : endOf(kev.dueDate());
+            })
+        .truth(
+            "ransomware",
+            found -> {
+              Vulnerability.Kev kev = kev(found);
+              return kev != null && kev.ransomware();
+            })
+        .real(
+            "epss",
+            found -> {
+              Vulnerability.Epss epss = epss(found);
+              return epss == null ? null : (Double) epss.score();
+            })
+        .real(
+            "epssPercentile",
+            found -> {
+              Vulnerability.Epss epss = epss(found);
+              return epss == null ? null : (Double) epss.percentile();
+            })
         .truth("fixed", found -> of(found, Vulnerability::fixed) != null)
         .text("fixedVersion", found -> of(found, Vulnerability::fixed))
         .span("fixAge", Found::fixAge)
@@ -183,7 +191,8 @@ final class ReportShapes {
         .text("pointer", found -> found.finding().location().pointer())
         .truth("hidden", found -> found.finding().location().hidden())
         .text("layer", found -> text(found.finding().location().layer()))
-        .whole("layerIndex", found -> layerIndex(found.subject(), found.finding().location().layer()))
+        .whole(
+            "layerIndex", found -> layerIndex(found.subject(), found.finding().location().layer()))
         .truth("inBase", Found::inBase);
   }
 
@@ -192,12 +201,16 @@ final class ReportShapes {
         .one("finding", FINDING, Excusal::found)
         .text("by", excusal -> by(excusal.excused().excuse()))
         .text("reason", excusal -> excusal.excused().excuse().reason())
-        .text("owner", excusal -> excusal.excused().excuse() instanceof Excuse.Waived waived
-            ? waived.owner()
-            : null)
-        .moment("expires", excusal -> excusal.excused().excuse() instanceof Excuse.Waived waived
-            ? endOf(waived.expires())
-            : null);
+        .text(
+            "owner",
+            excusal ->
+                excusal.excused().excuse() instanceof Excuse.Waived waived ? waived.owner() : null)
+        .moment(
+            "expires",
+            excusal ->
+                excusal.excused().excuse() instanceof Excuse.Waived waived
+                    ? endOf(waived.expires())
+                    : null);
   }
 
   private static Shape<Item> software() {
@@ -206,14 +219,18 @@ final class ReportShapes {
         .text("version", item -> item.software().version())
         .text("type", item -> item.software().type())
         .text("purl", item -> item.software().purl().toString())
-        .text("source", item -> {
-          SoftwarePackage.Source source = item.software().source();
-          return source == null ? null : source.name();
-        })
-        .text("ownedBy", item -> {
-          PackageUrl owner = item.software().ownedBy();
-          return owner == null ? null : owner.toString();
-        })
+        .text(
+            "source",
+            item -> {
+              SoftwarePackage.Source source = item.software().source();
+              return source == null ? null : source.name();
+            })
+        .text(
+            "ownedBy",
+            item -> {
+              PackageUrl owner = item.software().ownedBy();
+              return owner == null ? null : owner.toString();
+            })
         .texts("paths", item -> item.software().paths())
         .text("layer", item -> text(item.software().layer()))
         .whole("layerIndex", item -> layerIndex(item.subject(), item.software().layer()))
@@ -297,17 +314,19 @@ final class ReportShapes {
   }
 
   private static final class Types implements CelTypeProvider {
-    private final Map<String, CelType> types = new LinkedHashMap<>();
+    private final ImmutableMap<String, CelType> types;
 
     Types() {
+      ImmutableMap.Builder<String, CelType> named = ImmutableMap.builder();
       for (Shape<?> shape : all()) {
-        types.put(shape.name(), shape.type());
+        named.put(shape.name(), shape.type());
       }
+      types = named.buildOrThrow();
     }
 
     @Override
     public ImmutableCollection<CelType> types() {
-      return ImmutableList.copyOf(types.values());
+      return types.values();
     }
 
     @Override
@@ -329,7 +348,16 @@ final class ReportShapes {
   /** Every type that has members. */
   static List<Shape<?>> all() {
     return List.of(
-        FINDING, EXCUSED, PACKAGE, NOTICE, ASSESSMENT, PROBLEM, SUBJECT, LAYER, BASE, CONTAINER,
+        FINDING,
+        EXCUSED,
+        PACKAGE,
+        NOTICE,
+        ASSESSMENT,
+        PROBLEM,
+        SUBJECT,
+        LAYER,
+        BASE,
+        CONTAINER,
         DISTRIBUTION);
   }
 }

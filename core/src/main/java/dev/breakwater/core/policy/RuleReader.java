@@ -181,8 +181,7 @@ final class RuleReader {
       while (from < source.length && source[from] != '\n') {
         from++;
       }
-      return new Expression(
-          scalar.getValue(), source, from + 1, new Position(start.line() + 1, 1));
+      return new Expression(scalar.getValue(), source, from + 1, new Position(start.line() + 1, 1));
     }
     return style == ScalarStyle.PLAIN
         ? new Expression(scalar.getValue(), source, from, start)

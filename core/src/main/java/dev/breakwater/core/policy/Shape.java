@@ -53,6 +53,7 @@ final class Shape<T> {
   }
 
   /** The type for the checker. */
+  @SuppressWarnings("Immutable") // no member is added once the type is used
   StructType type() {
     return StructType.create(
         name,

@@ -108,8 +108,7 @@ final class Suggestion {
       row[0] = i;
       for (int j = 1; j <= right.length(); j++) {
         int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-        row[j] =
-            Math.min(previous[j - 1] + change, Math.min(previous[j], row[j - 1]) + 1);
+        row[j] = Math.min(previous[j - 1] + change, Math.min(previous[j], row[j - 1]) + 1);
       }
       previous = row;
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the thing is
  */
+@SuppressWarnings(
+    "Immutable") // shapes do not change once made, and things of reports are immutable
 final class View<T> extends StructValue<String, Object> {
   private final Shape<T> shape;
   private final @Nullable T thing;

@@ -29,6 +29,7 @@ final class Cases {
   static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
   static final Digest BASE = new Digest("sha256", "1".repeat(64));
   static final Digest TOP = new Digest("sha256", "2".repeat(64));
+  private static final List<Severity> SEVERITIES = List.of(Severity.values());
 
   private Cases() {}
 
@@ -102,7 +103,7 @@ final class Cases {
     List<Finding> findings = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Draft draft = vulnerability("CVE-2024-" + (10_000 + i));
-      draft.severity = Severity.values()[i % Severity.values().length];
+      draft.severity = SEVERITIES.get(i % SEVERITIES.size());
       draft.kev = i % 100 == 7 ? new Vulnerability.Kev(LocalDate.EPOCH, null, i % 200 == 7) : null;
       draft.fixed = i % 3 == 0 ? "2" : null;
       draft.ageInDays = i % 20;

@@ -39,7 +39,8 @@ class DocumentationTest {
 
   @Test
   void everyExampleCanBeDecided() throws Exception {
-    List<String> examples = blocks(documentation()).get(1).lines().filter(l -> !l.isBlank()).toList();
+    List<String> examples =
+        blocks(documentation()).get(1).lines().filter(l -> !l.isBlank()).toList();
     assertThat(examples).hasSizeGreaterThan(25);
     for (String example : examples) {
       String expression = example.substring(0, example.indexOf("  "));

@@ -57,10 +57,11 @@ class HostilePolicyTest {
         "9223372036854775807 + findings.size() > 0",
       })
   void whatCannotBeDecidedIsAnErrorWithItsPlace(String expression) throws Exception {
-    Decision decision = decideSoon(expression, Duration.ofSeconds(20));
+    Decision decision = decideSoon(expression, Duration.ofSeconds(40));
     assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
     assertThat(decision.message())
-        .startsWith("the rule gate (" + directory.resolve("gate.cel") + ":1) could not be decided: ")
+        .startsWith(
+            "the rule gate (" + directory.resolve("gate.cel") + ":1) could not be decided: ")
         .doesNotContain("\n")
         .doesNotContain("Exception")
         .hasSizeLessThan(400);
@@ -75,7 +76,7 @@ class HostilePolicyTest {
         "findings.map(a, findings.map(b, %s[0] + b.id)).size() > 0"
             .formatted("['" + "x".repeat(1000) + "']");
     for (String expression : List.of(texts, lists, kept)) {
-      Decision decision = decideSoon(expression, Duration.ofSeconds(20));
+      Decision decision = decideSoon(expression, Duration.ofSeconds(40));
       assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
     }
   }

@@ -131,8 +131,7 @@ class PolicyFileTest {
   void everyVariableCanBeAskedFor(String expression) throws Exception {
     List<Decision> decisions = decide(expression, typical());
     assertThat(decisions).hasSize(1);
-    assertThat(decisions.getFirst().message())
-        .doesNotContain("could not be decided");
+    assertThat(decisions.getFirst().message()).doesNotContain("could not be decided");
     assertThat(decisions.getFirst().effect()).isEqualTo(Decision.Effect.DENY);
   }
 
@@ -152,16 +151,19 @@ class PolicyFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      findings.exists(f, f.sevrity == 'high')        | line 1, column 21 | did you mean 'severity'?
-      findings.exists(f, f.kev                       | line 1            | missing ')'
-      findings.exists(f, f.score)                    | line 1            | bool
-      findings.size()                                | line 1            | bool
-      finding.exists(f, f.kev)                       | line 1, column 1  | did you mean 'findings'?
-      subject.distribution.eol                       | line 1, column 21 | endOfLife
-      findings.exists(f, f.level >= 'high')          | line 1            | no matching overload
-      Finding{id: 'a'}.kev                           | line 1            | Finding
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          findings.exists(f, f.sevrity == 'high')        | line 1, column 21 | did you mean 'severity'?
+          findings.exists(f, f.kev                       | line 1            | missing ')'
+          findings.exists(f, f.score)                    | line 1            | bool
+          findings.size()                                | line 1            | bool
+          finding.exists(f, f.kev)                       | line 1, column 1  | did you mean 'findings'?
+          subject.distribution.eol                       | line 1, column 21 | endOfLife
+          findings.exists(f, f.level >= 'high')          | line 1            | no matching overload
+          Finding{id: 'a'}.kev                           | line 1            | Finding
+          """)
   void whatDoesNotCompileIsRefusedWithItsPlace(String expression, String place, String why) {
     assertThatThrownBy(() -> expression(expression))
         .isInstanceOf(BreakwaterException.class)
@@ -171,27 +173,31 @@ class PolicyFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-      rules: []                                                    | line 1, column 8  | no rules
-      policy: a                                                    | line 2, column 1  | no rules
-      rules: {a: b}                                                | line 1, column 8  | a list of rules
-      rules: [{deny: 'true'}]                                      | line 1, column 9  | no name
-      rules: [{name: a}]                                           | line 1, column 9  | neither
-      rules: [{name: a, deny: 'true', warn: 'true'}]               | line 1, column 39 | not both
-      rules: [{name: a, deny: ''}]                                 | line 1, column 25 | no expression
-      rules: [{name: a, deny: 'true'}, {name: a, warn: 'true'}]    | line 1, column 34 | "a" already
-      rules: [{name: a, deny: 'true', name: b}]                    | line 1, column 33 | twice
-      rules: [{name: a, deny: 'true', when: now}]                  | line 1, column 33 | "when" is not known
-      rules: [{name: a, deny: {all: 1}}]                           | line 1, column 25 | a text for "deny"
-      rules: [{name: "a\\tb", deny: 'true'}]                     | line 1, column 16 | control character
-      rules: [{name: a, deny: 'true', message: a, messageExpression: b}] | line 1, column 64 | either
-      rules: [{name: &n a, deny: *n}]                              | line 1, column 28 | no aliases
-      rule: []                                                     | line 1, column 1  | "rule" is not known
-      rules: [{name: a, deny: 'true'}                              | line 2, column 1  | not valid YAML
-      just a text                                                  | line 1, column 1  | keys "policy"
-      rules: [{name: a, deny: 'findings.exists(f, f.kevv)'}]       | line 1, column 46 | did you mean 'kev'?
-      rules: [{name: a, deny: 'true', messageExpression: 'now'}]   | line 1, column 53 | string
-      """)
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          rules: []                                                    | line 1, column 8  | no rules
+          policy: a                                                    | line 2, column 1  | no rules
+          rules: {a: b}                                                | line 1, column 8  | a list of rules
+          rules: [{deny: 'true'}]                                      | line 1, column 9  | no name
+          rules: [{name: a}]                                           | line 1, column 9  | neither
+          rules: [{name: a, deny: 'true', warn: 'true'}]               | line 1, column 39 | not both
+          rules: [{name: a, deny: ''}]                                 | line 1, column 25 | no expression
+          rules: [{name: a, deny: 'true'}, {name: a, warn: 'true'}]    | line 1, column 34 | "a" already
+          rules: [{name: a, deny: 'true', name: b}]                    | line 1, column 33 | twice
+          rules: [{name: a, deny: 'true', when: now}]                  | line 1, column 33 | "when" is not known
+          rules: [{name: a, deny: {all: 1}}]                           | line 1, column 25 | a text for "deny"
+          rules: [{name: "a\\tb", deny: 'true'}]                     | line 1, column 16 | control character
+          rules: [{name: a, deny: 'true', message: a, messageExpression: b}] | line 1, column 64 | either
+          rules: [{name: &n a, deny: *n}]                              | line 1, column 28 | no aliases
+          rule: []                                                     | line 1, column 1  | "rule" is not known
+          rules: [{name: a, deny: 'true'}                              | line 2, column 1  | not valid YAML
+          just a text                                                  | line 1, column 1  | keys "policy"
+          rules: [{name: a, deny: 'findings.exists(f, f.kevv)'}]       | line 1, column 46 | did you mean 'kev'?
+          rules: [{name: a, deny: 'true', messageExpression: 'now'}]   | line 1, column 53 | string
+          """)
   void whatIsWrongInAFileIsRefusedWithItsPlace(String text, String place, String why) {
     assertThatThrownBy(() -> policy(text + "\n"))
         .isInstanceOf(BreakwaterException.class)
@@ -202,40 +208,38 @@ class PolicyFileTest {
 
   @Test
   void thePlaceInsideOfABlockIsExact() {
-    assertThatThrownBy(
-            () ->
-                policy(
-                    """
-                    rules:
-                      - name: literal
-                        deny: |
-                          findings.exists(f,
-                            f.kev &&
-                            f.sevrity == "high")
-                    """))
-        .hasMessageContaining("line 6, column 10: undefined field 'sevrity' (did you mean 'severity'?)");
-    assertThatThrownBy(
-            () ->
-                policy(
-                    """
-                    rules:
-                      - name: folded
-                        warn: >-   # a comment
-                          findings.exists(f,
+    assertThatThrownBy(() ->
+            policy(
+                """
+                rules:
+                  - name: literal
+                    deny: |
+                      findings.exists(f,
+                        f.kev &&
+                        f.sevrity == "high")
+                """))
+        .hasMessageContaining(
+            "line 6, column 10: undefined field 'sevrity' (did you mean 'severity'?)");
+    assertThatThrownBy(() ->
+            policy(
+                """
+                rules:
+                  - name: folded
+                    warn: >-   # a comment
+                      findings.exists(f,
 
-                          f.kev && f.sevrity == "high")
-                    """))
+                      f.kev && f.sevrity == "high")
+                """))
         .hasMessageContaining("line 6, column 17: undefined field 'sevrity'");
-    assertThatThrownBy(
-            () ->
-                policy(
-                    """
-                    rules:
-                      - name: plain
-                        warn: findings.exists(f,
-                            f.kev &&
-                            f.sevrity)
-                    """))
+    assertThatThrownBy(() ->
+            policy(
+                """
+                rules:
+                  - name: plain
+                    warn: findings.exists(f,
+                        f.kev &&
+                        f.sevrity)
+                """))
         .hasMessageContaining("line 5, column 10: undefined field 'sevrity'");
   }
 
@@ -252,10 +256,9 @@ class PolicyFileTest {
     assertThatThrownBy(() -> PolicyFile.read(directory.resolve("none.yaml")))
         .isInstanceOf(BreakwaterException.class)
         .hasMessageContaining("there is no such file");
-    assertThatThrownBy(
-            () ->
-                PolicyFile.read(
-                    Files.write(directory.resolve("latin.yaml"), new byte[] {'a', (byte) 0xe9})))
+    assertThatThrownBy(() ->
+            PolicyFile.read(
+                Files.write(directory.resolve("latin.yaml"), new byte[] {'a', (byte) 0xe9})))
         .hasMessageContaining("it is not UTF-8");
     assertThatThrownBy(() -> expression("  \n")).hasMessageContaining("no expression");
   }
