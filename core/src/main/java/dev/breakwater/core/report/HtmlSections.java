@@ -111,8 +111,7 @@ final class HtmlSections {
 
   private void verdict() {
     Verdict verdict = report.verdict();
-    boolean reserved =
-        verdict.outcome() == Verdict.Outcome.PASSED && !verdict.reasons().isEmpty();
+    boolean reserved = verdict.outcome() == Verdict.Outcome.PASSED && !verdict.reasons().isEmpty();
     String tone = reserved ? "reserved" : verdict.outcome().label();
     section("verdict", "verdict " + tone, "Verdict: " + outcome(report));
     List<String> reasons = new ArrayList<>(verdict.reasons());

@@ -2,7 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const findings = data.findings;
-  const FIRST = 100;
+  const FIRST = 50;
   const MORE = 200;
   const MOST_PRINTED = 2000;
   const SEVERITIES = ["critical", "high", "medium", "low", "negligible", "unknown"];

@@ -93,7 +93,7 @@ class PlannerTest {
         null,
         List.of(),
         List.of(),
-        in.layer() == LOWER ? Place.BASE_IMAGE : Place.APPLICATION,
+        LOWER.equals(in.layer()) ? Place.BASE_IMAGE : Place.APPLICATION,
         null,
         null,
         List.of());

@@ -133,7 +133,8 @@ class HtmlReportTest {
   @Test
   void aLongPlanIsFolded() throws IOException {
     String page = written(SampleReports.large(40, 12));
-    assertThat(page).contains("<summary>28 more steps</summary>", "<ol class=\"plan\" start=\"13\">");
+    assertThat(page)
+        .contains("<summary>28 more steps</summary>", "<ol class=\"plan\" start=\"13\">");
     assertThat(page.split("<li><h3>", -1)).hasSize(41);
   }
 
