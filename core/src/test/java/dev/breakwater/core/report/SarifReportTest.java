@@ -178,8 +178,7 @@ class SarifReportTest {
   void findingsOfRulesHaveTheirLineAndTheirReferences() throws IOException {
     Json run = run(JudgedReports.judged());
     Json secret = run.get("results").items().get(5);
-    Json region =
-        secret.get("locations").items().getFirst().get("physicalLocation").get("region");
+    Json region = secret.get("locations").items().getFirst().get("physicalLocation").get("region");
     assertThat(region.get("startLine").number(0)).isEqualTo(3);
     assertThat(region.get("startColumn").number(0)).isEqualTo(7);
     assertThat(secret.get("properties").text("step")).contains("pip install");
