@@ -31,7 +31,11 @@ class IntegrationsTest {
         for word in "$@"; do printf '<%s>\\n' "$word"; done
       } >>"$CALLS"
       for word in "$@"; do
-        case $word in --output=*) printf '{}' >"${word#--output=}" ;; esac
+        case $word in
+          --output=*) printf '{}' >"${word#--output=}" ;;
+          --format=table) printf '  ::set-output name=exit-code::0\\n' ;;
+          --format=github-annotations) printf '::warning title=x::y\\n' ;;
+        esac
       done
       case $1 in
         scan) exit "${SCAN_CODE:-0}" ;;
@@ -258,6 +262,37 @@ class IntegrationsTest {
       assertThat(String.join("\n", run.calls.getLast())).contains("<--policy=" + HOSTILE + ">");
       assertThat(run.directory.resolve("owned")).doesNotExist();
       assertThat(run.output).doesNotContain("touch");
+    }
+  }
+
+  @Test
+  void aReportCannotSpeakToTheRunner() throws IOException {
+    Run run = run("action", "x", Map.of());
+    List<String> heeded = new ArrayList<>();
+    String token = null;
+    // As the runner reads a log.
+    for (String line : run.result.out().lines().map(String::strip).toList()) {
+      if (token != null) {
+        token = line.equals("::" + token + "::") ? null : token;
+      } else if (line.startsWith("::stop-commands::")) {
+        token = line.substring("::stop-commands::".length());
+        assertThat(token).hasSize(32);
+      } else if (line.startsWith("::")) {
+        heeded.add(line);
+      }
+    }
+    assertThat(run.result.out()).contains("::set-output name=exit-code::0");
+    assertThat(heeded).containsExactly("::warning title=x::y");
+    assertThat(token).as("the runner heeds commands again").isNull();
+  }
+
+  @Test
+  void aFormatIsAWord() throws IOException {
+    Run html = run("action", "x", Map.of("BREAKWATER_FORMAT", "html"));
+    assertThat(html.directory.resolve("breakwater-report/report.html")).exists();
+    for (String other : List.of("../x", "a b", "$(id)", "a\nb")) {
+      Run run = run("action", "x", Map.of("BREAKWATER_FORMAT", other));
+      assertThat(run.result.exitCode()).isEqualTo(2);
     }
   }
 
