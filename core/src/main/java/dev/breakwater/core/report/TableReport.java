@@ -179,7 +179,9 @@ public record TableReport(
       }
       if (subject.base() != null) {
         String base = screen.clean("built on " + Wording.base(subject.base()));
-        line(screen.paint(screen.fit(base, screen.width()), Ink.DIM));
+        for (String line : screen.wrap(base, screen.width(), 2)) {
+          line(screen.paint(line, Ink.DIM));
+        }
       }
       if (subject.container() != null) {
         container(subject.container());
