@@ -195,8 +195,7 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
             begin(
                 kind + vulnerability.packageName().replace('.', '·'),
                 finding.id() + " in " + Wording.what(vulnerability));
-        case Weakness weakness ->
-            begin(kind + weakness.id(), Wording.place(weakness.location()));
+        case Weakness weakness -> begin(kind + weakness.id(), Wording.place(weakness.location()));
       }
     }
 

@@ -664,8 +664,8 @@ public record TableReport(
                     + " of "
                     + packages
                     + " packages were not assessed: this is not a clean result."
-                : "Nothing found, but not everything could be judged, see above: this is not a clean"
-                    + " result.",
+                : "Nothing found, but not everything could be judged, see above: this is not a"
+                      + " clean result.",
             Ink.YELLOW);
       } else {
         String clean = "No known vulnerability in " + Wording.count(packages, "package") + ".";

@@ -95,9 +95,7 @@ final class JudgedReports {
 
   static final Notice EXPIRED =
       new Notice(
-          Notice.Kind.EXPIRED,
-          ".breakwater/waivers.yaml:12",
-          "expired on 2026-11-01 (owner: ops)");
+          Notice.Kind.EXPIRED, ".breakwater/waivers.yaml:12", "expired on 2026-11-01 (owner: ops)");
   static final Notice UNUSED =
       new Notice(Notice.Kind.UNUSED, "vex.json:3", "the statement matches no finding");
 
@@ -159,7 +157,9 @@ final class JudgedReports {
   /** Texts that try to be more than texts, in every place that has one. */
   static Report hostile() {
     String evil =
-        "x\u001b[2J\n::error::owned\r\n::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&";
+        "x\u001b[2J\n"
+            + "::error::owned\r\n"
+            + "::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&";
     Weakness weakness =
         new Weakness(
             evil,

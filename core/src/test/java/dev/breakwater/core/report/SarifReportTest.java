@@ -136,7 +136,8 @@ class SarifReportTest {
     assertThat(said.get(0).text("level")).isEqualTo("error");
     assertThat(said.get(0).get("message").text("text"))
         .isEqualTo(
-            "npm: 1 package was not assessed: the store has no data; run: breakwater db update npm");
+            "npm: 1 package was not assessed: the store has no data; run: breakwater db update"
+                + " npm");
     assertThat(said.get(1).get("message").text("text")).startsWith("app/broken.jar: tried to");
     assertThat(invocation.get("executionSuccessful").isTrue()).isTrue();
     Report nothing =
