@@ -50,7 +50,9 @@ final class Integrations {
 
   /** The steps of the action, in order. */
   static List<Map<String, Object>> actionSteps() throws IOException {
-    return list(map(yaml(ACTION).get("runs")).get("steps")).stream().map(Integrations::map).toList();
+    return list(map(yaml(ACTION).get("runs")).get("steps")).stream()
+        .map(Integrations::map)
+        .toList();
   }
 
   static String actionScan() throws IOException {

@@ -29,7 +29,8 @@ class IntegrationsIT {
     Files.writeString(root.resolve("etc/shadow"), "root::19000:0:99999:7:::\n");
   }
 
-  private Distribution.Result run(Path directory, String subject, String failOn, String... command) {
+  private Distribution.Result run(
+      Path directory, String subject, String failOn, String... command) {
     Map<String, String> environment = new HashMap<>();
     for (String option : List.of("POLICY", "WAIVERS", "SINCE", "PLATFORM", "FORMAT")) {
       environment.put("BREAKWATER_" + option, "");
@@ -56,10 +57,19 @@ class IntegrationsIT {
   void theActionWritesItsReportsAndItsOutcome() throws IOException {
     Path directory = directory("action");
     Distribution.Result result =
-        run(directory, "dir:" + root, "high", "bash", "-eo", "pipefail", "-c", Integrations.actionScan());
+        run(
+            directory,
+            "dir:" + root,
+            "high",
+            "bash",
+            "-eo",
+            "pipefail",
+            "-c",
+            Integrations.actionScan());
     assertThat(result.exitCode()).as(result.err()).isZero();
     Path reports = directory.resolve("breakwater-report");
-    assertThat(json(reports.resolve("report.json")).text("schema")).isEqualTo("breakwater.report/1");
+    assertThat(json(reports.resolve("report.json")).text("schema"))
+        .isEqualTo("breakwater.report/1");
     assertThat(json(reports.resolve("report.sarif")).text("version")).isEqualTo("2.1.0");
     assertThat(Files.readString(directory.resolve("output")))
         .contains("outcome=denied\n", "exit-code=1\n", "reports=breakwater-report\n");

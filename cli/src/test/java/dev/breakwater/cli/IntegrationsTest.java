@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class IntegrationsTest {
   /** What a hostile input tries in a shell, in YAML or in an option parser. */
-  private static final String HOSTILE = "--output=x $(touch owned) `touch owned`; touch owned #'\"\n&";
+  private static final String HOSTILE =
+      "--output=x $(touch owned) `touch owned`; touch owned #'\"\n&";
 
   /** Answers as the real one: writes the report it was asked for, and the verdict it is told. */
   private static final String LAUNCHER =
@@ -31,7 +32,11 @@ class IntegrationsTest {
         for word in "$@"; do printf '<%s>\\n' "$word"; done
       } >>"$CALLS"
       for word in "$@"; do
-        case $word in --output=*) printf '{}' >"${word#--output=}" ;; esac
+        case $word in
+          --output=*) printf '{}' >"${word#--output=}" ;;
+          --format=table) printf '  ::set-output name=exit-code::0\\n' ;;
+          --format=github-annotations) printf '::warning title=x::y\\n' ;;
+        esac
       done
       case $1 in
         scan) exit "${SCAN_CODE:-0}" ;;
@@ -103,8 +108,7 @@ class IntegrationsTest {
         Integrations.map(Integrations.yaml(Integrations.ACTION).get("inputs")).keySet();
     Map<String, Object> jobs =
         Integrations.map(Integrations.yaml(Integrations.WORKFLOW).get("jobs"));
-    for (Object each :
-        Integrations.list(Integrations.map(jobs.get("image")).get("steps"))) {
+    for (Object each : Integrations.list(Integrations.map(jobs.get("image")).get("steps"))) {
       Map<String, Object> step = Integrations.map(each);
       if (String.valueOf(step.get("uses")).contains("/integrations/github@")) {
         assertThat(inputs).containsAll(Integrations.map(step.get("with")).keySet());
@@ -191,14 +195,13 @@ class IntegrationsTest {
                   "BREAKWATER_PLATFORM", "linux/arm64"));
       assertThat(run.calls.getFirst()).contains("<--platform=linux/arm64>");
       assertThat(run.calls.subList(1, run.calls.size()))
-          .allSatisfy(
-              call ->
-                  assertThat(call)
-                      .contains(
-                          "<--fail-on=high>",
-                          "<--policy=a policy.yaml>",
-                          "<--waivers=w.yaml>",
-                          "<--since=last.json>"));
+          .allSatisfy(call ->
+              assertThat(call)
+                  .contains(
+                      "<--fail-on=high>",
+                      "<--policy=a policy.yaml>",
+                      "<--waivers=w.yaml>",
+                      "<--since=last.json>"));
     }
   }
 
@@ -237,7 +240,9 @@ class IntegrationsTest {
       // The launcher of this test writes the report all the same, as the real one does for 3.
       assertThat(run(name, "x", Map.of("SCAN_CODE", "3")).result.exitCode()).isZero();
     }
-    Files.writeString(temporary.resolve("silent"), "#!/bin/sh\nexit 3\n").toFile().setExecutable(true);
+    Files.writeString(temporary.resolve("silent"), "#!/bin/sh\nexit 3\n")
+        .toFile()
+        .setExecutable(true);
     for (String name : List.of("action", "gitlab", "jenkins")) {
       Run run =
           run(name, "x", Map.of("BREAKWATER_PROGRAM", temporary.resolve("silent").toString()));
@@ -249,15 +254,43 @@ class IntegrationsTest {
   void hostileInputsAreOneWordEach() throws IOException {
     for (String name : List.of("action", "gitlab", "jenkins")) {
       Run run =
-          run(
-              name,
-              HOSTILE,
-              Map.of("BREAKWATER_POLICY", HOSTILE, "BREAKWATER_PLATFORM", HOSTILE));
+          run(name, HOSTILE, Map.of("BREAKWATER_POLICY", HOSTILE, "BREAKWATER_PLATFORM", HOSTILE));
       assertThat(run.result.exitCode()).as(run.result.err()).isZero();
       assertThat(String.join("\n", run.calls.getFirst())).endsWith("<-->\n<" + HOSTILE + ">");
       assertThat(String.join("\n", run.calls.getLast())).contains("<--policy=" + HOSTILE + ">");
       assertThat(run.directory.resolve("owned")).doesNotExist();
       assertThat(run.output).doesNotContain("touch");
+    }
+  }
+
+  @Test
+  void aReportCannotSpeakToTheRunner() throws IOException {
+    Run run = run("action", "x", Map.of());
+    List<String> heeded = new ArrayList<>();
+    String token = null;
+    // As the runner reads a log.
+    for (String line : run.result.out().lines().map(String::strip).toList()) {
+      if (token != null) {
+        token = line.equals("::" + token + "::") ? null : token;
+      } else if (line.startsWith("::stop-commands::")) {
+        token = line.substring("::stop-commands::".length());
+        assertThat(token).hasSize(32);
+      } else if (line.startsWith("::")) {
+        heeded.add(line);
+      }
+    }
+    assertThat(run.result.out()).contains("::set-output name=exit-code::0");
+    assertThat(heeded).containsExactly("::warning title=x::y");
+    assertThat(token).as("the runner heeds commands again").isNull();
+  }
+
+  @Test
+  void aFormatIsAWord() throws IOException {
+    Run html = run("action", "x", Map.of("BREAKWATER_FORMAT", "html"));
+    assertThat(html.directory.resolve("breakwater-report/report.html")).exists();
+    for (String other : List.of("../x", "a b", "$(id)", "a\nb")) {
+      Run run = run("action", "x", Map.of("BREAKWATER_FORMAT", other));
+      assertThat(run.result.exitCode()).isEqualTo(2);
     }
   }
 
@@ -287,7 +320,8 @@ class IntegrationsTest {
     assertThat(run.result.out())
         .contains("{\"auths\":{\"registry.example.org\":{\"auth\":\"Y2k6bm90LWEtcmVhbC1vbmU=\"}}}")
         .contains("mode 700");
-    String directory = run.result.out().lines().filter(line -> line.startsWith("at ")).findFirst().orElseThrow();
+    String directory =
+        run.result.out().lines().filter(line -> line.startsWith("at ")).findFirst().orElseThrow();
     assertThat(Path.of(directory.substring(3))).doesNotExist();
   }
 
@@ -315,7 +349,10 @@ class IntegrationsTest {
     // As each service does it.
     String[] command =
         switch (name) {
-          case "action" -> new String[] {"bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", Integrations.actionScan()};
+          case "action" ->
+              new String[] {
+                "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", Integrations.actionScan()
+              };
           case "gitlab" -> new String[] {"sh", "-e", "-c", Integrations.gitLabScript()};
           default -> new String[] {"sh", "-xe", "-c", Integrations.jenkinsScript()};
         };

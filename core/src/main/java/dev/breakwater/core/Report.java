@@ -46,16 +46,7 @@ public record Report(
   /** The same with these notices only. */
   public Report with(List<Notice> some) {
     return new Report(
-        created,
-        subject,
-        assessed,
-        problems,
-        packages,
-        findings,
-        excused,
-        some,
-        plan,
-        verdict);
+        created, subject, assessed, problems, packages, findings, excused, some, plan, verdict);
   }
 
   /** The evidence that it was made of, as far as a report keeps it: without alternatives. */

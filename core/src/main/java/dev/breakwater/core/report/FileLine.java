@@ -23,10 +23,13 @@ record FileLine(String file, int line) {
         return new FileLine(where, 0);
       }
     }
-    return new FileLine(where.substring(0, colon), Integer.parseInt(where, colon + 1, where.length(), 10));
+    return new FileLine(
+        where.substring(0, colon), Integer.parseInt(where, colon + 1, where.length(), 10));
   }
 
-  /** Of a finding; what is in no file is in the part of the configuration, or in {@code subject}. */
+  /**
+   * Of a finding; what is in no file is in the part of the configuration, or in {@code subject}.
+   */
   static FileLine of(Finding.Location location, String subject) {
     String path = location.path();
     if (path != null) {

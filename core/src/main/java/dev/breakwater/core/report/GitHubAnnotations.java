@@ -51,7 +51,8 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
       }
     }
     StringBuilder text = new StringBuilder();
-    for (Notice notice : survey.unused().subList(0, Math.min(MOST_OTHERS, survey.unused().size()))) {
+    for (Notice notice :
+        survey.unused().subList(0, Math.min(MOST_OTHERS, survey.unused().size()))) {
       print(notice, text);
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));

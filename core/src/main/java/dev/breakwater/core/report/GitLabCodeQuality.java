@@ -47,7 +47,8 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
             switch (survey.next()) {
               case Survey.Entry.Scanned(Report report) -> print(report, taken, json);
               case Survey.Entry.Failed(String kind, String name, String reason) ->
-                  issue("not-scanned", reason, "critical", new FileLine(kind + ":" + name, 0), json);
+                  issue(
+                      "not-scanned", reason, "critical", new FileLine(kind + ":" + name, 0), json);
             }
           }
           survey.unused().forEach(notice -> issue(notice, json));

@@ -360,9 +360,7 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
 
   private static String operatingSystem(Subject subject) {
     Distribution distribution = subject.distribution();
-    return distribution == null || distribution.name().isBlank()
-        ? "unknown"
-        : distribution.name();
+    return distribution == null || distribution.name().isBlank() ? "unknown" : distribution.name();
   }
 
   /** What the subject is called, with a tag of {@code latest} where it has none. */

@@ -47,7 +47,7 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
         case Survey.Entry.Scanned(Report report) -> print(report, xml);
         case Survey.Entry.Failed(String kind, String name, String reason) -> {
           suite(kind + ":" + name, 1, 0, 1, 0, xml);
-          problem("scan", "is scanned", "error", "not-scanned", reason, xml);
+          new Suite(xml).print("scan", "is scanned", "error", "not-scanned", reason);
           xml.end();
         }
       }
@@ -55,8 +55,9 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
     if (!survey.unused().isEmpty()) {
       int unused = survey.unused().size();
       suite(survey.name(), unused, 0, 0, unused, xml);
+      Suite suite = new Suite(xml);
       for (Notice notice : survey.unused()) {
-        print(notice, xml);
+        suite.print(notice);
       }
       xml.end();
     }
@@ -82,39 +83,34 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
         xml);
     xml.attribute("timestamp", Wording.time(report.created()));
     printProperties(report, xml);
-    printVerdict(report.verdict(), xml);
-    Set<String> taken = new HashSet<>();
+    Suite suite = new Suite(xml);
+    suite.print(report.verdict());
     for (Finding finding : report.findings()) {
-      begin(finding, taken, xml);
+      suite.begin(finding);
       String text = details(finding, subject);
-      outcome("failure", finding.severity().label(), Wording.message(finding), text, xml);
+      suite.outcome("failure", finding.severity().label(), Wording.message(finding), text);
       xml.end();
     }
     for (Excused excused : report.excused()) {
-      begin(excused.finding(), taken, xml);
-      outcome("skipped", "excused", Wording.excuse(excused.excuse()), "", xml);
+      suite.begin(excused.finding());
+      suite.outcome("skipped", "excused", Wording.excuse(excused.excuse()), "");
       xml.end();
     }
     String element = unsure ? "error" : "skipped";
     for (Assessment assessment : report.assessed()) {
       if (assessment.state() != Assessment.State.ASSESSED) {
-        String state = assessment.state().label();
         String text = Wording.shortfall(assessment);
-        problem("assessment", assessment.feed(), element, state, text, xml);
+        String state = assessment.state().label();
+        suite.print("assessment", assessment.feed(), element, state, text);
       }
     }
     for (Problem problem : report.problems()) {
-      problem("reading", problem.where(), element, "unreadable", problem.what(), xml);
+      suite.print("reading", problem.where(), element, "unreadable", problem.what());
     }
     for (Notice notice : report.notices()) {
-      print(notice, xml);
+      suite.print(notice);
     }
     xml.end();
-  }
-
-  private static void print(Notice notice, XmlPrinter xml) throws IOException {
-    String kind = notice.kind().label();
-    problem("notice." + kind, notice.where(), "skipped", kind, Wording.notice(notice), xml);
   }
 
   private static void suite(
@@ -132,8 +128,7 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
     property("breakwater.outcome", report.verdict().outcome().label(), xml);
     property("breakwater.digest", subject.digest(), xml);
     property("breakwater.platform", subject.platform(), xml);
-    property(
-        "breakwater.base", subject.base() == null ? null : Wording.base(subject.base()), xml);
+    property("breakwater.base", subject.base() == null ? null : Wording.base(subject.base()), xml);
     xml.end();
   }
 
@@ -142,40 +137,6 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
     if (value != null) {
       xml.element("property").attribute("name", name).attribute("value", value.toString()).end();
     }
-  }
-
-  private static void printVerdict(Verdict verdict, XmlPrinter xml) throws IOException {
-    testCase("verdict", "passes the policy", xml);
-    switch (verdict.outcome()) {
-      case PASSED -> {}
-      case DENIED -> outcome("failure", "denied", Wording.verdict(verdict), "", xml);
-      case NOT_ASSESSED -> outcome("error", "not-assessed", Wording.verdict(verdict), "", xml);
-    }
-    xml.end();
-  }
-
-  /**
-   * The class groups what is mended together: a package, or the places of a rule. Of test cases
-   * with one name GitLab shows only the first, so no two have one.
-   */
-  private static void begin(Finding finding, Set<String> taken, XmlPrinter xml)
-      throws IOException {
-    String group =
-        switch (finding) {
-          // A dot would part the name in Jenkins' tree of packages.
-          case Vulnerability vulnerability -> vulnerability.packageName().replace('.', '·');
-          case Weakness weakness -> weakness.id();
-        };
-    String first =
-        switch (finding) {
-          case Vulnerability vulnerability -> finding.id() + " in " + Wording.what(vulnerability);
-          case Weakness weakness -> Wording.place(weakness.location());
-        };
-    String name = first;
-    for (int again = 2; !taken.add(group + '\n' + name); again++) {
-      name = first + " (" + again + ")";
-    }
-    testCase(finding.kind().label() + "." + group, name, xml);
   }
 
   private static String details(Finding finding, Subject subject) {
@@ -194,26 +155,65 @@ public record JUnitReport(String toolVersion) implements ReportWriter, SurveyWri
     return text.append("\nTo do: ").append(finding.remedy().action()).toString();
   }
 
-  private static void problem(
-      String group, String name, String element, String type, String text, XmlPrinter xml)
-      throws IOException {
-    testCase(group, name, xml);
-    outcome(element, type, text, "", xml);
-    xml.end();
-  }
-
-  private static void testCase(String group, String name, XmlPrinter xml) throws IOException {
-    xml.element("testcase").attribute("classname", "breakwater." + group);
-    xml.attribute("name", name).attribute("time", "0");
-  }
-
-  private static void outcome(
-      String element, String type, String message, String text, XmlPrinter xml)
-      throws IOException {
-    xml.element(element).attribute("type", type).attribute("message", message);
-    if (!text.isEmpty()) {
-      xml.text(text);
+  /**
+   * The test cases of a suite. Of those with one name GitLab shows only the first, so no two have
+   * one.
+   */
+  private record Suite(XmlPrinter xml, Set<String> taken) {
+    Suite(XmlPrinter xml) {
+      this(xml, new HashSet<>());
     }
-    xml.end();
+
+    void print(Verdict verdict) throws IOException {
+      begin("verdict", "passes the policy");
+      switch (verdict.outcome()) {
+        case PASSED -> {}
+        case DENIED -> outcome("failure", "denied", Wording.verdict(verdict), "");
+        case NOT_ASSESSED -> outcome("error", "not-assessed", Wording.verdict(verdict), "");
+      }
+      xml.end();
+    }
+
+    void print(Notice notice) throws IOException {
+      String kind = notice.kind().label();
+      print("notice." + kind, notice.where(), "skipped", kind, Wording.notice(notice));
+    }
+
+    void print(String group, String name, String element, String type, String text)
+        throws IOException {
+      begin(group, name);
+      outcome(element, type, text, "");
+      xml.end();
+    }
+
+    /** The class groups what is mended together: a package, or the places of a rule. */
+    void begin(Finding finding) throws IOException {
+      String kind = finding.kind().label() + ".";
+      switch (finding) {
+        // A dot would part the name in Jenkins' tree of packages.
+        case Vulnerability vulnerability ->
+            begin(
+                kind + vulnerability.packageName().replace('.', '·'),
+                finding.id() + " in " + Wording.what(vulnerability));
+        case Weakness weakness -> begin(kind + weakness.id(), Wording.place(weakness.location()));
+      }
+    }
+
+    private void begin(String group, String first) throws IOException {
+      String name = first;
+      for (int again = 2; !taken.add(group + '\n' + name); again++) {
+        name = first + " (" + again + ")";
+      }
+      xml.element("testcase").attribute("classname", "breakwater." + group);
+      xml.attribute("name", name).attribute("time", "0");
+    }
+
+    void outcome(String element, String type, String message, String text) throws IOException {
+      xml.element(element).attribute("type", type).attribute("message", message);
+      if (!text.isEmpty()) {
+        xml.text(text);
+      }
+      xml.end();
+    }
   }
 }

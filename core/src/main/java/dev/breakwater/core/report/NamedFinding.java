@@ -20,8 +20,7 @@ record NamedFinding(Finding finding, @Nullable Excuse excuse, String fingerprint
   /** Those that count and then those that do not, each in the order of the report. */
   static List<NamedFinding> all(Report report) {
     Fingerprints fingerprints = new Fingerprints();
-    List<NamedFinding> all =
-        new ArrayList<>(report.findings().size() + report.excused().size());
+    List<NamedFinding> all = new ArrayList<>(report.findings().size() + report.excused().size());
     for (Finding finding : report.findings()) {
       all.add(new NamedFinding(finding, null, fingerprints.next(finding)));
     }

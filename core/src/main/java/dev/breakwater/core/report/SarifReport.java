@@ -379,11 +379,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     for (Problem problem : report.problems()) {
       String where = problem.where();
       notification(
-          "warning",
-          "unreadable",
-          where + ": " + problem.what(),
-          new FileLine(where, 0),
-          json);
+          "warning", "unreadable", where + ": " + problem.what(), new FileLine(where, 0), json);
     }
     notifications(report.notices(), json);
     json.endArray();

@@ -182,7 +182,9 @@ public record TableReport(
       }
       if (subject.base() != null) {
         String base = screen.clean("built on " + Wording.base(subject.base()));
-        line(screen.paint(screen.fit(base, screen.width()), Ink.DIM));
+        for (String line : screen.wrap(base, screen.width(), 2)) {
+          line(screen.paint(line, Ink.DIM));
+        }
       }
       if (subject.container() != null) {
         container(subject.container());
@@ -235,7 +237,8 @@ public record TableReport(
       for (PackageGroup group : groups) {
         for (Vulnerability finding : group.findings()) {
           if (finding.kind() == Finding.Kind.MALWARE) {
-            warning("MALWARE", Ink.ALARM, finding.id() + ": " + group.name() + " was made to do harm");
+            warning(
+                "MALWARE", Ink.ALARM, finding.id() + ": " + group.name() + " was made to do harm");
           }
           if (finding.kev() != null) {
             exploited(finding, group);
@@ -561,18 +564,14 @@ public record TableReport(
       Verdict verdict = report.verdict();
       switch (verdict.outcome()) {
         case PASSED -> {}
-        case DENIED -> verdict("DENIED", verdict.reasons());
-        case NOT_ASSESSED -> verdict("NOT ASSESSED", verdict.reasons());
+        case DENIED -> warning("DENIED", Ink.ALARM, Wording.reasons(verdict));
+        case NOT_ASSESSED -> warning("NOT ASSESSED", Ink.ALARM, Wording.reasons(verdict));
       }
       for (Decision decision : verdict.decisions()) {
         if (decision.effect() == Decision.Effect.WARN) {
           warning("WARNED", Ink.YELLOW, decision.message());
         }
       }
-    }
-
-    private void verdict(String outcome, List<String> reasons) {
-      warning(outcome, Ink.ALARM, reasons.isEmpty() ? "" : String.join("; ", reasons));
     }
 
     /** Each rule that decided: what it asks, and the findings that met it. */
@@ -584,13 +583,18 @@ public record TableReport(
       }
       for (Decision decision : report.verdict().decisions()) {
         String label = decision.effect().label().toUpperCase(Locale.ROOT);
-        warning(label, Ink.BOLD, decision.rule() + " (" + decision.where() + "): " + decision.message());
-        for (String piece : screen.wrap(screen.clean(decision.expression()), screen.width() - LABEL, 6)) {
+        warning(
+            label,
+            Ink.BOLD,
+            decision.rule() + " (" + decision.where() + "): " + decision.message());
+        for (String piece :
+            screen.wrap(screen.clean(decision.expression()), screen.width() - LABEL, 6)) {
           line(blanks(LABEL) + screen.paint(piece, Ink.CYAN));
         }
         int most = Math.min(decision.findings().size(), MOST_EXPLAINED);
         for (Finding finding : decision.findings().subList(0, most)) {
-          String what = finding.id() + "  " + finding.severity().label() + "  " + Wording.what(finding);
+          String what =
+              finding.id() + "  " + finding.severity().label() + "  " + Wording.what(finding);
           line(blanks(LABEL) + screen.fit(screen.clean(what), screen.width() - LABEL));
         }
         if (decision.findings().size() > most) {

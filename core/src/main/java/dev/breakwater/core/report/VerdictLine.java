@@ -15,22 +15,13 @@ import java.util.List;
  * owners of waivers and VEX documents have to mend is counted at its end.
  */
 public record VerdictLine() implements ReportWriter, SurveyWriter {
-  /** Each reason is a rule of the policy or a feed. */
-  private static final int MOST_REASONS = 10;
-
   @Override
   public void write(Report report, OutputStream out) throws IOException {
     Verdict verdict = report.verdict();
     StringBuilder line = new StringBuilder(Wording.outcome(verdict.outcome()));
     line.append(' ').append(report.subject().kind()).append(':').append(report.subject().name());
-    int reasons = verdict.reasons().size();
-    String separator = ": ";
-    for (String reason : verdict.reasons().subList(0, Math.min(reasons, MOST_REASONS))) {
-      line.append(separator).append(reason);
-      separator = "; ";
-    }
-    if (reasons > MOST_REASONS) {
-      line.append("; and ").append(reasons - MOST_REASONS).append(" more");
+    if (!verdict.reasons().isEmpty()) {
+      line.append(": ").append(Wording.reasons(verdict));
     }
     append(report.notices(), line);
     print(line, out);

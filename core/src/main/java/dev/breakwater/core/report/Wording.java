@@ -14,12 +14,17 @@ import dev.breakwater.core.Weakness;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sentences that more than one form of report says in the same words. */
 final class Wording {
+  /** Each is a rule of the policy or a feed; every one of them is in the JSON report. */
+  private static final int MOST_REASONS = 10;
+
   private Wording() {}
 
   /** What is wrong with an assessment: "npm: 37 packages were not assessed: there is no feed". */
@@ -188,7 +193,8 @@ final class Wording {
         case Excuse.Known k -> known++;
       }
     }
-    String by = part(known, "in the baseline", part(stated, "by VEX", part(waived, "by waivers", "")));
+    String by =
+        part(known, "in the baseline", part(stated, "by VEX", part(waived, "by waivers", "")));
     return excused.isEmpty() ? "" : excused.size() + " excused: " + by;
   }
 
@@ -199,9 +205,11 @@ final class Wording {
     return (before.isEmpty() ? "" : before + ", ") + count + " " + how;
   }
 
-  /** "waivers.yaml:12: expired: the waiver of …". */
+  /** "waivers.yaml:12: expired: the waiver of …"; the kind is there once. */
   static String notice(Notice notice) {
-    return notice.where() + ": " + notice.kind().label() + ": " + notice.what();
+    String kind = notice.kind().label();
+    String what = notice.what().startsWith(kind) ? notice.what() : kind + ": " + notice.what();
+    return notice.where() + ": " + what;
   }
 
   /** "1 expired, 2 unused". */
@@ -221,9 +229,21 @@ final class Wording {
   /** "denied: 3 findings are high or worse", "passed". */
   static String verdict(Verdict verdict) {
     String outcome = outcome(verdict.outcome());
-    return verdict.reasons().isEmpty()
-        ? outcome
-        : outcome + ": " + String.join("; ", verdict.reasons());
+    return verdict.reasons().isEmpty() ? outcome : outcome + ": " + reasons(verdict);
+  }
+
+  /** Each reason once, ten at most. */
+  static String reasons(Verdict verdict) {
+    Set<String> reasons = new LinkedHashSet<>(verdict.reasons());
+    StringBuilder text = new StringBuilder();
+    int said = 0;
+    for (String reason : reasons) {
+      if (said == MOST_REASONS) {
+        return text.append("; and ").append(reasons.size() - said).append(" more").toString();
+      }
+      text.append(said++ == 0 ? "" : "; ").append(reason);
+    }
+    return text.toString();
   }
 
   static String outcome(Verdict.Outcome outcome) {

@@ -117,7 +117,7 @@ class GitHubReportTest {
         json.get("manifests").get("registry.example.org/shop/api:1.4.2").get("resolved");
     assertThat(resolved.get("pkg:npm/lodash@4.17.20").text("scope")).isEqualTo("runtime");
     assertThat(json.get("metadata").text("breakwater:notices"))
-        .startsWith("1 expired, 1 unused; .breakwater/waivers.yaml:12: expired");
+        .startsWith("1 expired, 1 unused; .breakwater/waivers.yaml:12: expired on");
   }
 
   @Test
@@ -136,7 +136,8 @@ class GitHubReportTest {
         .startsWith("::error title=Breakwater%3A registry%3Aregistry.example.org")
         .endsWith("::denied: 25 secrets are in the image");
     assertThat(lines)
-        .anyMatch(line -> line.startsWith("::error file=app/config.py,line=12,title=aws-access-key"))
+        .anyMatch(
+            line -> line.startsWith("::error file=app/config.py,line=12,title=aws-access-key"))
         .anyMatch(line -> line.startsWith("::warning file=.breakwater/waivers.yaml,line=12,"))
         .anyMatch(line -> line.startsWith("::warning title=runs-as-root in config.User::"))
         .noneMatch(line -> line.contains("CVE-2020-8203"));
@@ -150,7 +151,7 @@ class GitHubReportTest {
     }
     assertThat(annotations(SampleReports.large(40, 12)))
         .contains("more findings: see the whole report");
-    assertThat(annotations(JudgedReports.hostile())).contains("and 46 more: see the whole report");
+    assertThat(annotations(JudgedReports.hostile())).contains("and 47 more: see the whole report");
   }
 
   @Test

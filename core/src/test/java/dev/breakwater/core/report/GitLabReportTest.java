@@ -151,12 +151,12 @@ class GitLabReportTest {
       Schema schema = schema(type);
       for (Report report : SampleReports.all()) {
         String text = written(new GitLabReport("1.2.3", type), report);
-        assertThat(schema.validate(text, InputFormat.JSON))
-            .as(report.subject().name())
-            .isEmpty();
+        assertThat(schema.validate(text, InputFormat.JSON)).as(report.subject().name()).isEmpty();
       }
       String text = written(new GitLabReport("1.2.3", type), JudgedReports.judged());
-      assertThat(schema.validate(text.replace("\"severity\": \"", "\"severity\": \"x"), InputFormat.JSON))
+      assertThat(
+              schema.validate(
+                  text.replace("\"severity\": \"", "\"severity\": \"x"), InputFormat.JSON))
           .isNotEmpty();
     }
   }
@@ -187,7 +187,7 @@ class GitLabReportTest {
     assertThat(scan.get("messages").items())
         .extracting(message -> message.text("value"))
         .contains(
-            ".breakwater/waivers.yaml:12: expired: " + JudgedReports.EXPIRED.what(),
+            ".breakwater/waivers.yaml:12: " + JudgedReports.EXPIRED.what(),
             "registry:registry.example.org/shop/api:1.4.2: denied: 25 secrets are in the image",
             "registry:registry.example.org/shop/api:1.4.2: 27 findings of rules:"
                 + " see --format gitlab-codequality")

@@ -95,9 +95,7 @@ final class JudgedReports {
 
   static final Notice EXPIRED =
       new Notice(
-          Notice.Kind.EXPIRED,
-          ".breakwater/waivers.yaml:12",
-          "the waiver of CVE-2021-23337 by ops held until 2026-11-01");
+          Notice.Kind.EXPIRED, ".breakwater/waivers.yaml:12", "expired on 2026-11-01 (owner: ops)");
   static final Notice UNUSED =
       new Notice(Notice.Kind.UNUSED, "vex.json:3", "the statement matches no finding");
 
@@ -115,7 +113,11 @@ final class JudgedReports {
             new Excused(
                 lodash("CVE-2020-8203", Severity.HIGH),
                 new Excuse.Waived(
-                    ".breakwater/waivers.yaml", 4, "not reachable", "ops", LocalDate.of(2027, 1, 31))),
+                    ".breakwater/waivers.yaml",
+                    4,
+                    "not reachable",
+                    "ops",
+                    LocalDate.of(2027, 1, 31))),
             new Excused(
                 lodash("CVE-2020-28500", Severity.MEDIUM),
                 new Excuse.Stated(
@@ -124,8 +126,7 @@ final class JudgedReports {
                     "not_affected",
                     "vulnerable_code_not_present",
                     "it is not called")),
-            new Excused(
-                secret("app/old.py", 1, false), new Excuse.Known("last.json")));
+            new Excused(secret("app/old.py", 1, false), new Excuse.Known("last.json")));
     List<Decision> decisions =
         List.of(
             new Decision(
@@ -156,7 +157,9 @@ final class JudgedReports {
   /** Texts that try to be more than texts, in every place that has one. */
   static Report hostile() {
     String evil =
-        "x\u001b[2J\n::error::owned\r\n::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&";
+        "x\u001b[2J\n"
+            + "::error::owned\r\n"
+            + "::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&";
     Weakness weakness =
         new Weakness(
             evil,
@@ -188,7 +191,7 @@ final class JudgedReports {
     return new Report(
         SampleReports.CREATED,
         subject,
-        List.of(SampleReports.missing(evil, 1)),
+        List.of(SampleReports.missing(evil, 1), SampleReports.missing(evil, 2)),
         List.of(),
         List.of(),
         List.of(weakness),

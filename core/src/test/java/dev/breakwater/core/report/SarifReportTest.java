@@ -136,7 +136,8 @@ class SarifReportTest {
     assertThat(said.get(0).text("level")).isEqualTo("error");
     assertThat(said.get(0).get("message").text("text"))
         .isEqualTo(
-            "npm: 1 package was not assessed: the store has no data; run: breakwater db update npm");
+            "npm: 1 package was not assessed: the store has no data; run: breakwater db update"
+                + " npm");
     assertThat(said.get(1).get("message").text("text")).startsWith("app/broken.jar: tried to");
     assertThat(invocation.get("executionSuccessful").isTrue()).isTrue();
     Report nothing =
@@ -178,8 +179,7 @@ class SarifReportTest {
   void findingsOfRulesHaveTheirLineAndTheirReferences() throws IOException {
     Json run = run(JudgedReports.judged());
     Json secret = run.get("results").items().get(5);
-    Json region =
-        secret.get("locations").items().getFirst().get("physicalLocation").get("region");
+    Json region = secret.get("locations").items().getFirst().get("physicalLocation").get("region");
     assertThat(region.get("startLine").number(0)).isEqualTo(3);
     assertThat(region.get("startColumn").number(0)).isEqualTo(7);
     assertThat(secret.get("properties").text("step")).contains("pip install");

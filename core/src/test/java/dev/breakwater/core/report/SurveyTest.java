@@ -184,10 +184,10 @@ class SurveyTest {
     assertThat(table(false, of(judged, judged)))
         .contains("OF RULES  EXCUSED  RESULT")
         .contains("56 findings of 1 vulnerability and 54 of rules in 2")
-        .containsOnlyOnce(".breakwater/waivers.yaml:12: expired")
+        .containsOnlyOnce(".breakwater/waivers.yaml:12: expired on")
         .containsOnlyOnce("vex.json:3: unused");
     assertThat(table(false, of(judged, scanned(SampleReports.clean()))))
-        .contains(".breakwater/waivers.yaml:12: expired")
+        .contains(".breakwater/waivers.yaml:12: expired on")
         .doesNotContain("unused");
     assertThat(table(false, of(scanned(SampleReports.typical())))).doesNotContain("OF RULES");
     Json json = Json.parse(written(new SurveyJson(false), of(judged, judged)));

@@ -195,7 +195,7 @@ class TableReportTest {
   void excusesAreCountedAndNoticesAreWarnings() throws IOException {
     String table = plain(JudgedReports.judged());
     assertThat(table)
-        .contains("WAIVER        .breakwater/waivers.yaml:12: expired: the waiver of CVE-2021-23337")
+        .contains("WAIVER        .breakwater/waivers.yaml:12: expired on 2026-11-01")
         .contains("VEX           vex.json:3: unused: the statement matches no finding")
         .contains("3 excused: 1 by waivers, 1 by VEX, 1 in the baseline; see --format json")
         .contains("DENIED        25 secrets are in the image")

@@ -36,6 +36,8 @@ class SbomOfficialSchemaTest {
     return List.of(
         SampleInventory.report(SampleInventory.DEBIAN, SampleInventory.packages()),
         SampleInventory.report(null, List.of()),
+        SampleInventory.report(SampleInventory.DEBIAN, SampleInventory.packages())
+            .with(SbomRoundTripTest.NOTICES),
         SampleInventory.report(SampleInventory.DEBIAN, SampleInventory.random(7, 200)));
   }
 

@@ -3,6 +3,7 @@ package dev.breakwater.inventory.sbom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.Notice;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.report.ReportWriter;
@@ -36,6 +37,26 @@ class SbomRoundTripTest {
       assertThat(sbom.inventory().distribution()).isEqualTo(SampleInventory.DEBIAN);
       assertThat(sbom.inventory().problems()).isEmpty();
       assertThat(sbom.name()).isEqualTo("example.org/app:1");
+    }
+  }
+
+  static final List<Notice> NOTICES =
+      List.of(
+          new Notice(Notice.Kind.EXPIRED, "waivers.yaml:3", "expired on 2026-01-31 (owner: ops)"),
+          new Notice(Notice.Kind.UNUSED, "vex\n.json", "matches \u0000 no finding"));
+
+  @Test
+  void whatTheOwnersOfWaiversShouldKnowIsInThem() throws Exception {
+    Report plain = SampleInventory.report(SampleInventory.DEBIAN, SampleInventory.packages());
+    Report report = plain.with(NOTICES);
+    for (ReportWriter format : FORMATS) {
+      byte[] document = written(format, report);
+      assertThat(new String(document, StandardCharsets.UTF_8))
+          .contains("breakwater:notice:expired", "waivers.yaml:3: expired on 2026-01-31")
+          .contains("breakwater:notice:unused");
+      assertThat(read(document).inventory().packages())
+          .containsExactlyElementsOf(report.packages());
+      assertThat(uniqueName(format, report)).isNotEqualTo(uniqueName(format, plain));
     }
   }
 
