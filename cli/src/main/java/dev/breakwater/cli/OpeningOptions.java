@@ -29,8 +29,7 @@ final class OpeningOptions {
           .description("Speak to this registry, HOST or HOST:PORT, without TLS. May be repeated.")
           .build();
   private final OptionSpec caFile =
-      text(
-          "--ca-file", "FILE", "Trust the certificate authorities in this PEM file as well.");
+      text("--ca-file", "FILE", "Trust the certificate authorities in this PEM file as well.");
 
   /** Adds the options to a command. */
   OpeningOptions(CommandSpec spec) {

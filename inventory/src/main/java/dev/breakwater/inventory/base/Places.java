@@ -39,9 +39,10 @@ public final class Places {
   private static boolean isInBase(Subject subject, Vulnerability vulnerability) {
     Base base = subject.base();
     int layer = subject.indexOf(vulnerability.location().layer());
-    return base == null || base.layers() == 0 || layer < 0
-        ? isOfOperatingSystem(vulnerability)
-        : layer < base.layers();
+    if (base == null || base.layers() == 0 || layer < 0) {
+      return isOfOperatingSystem(vulnerability);
+    }
+    return layer < base.layers();
   }
 
   private static boolean isOfOperatingSystem(Vulnerability vulnerability) {
