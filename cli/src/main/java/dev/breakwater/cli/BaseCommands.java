@@ -39,7 +39,8 @@ final class BaseCommands {
             "Examples:",
             "  breakwater base add debian:12.12",
             "  breakwater base add registry.example.org/base/java:21 --platform linux/arm64",
-            "  breakwater base add docker-archive:base.tar --name registry.example.org/base/java:21",
+            "  breakwater base add docker-archive:base.tar --name"
+                + " registry.example.org/base/java:21",
             "  breakwater base list");
     Main.withHelp(base);
     base.addSubcommand("add", new Add(console).spec);
@@ -84,8 +85,8 @@ final class BaseCommands {
             .paramLabel("NAME")
             .type(String.class)
             .description(
-                "What the image is called, for example debian:12.12. Default: REF, where that is the"
-                    + " name of an image.")
+                "What the image is called, for example debian:12.12. Default: REF, where that is"
+                    + " the name of an image.")
             .build();
     final CommandSpec spec = Main.command(this);
     private final OpeningOptions opening;
@@ -232,8 +233,7 @@ final class BaseCommands {
         console.out().println("No base image is known; learn one with: breakwater base add REF");
         return;
       }
-      Columns table =
-          new Columns("BASE", "PLATFORM", "CREATED", "LAYERS", "PACKAGES", "DIGEST");
+      Columns table = new Columns("BASE", "PLATFORM", "CREATED", "LAYERS", "PACKAGES", "DIGEST");
       for (KnownBase base : all) {
         table.row(
             base.reference(),

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class BaseCommandsTest {
   private static final ImageBuilder.Layer DEBIAN =
@@ -69,11 +69,10 @@ class BaseCommandsTest {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out, true, UTF_8))
             .setErr(new PrintWriter(err, true, UTF_8));
-    commandLine.setExecutionExceptionHandler(
-        (fault, command, parsed) -> {
-          console.err().println(fault.getMessage());
-          return Main.NOT_ASSESSED;
-        });
+    commandLine.setExecutionExceptionHandler((fault, command, parsed) -> {
+      console.err().println(fault.getMessage());
+      return Main.NOT_ASSESSED;
+    });
     String[] all = new String[words.length + 1];
     all[0] = "base";
     System.arraycopy(words, 0, all, 1, words.length);
@@ -91,8 +90,10 @@ class BaseCommandsTest {
         .isEqualTo(new Result(0, "learned debian:12.5: 1 layer, 1 package\n", ""));
     assertThat(base("list").out())
         .matches(
-            "BASE +PLATFORM +CREATED +LAYERS +PACKAGES +DIGEST\n"
-                + "debian:12\\.5 +linux/amd64 +1 +1 +[0-9a-f]{12}\n");
+            """
+            BASE +PLATFORM +CREATED +LAYERS +PACKAGES +DIGEST
+            debian:12\\.5 +linux/amd64 +1 +1 +[0-9a-f]{12}
+            """);
     Json listed = Json.parse(base("list", "--format", "json").out());
     assertThat(listed.text("schema")).isEqualTo("breakwater.bases/1");
     Json debian = listed.get("bases").items().getFirst();

@@ -50,8 +50,7 @@ class BaseIT {
     must(work, "umoci", "init", "--layout", "layout");
     must(work, "umoci", "new", "--image", "layout:base");
     must(work, "umoci", "insert", "--image", "layout:base", root.toString(), "/");
-    must(
-        work, "umoci", "insert", "--image", "layout:base", "--tag", "app", app.toString(), "/srv");
+    must(work, "umoci", "insert", "--image", "layout:base", "--tag", "app", app.toString(), "/srv");
 
     distribution =
         Distribution.unpackInto(work.resolve("program"))

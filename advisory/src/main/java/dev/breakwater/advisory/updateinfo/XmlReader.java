@@ -1,6 +1,7 @@
 package dev.breakwater.advisory.updateinfo;
 
 import dev.breakwater.advisory.mirror.ArchiveException;
+import dev.breakwater.inventory.detection.Xml;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,9 +39,7 @@ final class XmlReader implements AutoCloseable {
   XmlReader(InputStream in, String where) throws ArchiveException {
     this.where = where;
     this.in = new Paced(in);
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    XMLInputFactory factory = Xml.factory();
     // Without a document type there are no entities but XML's own five, of which the parser would
     // allow a long document too few.
     factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");

@@ -54,8 +54,7 @@ public final class BaseAttribution {
     }
     KnownBase learned = known.under(subject);
     if (learned != null) {
-      return new Base(
-          learned.reference(), learned.digest(), learned.layers(), Base.KnownBy.LAYERS);
+      return new Base(learned.reference(), learned.digest(), learned.layers(), Base.KnownBy.LAYERS);
     }
     BaseAttribution attribution = new BaseAttribution(subject, settings, known);
     Base base = attribution.byAnnotation();
@@ -89,8 +88,7 @@ public final class BaseAttribution {
   /** A base that somebody names; null where it is no name and no digest. */
   private @Nullable Base annotated(@Nullable String name, @Nullable String digestText) {
     ImageReference reference = reference(name);
-    Digest digest =
-        digestText == null ? null : Digest.parse(digestText.strip()).orElse(null);
+    Digest digest = digestText == null ? null : Digest.parse(digestText.strip()).orElse(null);
     if (digest == null && reference != null) {
       digest = reference.digest();
     }
@@ -246,7 +244,10 @@ public final class BaseAttribution {
     return reference == null
         ? null
         : new Base(
-            reference.toString(), null, fitting(history.layersBeforeGap()), Base.KnownBy.ANNOTATION);
+            reference.toString(),
+            null,
+            fitting(history.layersBeforeGap()),
+            Base.KnownBy.ANNOTATION);
   }
 
   /** Red Hat writes the date with and without a zone, which is UTC. */
@@ -274,9 +275,7 @@ public final class BaseAttribution {
     BuildHistory.Root root = history.root();
     int layers = fitting(root == null ? history.layersBeforeGap() : root.layers());
     String name = distributionName(root);
-    return layers == 0 || name == null
-        ? null
-        : new Base(name, null, layers, Base.KnownBy.HISTORY);
+    return layers == 0 || name == null ? null : new Base(name, null, layers, Base.KnownBy.HISTORY);
   }
 
   /** As {@code debian 12}, which nobody takes for a tag. */

@@ -105,7 +105,9 @@ final class BaseDirectory {
     return path.resolve(base.fileName() + DOCUMENT);
   }
 
-  /** The lines of the index, each beginning with some text, a chain ID if it is whole, and a tab. */
+  /**
+   * The lines of the index, each beginning with some text, a chain ID if it is whole, and a tab.
+   */
   List<String> index() {
     try {
       if (!isPrivate()) {
@@ -237,9 +239,7 @@ final class BaseDirectory {
           for (Subject.Layer layer : subject.layers()) {
             diffIds.add(layer.diffId());
           }
-          write(
-              document(base),
-              out -> JsonPrinter.print(out, json -> base.print(json, diffIds)));
+          write(document(base), out -> JsonPrinter.print(out, json -> base.print(json, diffIds)));
           bases.put(base.key(), base);
           writeIndex(bases.values());
         });
@@ -365,8 +365,7 @@ final class BaseDirectory {
     for (KnownBase base : sorted) {
       text.append(base.line()).append('\n');
     }
-    write(
-        indexFile(), out -> out.write(text.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    write(indexFile(), out -> out.write(text.toString().getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   /** What a file is to hold. */
@@ -380,8 +379,7 @@ final class BaseDirectory {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
         content.writeTo(out);
       }
-      Files.move(
-          aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(aside);
     }

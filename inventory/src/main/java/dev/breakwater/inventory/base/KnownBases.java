@@ -234,8 +234,7 @@ public final class KnownBases {
     Map<Digest, KnownBase> byChain = new LinkedHashMap<>();
     for (KnownBase other : mentioning(repository(current))) {
       if ((own == null || !own.chain().equals(other.chain())) && line.goesOnIn(other)) {
-        byChain.merge(
-            other.chain(), other, (a, b) -> comparePrecision(a, b) <= 0 ? a : b);
+        byChain.merge(other.chain(), other, (a, b) -> comparePrecision(a, b) <= 0 ? a : b);
       }
     }
     List<KnownBase> newest = new ArrayList<>(byChain.values());

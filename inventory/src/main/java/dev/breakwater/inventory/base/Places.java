@@ -33,13 +33,16 @@ public final class Places {
     if (RuntimePackages.contains(vulnerability.purl())) {
       return Place.RUNTIME;
     }
+    return isInBase(subject, vulnerability) ? Place.BASE_IMAGE : Place.APPLICATION;
+  }
+
+  private static boolean isInBase(Subject subject, Vulnerability vulnerability) {
     Base base = subject.base();
     int layer = subject.indexOf(vulnerability.location().layer());
-    boolean inBase =
-        base != null && base.layers() > 0 && layer >= 0
-            ? layer < base.layers()
-            : isOfOperatingSystem(vulnerability);
-    return inBase ? Place.BASE_IMAGE : Place.APPLICATION;
+    if (base == null || base.layers() == 0 || layer < 0) {
+      return isOfOperatingSystem(vulnerability);
+    }
+    return layer < base.layers();
   }
 
   private static boolean isOfOperatingSystem(Vulnerability vulnerability) {

@@ -13,7 +13,11 @@ import java.util.Set;
 final class RuntimePackages {
   /** Kernels, by the beginning of the name; what follows is a version or a flavour. */
   private static final String[] KERNELS = {
-    "linux-image-", "linux-image", "linux-modules-", "linux-signed-image-", "kernel-default",
+    "linux-image-",
+    "linux-image",
+    "linux-modules-",
+    "linux-signed-image-",
+    "kernel-default",
     "kernel-uek"
   };
 
@@ -77,36 +81,154 @@ final class RuntimePackages {
 
   private static final Set<String> JAVA =
       Set.of(
-          "amazon", "base", "corretto", "crac", "default", "demo", "devel", "fastdebug", "headless",
-          "hotspot", "java", "jdk", "jmods", "jre", "openjdk", "slowdebug", "src", "zero");
+          "amazon",
+          "base",
+          "corretto",
+          "crac",
+          "default",
+          "demo",
+          "devel",
+          "fastdebug",
+          "headless",
+          "hotspot",
+          "java",
+          "jdk",
+          "jmods",
+          "jre",
+          "openjdk",
+          "slowdebug",
+          "src",
+          "zero");
   private static final Set<String> NODE =
       Set.of("bin", "current", "devel", "dev", "full", "i", "libs", "lts");
   private static final Set<String> PYTHON =
       Set.of(
-          "base", "command", "dbg", "debug", "dev", "devel", "distutils", "full", "idle", "lib",
-          "libs", "minimal", "nopie", "pyc", "pycache", "stdlib", "test", "testsuite", "tk",
-          "tkinter", "unversioned", "venv");
+          "base",
+          "command",
+          "dbg",
+          "debug",
+          "dev",
+          "devel",
+          "distutils",
+          "full",
+          "idle",
+          "lib",
+          "libs",
+          "minimal",
+          "nopie",
+          "pyc",
+          "pycache",
+          "stdlib",
+          "test",
+          "testsuite",
+          "tk",
+          "tkinter",
+          "unversioned",
+          "venv");
   private static final Set<String> RUBY =
       Set.of("bundled", "default", "dev", "devel", "full", "gems", "irb", "libs");
   private static final Set<String> PHP =
       Set.of(
-          "bcmath", "bz", "cgi", "cli", "common", "curl", "dba", "dbg", "dev", "devel", "embed",
-          "embedded", "enchant", "fpm", "gd", "gmp", "imap", "interbase", "intl", "json", "ldap",
-          "mbstring", "mod", "mysql", "mysqlnd", "odbc", "opcache", "openssl", "pdo", "pgsql",
-          "phar", "phpdbg", "process", "pspell", "readline", "session", "snmp", "soap", "sqlite",
-          "sybase", "tidy", "xml", "xmlrpc", "xsl", "zip");
+          "bcmath",
+          "bz",
+          "cgi",
+          "cli",
+          "common",
+          "curl",
+          "dba",
+          "dbg",
+          "dev",
+          "devel",
+          "embed",
+          "embedded",
+          "enchant",
+          "fpm",
+          "gd",
+          "gmp",
+          "imap",
+          "interbase",
+          "intl",
+          "json",
+          "ldap",
+          "mbstring",
+          "mod",
+          "mysql",
+          "mysqlnd",
+          "odbc",
+          "opcache",
+          "openssl",
+          "pdo",
+          "pgsql",
+          "phar",
+          "phpdbg",
+          "process",
+          "pspell",
+          "readline",
+          "session",
+          "snmp",
+          "soap",
+          "sqlite",
+          "sybase",
+          "tidy",
+          "xml",
+          "xmlrpc",
+          "xsl",
+          "zip");
   private static final Set<String> DOTNET =
       Set.of(
-          "apphost", "aspnetcore", "bundle", "deps", "host", "hostfxr", "pack", "runtime", "sdk",
-          "targeting", "templates");
+          "apphost",
+          "aspnetcore",
+          "bundle",
+          "deps",
+          "host",
+          "hostfxr",
+          "pack",
+          "runtime",
+          "sdk",
+          "targeting",
+          "templates");
   private static final Set<String> GO =
       Set.of("any", "bin", "go", "misc", "race", "shared", "src", "std", "stdlib", "tests");
   private static final Set<String> ERLANG =
       Set.of(
-          "asn", "base", "common", "compiler", "crypto", "dev", "diameter", "edoc", "eldap", "erts",
-          "et", "eunit", "ftp", "hipe", "inets", "jinterface", "kernel", "megaco", "mnesia",
-          "nox", "observer", "odbc", "os", "mon", "parsetools", "public", "key", "reltool",
-          "runtime", "sasl", "snmp", "ssh", "ssl", "stdlib", "syntax", "tools", "tftp", "wx",
+          "asn",
+          "base",
+          "common",
+          "compiler",
+          "crypto",
+          "dev",
+          "diameter",
+          "edoc",
+          "eldap",
+          "erts",
+          "et",
+          "eunit",
+          "ftp",
+          "hipe",
+          "inets",
+          "jinterface",
+          "kernel",
+          "megaco",
+          "mnesia",
+          "nox",
+          "observer",
+          "odbc",
+          "os",
+          "mon",
+          "parsetools",
+          "public",
+          "key",
+          "reltool",
+          "runtime",
+          "sasl",
+          "snmp",
+          "ssh",
+          "ssl",
+          "stdlib",
+          "syntax",
+          "tools",
+          "tftp",
+          "wx",
           "xmerl");
   private static final Set<String> PERL =
       Set.of("base", "debug", "dev", "devel", "interpreter", "libs", "macros", "modules");
@@ -197,7 +319,9 @@ final class RuntimePackages {
     return name.startsWith(start) ? name.substring(start.length()) : name;
   }
 
-  /** The word before its version: {@code python} of {@code python3.11}; empty for a bare version. */
+  /**
+   * The word before its version: {@code python} of {@code python3.11}; empty for a bare version.
+   */
   private static String unversioned(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);

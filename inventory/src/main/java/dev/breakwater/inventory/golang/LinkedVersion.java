@@ -2,6 +2,7 @@ package dev.breakwater.inventory.golang;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.breakwater.inventory.detection.VersionBytes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +79,11 @@ final class LinkedVersion {
   private void searchWindow(byte[] window, int length, byte end) {
     for (int i = 1; i < length; i++) {
       // An embedded file has other texts right before it, a linked value a zero.
-      boolean start = end == 0 ? window[i - 1] == 0 : !isPart(window[i - 1]);
+      boolean start = end == 0 ? window[i - 1] == 0 : !VersionBytes.isPart(window[i - 1]);
       boolean digit = window[i] >= '0' && window[i] <= '9';
       if (start && (digit || window[i] == 'v')) {
         int to = i;
-        while (to < length && to - i < MAX_LENGTH && isPart(window[to])) {
+        while (to < length && to - i < MAX_LENGTH && VersionBytes.isPart(window[to])) {
           to++;
         }
         if (to < length && window[to] == end) {
@@ -111,15 +112,5 @@ final class LinkedVersion {
     } else if (version.length() < shortest.length()) {
       shortest = version;
     }
-  }
-
-  private static boolean isPart(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || b == '.'
-        || b == '-'
-        || b == '+'
-        || b == '~';
   }
 }

@@ -1,12 +1,12 @@
 package dev.breakwater.inventory.java;
 
+import dev.breakwater.inventory.detection.Xml;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -69,28 +69,17 @@ final class PomDocument {
   static PomDocument read(byte[] document) throws IOException {
     PomDocument pom = new PomDocument();
     try {
-      XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+      XMLStreamReader reader =
+          Xml.factory().createXMLStreamReader(new ByteArrayInputStream(document));
       try {
         pom.collect(reader);
       } finally {
         reader.close();
       }
     } catch (XMLStreamException e) {
-      throw new IOException("not readable XML: " + oneLine(e.getMessage()), e);
+      throw Xml.unreadable(e);
     }
     return pom;
-  }
-
-  /** No document type is heeded, so nothing outside is read and no entity grows. */
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory;
-  }
-
-  private static String oneLine(@Nullable String message) {
-    return message == null ? "" : message.replace('\n', ' ');
   }
 
   private void collect(XMLStreamReader reader) throws XMLStreamException {

@@ -7,6 +7,7 @@ import dev.breakwater.image.FileEntry;
 import dev.breakwater.inventory.detection.PackageDetector;
 import dev.breakwater.inventory.detection.PackageFacts;
 import dev.breakwater.inventory.detection.PackageFacts.Candidate;
+import dev.breakwater.inventory.detection.VersionBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class ErlangReleaseDetector implements PackageDetector {
   static @Nullable Candidate read(String path, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MAX_BYTES);
     int end = 0;
-    while (end < bytes.length && Evidence.isPart(bytes[end])) {
+    while (end < bytes.length && VersionBytes.isPart(bytes[end])) {
       end++;
     }
     boolean version =

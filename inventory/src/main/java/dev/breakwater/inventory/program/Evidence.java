@@ -2,6 +2,7 @@ package dev.breakwater.inventory.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.breakwater.inventory.detection.VersionBytes;
 import org.jspecify.annotations.Nullable;
 
 /** What tells a program's version among its bytes. */
@@ -69,7 +70,7 @@ sealed interface Evidence {
 
     private static int endOfSuffix(int from, byte[] bytes, int length) {
       int end = from;
-      while (end < length && isPart(bytes[end])) {
+      while (end < length && VersionBytes.isPart(bytes[end])) {
         end++;
       }
       while (end > from && bytes[end - 1] == '.') {
@@ -101,16 +102,5 @@ sealed interface Evidence {
 
   static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
-  }
-
-  /** Whether a version may hold it. */
-  static boolean isPart(byte b) {
-    return isDigit(b)
-        || (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || b == '.'
-        || b == '-'
-        || b == '+'
-        || b == '~';
   }
 }

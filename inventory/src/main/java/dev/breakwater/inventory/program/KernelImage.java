@@ -2,6 +2,7 @@ package dev.breakwater.inventory.program;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.breakwater.inventory.detection.VersionBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class KernelImage {
     image.skipNBytes(start - head.length);
     byte[] text = image.readNBytes(MAX_RELEASE);
     int end = 0;
-    while (end < text.length && (Evidence.isPart(text[end]) || text[end] == '_')) {
+    while (end < text.length && (VersionBytes.isPart(text[end]) || text[end] == '_')) {
       end++;
     }
     boolean release = end > 0 && end < text.length && Evidence.isDigit(text[0]) && text[end] <= ' ';

@@ -2,6 +2,7 @@ package dev.breakwater.inventory.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.breakwater.inventory.detection.VersionBytes;
 import dev.breakwater.inventory.program.Evidence.Mark;
 import dev.breakwater.inventory.program.Evidence.Stamp;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class VersionSearch {
     byte[] bytes = window.bytes();
     int end = numbers;
     int limit = Math.min(window.length(), from + Window.OVERLAP);
-    while (end < limit && Evidence.isPart(bytes[end])) {
+    while (end < limit && VersionBytes.isPart(bytes[end])) {
       end++;
     }
     if (end >= limit || bytes[end] != 0) {

@@ -59,8 +59,7 @@ class BaseAttributionTest {
 
   private static ImageSettings labels(String labels, String history) {
     String built = Fixture.built(history);
-    return Fixture.settings(
-        "{\"config\": {\"Labels\": " + labels + "}, " + built.substring(1));
+    return Fixture.settings("{\"config\": {\"Labels\": " + labels + "}, " + built.substring(1));
   }
 
   private static ImageSettings annotations(String... pairs) {
@@ -73,15 +72,14 @@ class BaseAttributionTest {
 
   @Test
   void whatHasNoLayersHasNoBase() {
-    assertThat(
-            BaseAttribution.of(
-                Fixture.image("dir"), annotations(NAME, "debian:12"), known))
+    assertThat(BaseAttribution.of(Fixture.image("dir"), annotations(NAME, "debian:12"), known))
         .isNull();
   }
 
   @Test
   void annotationsNameTheBase() {
-    assertThat(of(annotations(NAME, "docker.io/library/debian:12.5", BASE_DIGEST, DIGEST.toString())))
+    assertThat(
+            of(annotations(NAME, "docker.io/library/debian:12.5", BASE_DIGEST, DIGEST.toString())))
         .isEqualTo(new Base("debian:12.5", DIGEST, 1, KnownBy.ANNOTATION));
     assertThat(of(annotations(NAME, "debian:12.5@" + DIGEST)))
         .isEqualTo(new Base("debian:12.5", DIGEST, 1, KnownBy.ANNOTATION));
@@ -162,10 +160,12 @@ class BaseAttributionTest {
   private static ImageSettings buildInfo(String sources) {
     String encoded =
         Base64.getEncoder()
-            .encodeToString(
-                ("{\"sources\": [" + sources + "]}").getBytes(StandardCharsets.UTF_8));
+            .encodeToString(("{\"sources\": [" + sources + "]}").getBytes(StandardCharsets.UTF_8));
     return Fixture.settings(
-        "{\"moby.buildkit.buildinfo.v1\": \"" + encoded + "\", " + Fixture.built(DEBIAN).substring(1));
+        "{\"moby.buildkit.buildinfo.v1\": \""
+            + encoded
+            + "\", "
+            + Fixture.built(DEBIAN).substring(1));
   }
 
   @Test
@@ -304,8 +304,7 @@ class BaseAttributionTest {
             of(
                 Fixture.settings(
                     Fixture.built(history),
-                    Map.of(
-                        NAME, "registry.example.org/python:3", BASE_DIGEST, DIGEST.toString()))))
+                    Map.of(NAME, "registry.example.org/python:3", BASE_DIGEST, DIGEST.toString()))))
         .isEqualTo(new Base("registry.example.org/python:3", DIGEST, 2, KnownBy.ANNOTATION));
   }
 

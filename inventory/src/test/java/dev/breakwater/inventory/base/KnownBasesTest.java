@@ -157,13 +157,14 @@ class KnownBasesTest {
     Inventory inventory = bases.newer(app.on(base)).getFirst().inventory();
     Inventory expected = Fixture.inventory(Fixture.DEBIAN_12, "libc6", "openssl");
     assertThat(inventory.packages()).isEqualTo(expected.packages());
-    assertThat(inventory.distribution()).extracting("id", "versionId").containsExactly("debian", "12");
+    assertThat(inventory.distribution())
+        .extracting("id", "versionId")
+        .containsExactly("debian", "12");
     assertThat(inventory.problems()).isEmpty();
   }
 
   @Test
-  void theSameImageLearnedAgainTakesItsPlaceAndAnotherOfThatNameIsKeptBesideIt()
-      throws Exception {
+  void theSameImageLearnedAgainTakesItsPlaceAndAnotherOfThatNameIsKeptBesideIt() throws Exception {
     learn("debian:12", "2024-02-13T00:00:00Z", "old");
     learn("debian:12", "2024-02-13T00:00:00Z", "old");
     assertThat(bases.list()).hasSize(1);
@@ -324,7 +325,11 @@ class KnownBasesTest {
     Files.writeString(directory.resolve("index.tsv"), "\u0000garbage");
     bases = KnownBases.at(directory);
     assertThat(baseOf("debian", "app")).extracting("reference").isEqualTo(learned.reference());
-    assertThat(bases.problems()).singleElement().extracting(Problem::what).asString().contains("damaged");
+    assertThat(bases.problems())
+        .singleElement()
+        .extracting(Problem::what)
+        .asString()
+        .contains("damaged");
 
     learn("debian:11", "2024-02-13T00:00:00Z", "eleven");
     KnownBases again = KnownBases.at(directory);
@@ -417,16 +422,15 @@ class KnownBasesTest {
       for (int i = 0; i < writers; i++) {
         String name = "debian:12." + i;
         learned.add(
-            pool.submit(
-                () -> {
-                  KnownBases own = KnownBases.at(directory);
-                  own.add(
-                      ImageReference.parse(name),
-                      Fixture.image(name, name),
-                      ImageSettings.NONE,
-                      Fixture.inventory(Fixture.DEBIAN_12, "libc6"));
-                  return own.list();
-                }));
+            pool.submit(() -> {
+              KnownBases own = KnownBases.at(directory);
+              own.add(
+                  ImageReference.parse(name),
+                  Fixture.image(name, name),
+                  ImageSettings.NONE,
+                  Fixture.inventory(Fixture.DEBIAN_12, "libc6"));
+              return own.list();
+            }));
       }
       for (Future<?> each : learned) {
         each.get();
