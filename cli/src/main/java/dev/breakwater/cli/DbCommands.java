@@ -43,6 +43,7 @@ final class DbCommands {
     db.addSubcommand("show", new Show(console).spec);
     db.addSubcommand("lookup", new Lookup(console).spec);
     db.addSubcommand("index-jars", new IndexJars(console).spec);
+    db.addSubcommand("base", BaseCommands.spec(console));
     return db;
   }
 

@@ -37,10 +37,12 @@ final class WarmUp {
       Files.createDirectories(root.resolve("etc"));
       Files.writeString(root.resolve("etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n");
       Path layout = emptyImage(home.resolve("layout"));
-      for (String format : List.of("table", "json", "sarif", "cyclonedx", "spdx")) {
+      Files.writeString(root.resolve("etc/settings"), "password = correct-horse-battery-staple\n");
+      for (String format : List.of("table", "json", "sarif", "html", "cyclonedx", "spdx")) {
         run(home, "", "scan", "dir:" + root, "--offline", "--format", format);
       }
       run(home, "pkg:pypi/example@1.0\n", "scan", "purls:-", "--offline");
+      run(home, "", "base", "add", "oci:" + layout, "--name", "example.org/base:1");
       // The second time the facts come from the cache.
       run(home, "", "scan", "oci:" + layout, "--offline");
       run(home, "", "scan", "oci:" + layout, "--offline");

@@ -107,8 +107,11 @@ class JudgeCommandTest {
       errors.println(fault.getMessage());
       return fault instanceof BreakwaterException ? 3 : 99;
     });
-    List<String> all = new ArrayList<>(List.of(report.toString(), "--format", "json"));
-    all.addAll(List.of(words));
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add(report.toString());
+    if (!all.contains("--format")) {
+      all.addAll(List.of("--format", "json"));
+    }
     int exitCode = line.execute(all.toArray(String[]::new));
     return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }

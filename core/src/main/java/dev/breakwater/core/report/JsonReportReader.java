@@ -265,7 +265,7 @@ public final class JsonReportReader {
     return new Base(
         text(json, "reference"),
         digestOrNull(json, "digest"),
-        (int) number(json, "layers"),
+        count(json, "layers"),
         one(json, "knownBy", Base.KnownBy.values(), Base.KnownBy::label));
   }
 
@@ -289,7 +289,7 @@ public final class JsonReportReader {
         text(json, "feed"),
         one(json, "state", Assessment.State.values(), Assessment.State::label),
         instantOrNull(json, "asOf"),
-        (int) number(json, "packages"),
+        count(json, "packages"),
         json.text("reason"));
   }
 
@@ -303,7 +303,7 @@ public final class JsonReportReader {
         source instanceof Json.Struct
             ? new SoftwarePackage.Source(text(source, "name"), source.text("version"))
             : null,
-        json.texts("paths"),
+        texts(json, "paths"),
         digestOrNull(json, "layer"),
         ownedBy == null ? null : purl(ownedBy));
   }
@@ -325,13 +325,13 @@ public final class JsonReportReader {
         text(json, "evidence"),
         location(object(json, "location")),
         remedy(object(json, "remedy")),
-        json.texts("references"),
+        texts(json, "references"),
         json.text("part"));
   }
 
   private static Vulnerability vulnerability(Json json) {
     List<Vulnerability.Effect> effects = new ArrayList<>();
-    for (String effect : json.texts("effects")) {
+    for (String effect : texts(json, "effects")) {
       effects.add(
           named(effect, "effects", Vulnerability.Effect.values(), Vulnerability.Effect::label));
     }
@@ -341,7 +341,7 @@ public final class JsonReportReader {
     }
     return new Vulnerability(
         text(json, "id"),
-        json.texts("aliases"),
+        texts(json, "aliases"),
         one(json, "kind", Finding.Kind.values(), Finding.Kind::label),
         severity(json),
         json.text("severitySource"),
@@ -354,7 +354,7 @@ public final class JsonReportReader {
         location(object(json, "location")),
         remedy(object(json, "remedy")),
         instantOrNull(json, "published"),
-        json.texts("weaknesses"),
+        texts(json, "weaknesses"),
         effects,
         one(json, "place", Vulnerability.Place.values(), Vulnerability.Place::label),
         kev(json.get("kev")),
@@ -365,15 +365,15 @@ public final class JsonReportReader {
   private static Finding.Location location(Json json) {
     return new Finding.Location(
         json.text("path"),
-        (int) json.get("line").number(0),
-        (int) json.get("column").number(0),
+        position(json, "line"),
+        position(json, "column"),
         json.text("pointer"),
         digestOrNull(json, "layer"),
         json.get("hidden").isTrue());
   }
 
   private static Finding.Remedy remedy(Json json) {
-    return new Finding.Remedy(text(json, "action"), json.texts("versions"));
+    return new Finding.Remedy(text(json, "action"), texts(json, "versions"));
   }
 
   private static Vulnerability.@Nullable Kev kev(Json json) {
@@ -453,13 +453,13 @@ public final class JsonReportReader {
 
   private Plan.Step step(Json json) {
     List<Vulnerability> brings = new ArrayList<>();
-    for (String id : json.texts("brings")) {
+    for (String id : texts(json, "brings")) {
       brings.add(nameOnly(id));
     }
     return new Plan.Step(
         one(json, "kind", Plan.Kind.values(), Plan.Kind::label),
         text(json, "title"),
-        json.texts("commands"),
+        texts(json, "commands"),
         findings(json, "removes"),
         brings,
         counts(object(json, "left")));
@@ -504,14 +504,14 @@ public final class JsonReportReader {
     }
     return new Verdict(
         one(json, "outcome", Verdict.Outcome.values(), Verdict.Outcome::label),
-        json.texts("reasons"),
+        texts(json, "reasons"),
         counts(object(json, "counts")),
         decisions);
   }
 
   private List<Finding> findings(Json json, String member) {
     List<Finding> found = new ArrayList<>();
-    for (String fingerprint : json.texts(member)) {
+    for (String fingerprint : texts(json, member)) {
       Finding finding = named.get(fingerprint);
       if (finding == null) {
         throw new DamagedException("'" + member + "' names a finding that there is not");
@@ -524,9 +524,9 @@ public final class JsonReportReader {
   private static SortedMap<Severity, Integer> counts(Json json) {
     TreeMap<Severity, Integer> counts = new TreeMap<>();
     for (Severity severity : Severity.values()) {
-      long count = number(json, severity.label());
+      int count = count(json, severity.label());
       if (count != 0) {
-        counts.put(severity, (int) count);
+        counts.put(severity, count);
       }
     }
     return counts;
@@ -571,6 +571,28 @@ public final class JsonReportReader {
       throw new DamagedException("'" + member + "' must be a whole number");
     }
     return number;
+  }
+
+  private static int count(Json json, String member) {
+    long number = number(json, member);
+    if (number > Integer.MAX_VALUE) {
+      throw new DamagedException("'" + member + "' is too large");
+    }
+    return (int) number;
+  }
+
+  /** A line or column; 0 where it is not known, for which a report has null. */
+  private static int position(Json json, String member) {
+    return json.get(member) instanceof Json.Nothing ? 0 : count(json, member);
+  }
+
+  private static List<String> texts(Json json, String member) {
+    List<String> texts = json.texts(member);
+    if (!(json.get(member) instanceof Json.Array(List<Json> items))
+        || items.size() != texts.size()) {
+      throw new DamagedException("'" + member + "' must be a list of texts");
+    }
+    return texts;
   }
 
   private static Instant instant(Json json) {
@@ -623,7 +645,7 @@ public final class JsonReportReader {
 
   private static List<PackageUrl> purls(Json json, String member) {
     List<PackageUrl> purls = new ArrayList<>();
-    for (String text : json.texts(member)) {
+    for (String text : texts(json, member)) {
       purls.add(purl(text));
     }
     return purls;

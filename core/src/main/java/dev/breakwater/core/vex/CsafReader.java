@@ -185,8 +185,8 @@ final class CsafReader {
       }
     }
     List<Digest> digests = new ArrayList<>();
-    for (Json file : helper.get("hashes").items()) {
-      for (Json hash : file.get("file_hashes").items()) {
+    for (Json hashed : helper.get("hashes").items()) {
+      for (Json hash : hashed.get("file_hashes").items()) {
         String value = hash.text("value", "").toLowerCase(Locale.ROOT);
         Digest.parse(hash.text("algorithm", "").replace("-", "") + ":" + value)
             .ifPresent(digests::add);

@@ -152,7 +152,7 @@ final class OpenVexReader {
     }
   }
 
-  private static Draft statement(int line, Json json) throws RefusedException {
+  private Draft statement(int line, Json json) throws RefusedException {
     Set<String> names = names(json.get("vulnerability"));
     String label = json.text("status", "");
     Status status = Status.parse(label).orElse(null);
@@ -172,7 +172,7 @@ final class OpenVexReader {
     if (time == null && !(json.get("timestamp") instanceof Json.Nothing)) {
       throw new RefusedException("its timestamp is none such as 2026-01-31T12:00:00Z");
     }
-    List<Product> products = products(json);
+    List<Product> products = products(line, json);
     if (products.isEmpty()) {
       throw new RefusedException("it names no product");
     }
@@ -221,19 +221,39 @@ final class OpenVexReader {
     }
   }
 
-  private static List<Product> products(Json statement) throws RefusedException {
+  private List<Product> products(int line, Json statement) throws RefusedException {
+    int unrecognised = 0;
     // Before 0.2.0 the parts stand beside the products, and are those of each.
     List<Component> shared = components(statement.get("subcomponents"));
     List<Product> products = new ArrayList<>();
     for (Json product : statement.get("products").items()) {
       List<Component> parts = new ArrayList<>(shared);
       parts.addAll(components(product.get("subcomponents")));
-      products.add(new Product(component(product), parts));
+      Component whole = component(product);
+      if (whole.isRecognisable() || !whole.names().isEmpty()) {
+        products.add(new Product(whole, parts));
+      } else {
+        unrecognised++;
+      }
+    }
+    if (unrecognised > 0) {
+      String what = unrecognised + " of its products have no name, package URL or digest";
+      if (products.isEmpty()) {
+        throw new RefusedException(what);
+      }
+      refused.add(
+          new Notice(
+              Notice.Kind.REFUSED,
+              file + ":" + line,
+              what + ", so the statement is not honoured for them"));
     }
     return products;
   }
 
   private static List<Component> components(Json list) throws RefusedException {
+    if (!(list instanceof Json.Array || list instanceof Json.Nothing)) {
+      throw new RefusedException("its subcomponents are no list");
+    }
     List<Component> components = new ArrayList<>();
     for (Json item : list.items()) {
       components.add(component(item));

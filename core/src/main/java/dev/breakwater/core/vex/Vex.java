@@ -169,7 +169,9 @@ public final class Vex implements Excuser {
               new Notice(
                   Notice.Kind.UNUSED,
                   statement.where(),
-                  "matches no finding: "
+                  "says "
+                      + statement.status().label()
+                      + " and matches no finding: "
                       + String.join(", ", new TreeSet<>(statement.names()))
                       + (missed[i] == null
                           ? " was not found here"

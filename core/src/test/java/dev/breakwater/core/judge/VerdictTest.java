@@ -110,7 +110,7 @@ class VerdictTest {
       excusers.add(Vex.read(List.of(vex(evidence, random))));
     }
     if (random.nextBoolean()) {
-      excusers.add(Waivers.read(waivers(evidence, random)));
+      excusers.add(Waivers.read(waivers(random)));
     }
     if (random.nextInt(4) == 0) {
       List<Finding> some = evidence.findings().subList(0, evidence.findings().size() / 2);
@@ -125,7 +125,7 @@ class VerdictTest {
         new Planner(FixOrder.NATURAL));
   }
 
-  private Path waivers(Evidence evidence, Random random) throws Exception {
+  private Path waivers(Random random) throws Exception {
     StringBuilder text = new StringBuilder("waivers:\n");
     for (int i = random.nextInt(8); i >= 0; i--) {
       String selector =

@@ -154,6 +154,7 @@ class JsonReportReaderTest {
             new String[] {"\"severity\": \"", "\"severity\": \"very ", "'severity'"},
             new String[] {"\"fingerprint\": \"", "\"fingerprint\": null, \"f\": \"", "'fingerprint'"},
             new String[] {"\"removes\": [", "\"removes\": [ \"00\", ", "plan: entry 1: 'removes'"},
+            new String[] {"\"aliases\": [", "\"aliases\": [ 1, ", "'aliases' must be a list of texts"},
             new String[] {"\"diffId\": \"sha256:", "\"diffId\": \"md5:", "subject: a digest"},
             new String[] {"\"where\": \"a:b.yaml:12\"", "\"where\": \"a\"", "'where' of a waiver"},
             new String[] {"\"counts\": {", "\"count\": {", "verdict: 'counts' must be an object"});

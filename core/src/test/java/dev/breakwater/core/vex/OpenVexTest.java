@@ -324,6 +324,22 @@ class OpenVexTest {
         "its timestamp is none"
       },
       {
+        statement(
+            "CVE-2024-1234",
+            "not_affected",
+            "{\"@id\":\"" + DIGEST + "\",\"subcomponents\":{\"@id\":\"pkg:npm/a\"}}",
+            BECAUSE),
+        "its subcomponents are no list"
+      },
+      {
+        statement(
+            "CVE-2024-1234",
+            "not_affected",
+            "{\"identifiers\":{\"cpe23\":\"cpe:2.3:a:openssl:openssl:3\"}}",
+            BECAUSE),
+        "1 of its products have no name, package URL or digest"
+      },
+      {
         statement("CVE-2024-1234", "not_affected", product("pkg:deb"), BECAUSE),
         "its package URL 'pkg:deb' cannot be read"
       },

@@ -77,7 +77,7 @@ class WaiversTest {
         null,
         List.of(),
         List.of(),
-        layer == BASE ? Vulnerability.Place.BASE_IMAGE : Vulnerability.Place.APPLICATION,
+        layer.equals(BASE) ? Vulnerability.Place.BASE_IMAGE : Vulnerability.Place.APPLICATION,
         null,
         null,
         List.of());
