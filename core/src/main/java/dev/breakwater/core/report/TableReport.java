@@ -543,7 +543,7 @@ public record TableReport(int width, boolean colour, boolean unicode, FixOrder o
                     + packages
                     + " packages were not assessed: this is not a clean result."
                 : "Nothing found, but not everything could be judged, see above: this is not a"
-                      + " clean result.",
+                    + " clean result.",
             Ink.YELLOW);
       } else {
         String clean = "No known vulnerability in " + Wording.count(packages, "package") + ".";
