@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings of one package in one version, each with a fix
  */
 record Fixes(String type, List<Vulnerability> findings, FixOrder order) {
+  private static final int MOST_ROUNDS = 100;
 
   /** The lowest version that mends all, as far as fixes tell. */
   String highest() {
@@ -22,7 +23,9 @@ record Fixes(String type, List<Vulnerability> findings, FixOrder order) {
     for (Vulnerability finding : findings) {
       highest = order.compare(type, highest, fix(finding)) < 0 ? fix(finding) : highest;
     }
-    for (boolean raised = true; raised; ) {
+    boolean raised = true;
+    // Orders of versions have had circles, and a circle must not keep a scan for ever.
+    for (int round = 0; raised && round < MOST_ROUNDS; round++) {
       raised = false;
       for (Vulnerability finding : findings) {
         String next = nextFix(finding, highest);

@@ -658,7 +658,7 @@ public record TableReport(
                     + packages
                     + " packages were not assessed: this is not a clean result."
                 : "Nothing found, but not everything could be judged, see above: this is not a"
-                      + " clean result.",
+                    + " clean result.",
             Ink.YELLOW);
       } else {
         String clean = "No known vulnerability in " + Wording.count(packages, "package") + ".";
