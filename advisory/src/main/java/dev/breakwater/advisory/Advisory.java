@@ -65,20 +65,8 @@ public record Advisory(
       @Nullable Instant withdrawn,
       List<Affected> affected) {
     this(
-        id,
-        aliases,
-        upstream,
-        title,
-        false,
-        severity,
-        score,
-        vector,
-        List.of(),
-        List.of(),
-        url,
-        published,
-        withdrawn,
-        affected);
+        id, aliases, upstream, title, false, severity, score, vector, List.of(), List.of(), url,
+        published, withdrawn, affected);
   }
 
   /**
@@ -88,8 +76,8 @@ public record Advisory(
    * @param name normalised as the ecosystem does
    * @param intervals in version order
    * @param versions affected versions listed one by one
-   * @param status what the vendor says; {@link Vulnerability.Status#UNKNOWN} where it says nothing, and
-   *     then an interval's end decides between affected and fixed
+   * @param status what the vendor says; {@link Vulnerability.Status#UNKNOWN} where it says nothing,
+   *     and then an interval's end decides between affected and fixed
    * @param severity for this package alone; null where the advisory's counts
    * @param scope which builds of the package the entry speaks of
    */

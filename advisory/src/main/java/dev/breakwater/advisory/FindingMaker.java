@@ -197,7 +197,9 @@ final class FindingMaker {
         worst = status;
       }
     }
-    return worst == Vulnerability.Status.AFFECTED && fixed != null ? Vulnerability.Status.FIXED : worst;
+    return worst == Vulnerability.Status.AFFECTED && fixed != null
+        ? Vulnerability.Status.FIXED
+        : worst;
   }
 
   private String action(SoftwarePackage item, Sought sought, String fixed, Scope behind) {

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
-import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.Assessment.State;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
-import dev.breakwater.core.Vulnerability.Status;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Vulnerability.Status;
 import dev.breakwater.inventory.Inventory;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -122,8 +122,7 @@ class MatcherTest {
     Vulnerability first = result.findings().getFirst();
     assertThat(first.weaknesses()).containsExactly("CWE-22", "CWE-787");
     assertThat(first.effects())
-        .containsExactly(
-            Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
+        .containsExactly(Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
     assertThat(first.published()).isEqualTo(Instant.parse("2024-05-01T00:00:00Z"));
     Vulnerability second = result.findings().getLast();
     assertThat(second.weaknesses()).isEmpty();

@@ -1,12 +1,12 @@
 package dev.breakwater.advisory.store;
 
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.core.Severity;
-import dev.breakwater.core.Vulnerability.Effect;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Vulnerability.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

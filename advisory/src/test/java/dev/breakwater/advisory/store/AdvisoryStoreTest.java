@@ -3,8 +3,8 @@ package dev.breakwater.advisory.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory;
+import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.AdvisoryLookup.Feed;
 import dev.breakwater.advisory.Ecosystem;
 import dev.breakwater.core.BreakwaterException;
@@ -120,7 +120,8 @@ class AdvisoryStoreTest {
     for (int i = 0; i < 20_000; i++) {
       epss.put("CVE-2020-" + i, new Vulnerability.Epss(i / 20_000.0, 1 - i / 20_000.0));
     }
-    Vulnerability.Kev due = new Vulnerability.Kev(LocalDate.of(2021, 11, 3), LocalDate.of(2021, 11, 17), true);
+    Vulnerability.Kev due =
+        new Vulnerability.Kev(LocalDate.of(2021, 11, 3), LocalDate.of(2021, 11, 17), true);
     Vulnerability.Kev open = new Vulnerability.Kev(LocalDate.of(1969, 7, 20), null, false);
     StoreDirectory store = new StoreDirectory(directory);
     EpssWriter.write(store, epss, provenance());
@@ -302,7 +303,8 @@ class AdvisoryStoreTest {
               null,
               null,
               List.of(
-                  new Affected("p" + i, List.of(), List.of("1"), Vulnerability.Status.UNKNOWN, null))));
+                  new Affected(
+                      "p" + i, List.of(), List.of("1"), Vulnerability.Status.UNKNOWN, null))));
     }
     write(DEBIAN, advisories);
   }
@@ -416,7 +418,8 @@ class AdvisoryStoreTest {
               null,
               null,
               null,
-              List.of(new Affected(name, List.of(), List.of(), Vulnerability.Status.UNKNOWN, null))));
+              List.of(
+                  new Affected(name, List.of(), List.of(), Vulnerability.Status.UNKNOWN, null))));
     }
     write(DEBIAN, advisories);
     Feed feed = AdvisoryStore.at(directory).feed(DEBIAN).orElseThrow();

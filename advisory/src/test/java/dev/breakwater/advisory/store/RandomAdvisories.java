@@ -1,9 +1,9 @@
 package dev.breakwater.advisory.store;
 
+import dev.breakwater.advisory.Advisory;
 import dev.breakwater.advisory.Advisory.Affected;
 import dev.breakwater.advisory.Advisory.Interval;
 import dev.breakwater.advisory.Advisory.Scope;
-import dev.breakwater.advisory.Advisory;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
