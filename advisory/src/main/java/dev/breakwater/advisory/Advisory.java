@@ -65,20 +65,8 @@ public record Advisory(
       @Nullable Instant withdrawn,
       List<Affected> affected) {
     this(
-        id,
-        aliases,
-        upstream,
-        title,
-        false,
-        severity,
-        score,
-        vector,
-        List.of(),
-        List.of(),
-        url,
-        published,
-        withdrawn,
-        affected);
+        id, aliases, upstream, title, false, severity, score, vector, List.of(), List.of(), url,
+        published, withdrawn, affected);
   }
 
   /**

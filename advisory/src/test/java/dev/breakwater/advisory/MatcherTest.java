@@ -122,8 +122,7 @@ class MatcherTest {
     Vulnerability first = result.findings().getFirst();
     assertThat(first.weaknesses()).containsExactly("CWE-22", "CWE-787");
     assertThat(first.effects())
-        .containsExactly(
-            Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
+        .containsExactly(Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
     assertThat(first.published()).isEqualTo(Instant.parse("2024-05-01T00:00:00Z"));
     Vulnerability second = result.findings().getLast();
     assertThat(second.weaknesses()).isEmpty();

@@ -175,7 +175,7 @@ record Changelog(List<Entry> entries, boolean complete) {
       advisories.clear();
     }
 
-    /** {@code -- name <address>  day, date time zone}. */
+    /** {@code -- name <address> day, date time zone}. */
     private static @Nullable Instant dateOfTrailer(String trailer) {
       String date = trailer.substring(trailer.lastIndexOf('>') + 1).strip();
       try {

@@ -73,8 +73,7 @@ record Outdated(String suite, String feed, String source, Candidate candidate, L
   }
 
   /** Where a vulnerability was fixed first. */
-  private record Fix(
-      String version, @Nullable Instant date, String title, String advisory) {}
+  private record Fix(String version, @Nullable Instant date, String title, String advisory) {}
 
   private Map<String, Fix> fixesSince(Changelog changelog, String version, VersionOrder order)
       throws ArchiveException {

@@ -89,8 +89,22 @@ final class OsvRecordReader {
       withdrawn = modified == null ? Instant.EPOCH : modified;
     }
     return new OsvRecord(
-        id, aliases, related, upstream, modified, published, withdrawn, summary, details, ratings,
-        label, url, malicious || id.startsWith("MAL-"), weaknesses, categories, affected);
+        id,
+        aliases,
+        related,
+        upstream,
+        modified,
+        published,
+        withdrawn,
+        summary,
+        details,
+        ratings,
+        label,
+        url,
+        malicious || id.startsWith("MAL-"),
+        weaknesses,
+        categories,
+        affected);
   }
 
   private void readMembers() throws BrokenRecordException {

@@ -83,8 +83,7 @@ class OsvAdvisoriesTest {
             """);
     assertThat(advisory.weaknesses()).containsExactly("CWE-20", "CWE-22", "CWE-125", "CWE-787");
     assertThat(advisory.effects())
-        .containsExactly(
-            Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
+        .containsExactly(Vulnerability.Effect.FILE_ACCESS, Vulnerability.Effect.MEMORY_CORRUPTION);
     assertThat(advisory.malicious()).isFalse();
     assertThat(advisory.severity()).isEqualTo(Severity.HIGH);
   }
@@ -101,9 +100,9 @@ class OsvAdvisoriesTest {
     assertThat(advisory.effects()).containsExactly(Vulnerability.Effect.MEMORY_CORRUPTION);
     assertThat(
             one("""
-                {"id": "PYSEC-1", "details": "Path traversal in a. It may also lead to an infinite loop.",
-                 "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"]}]}
-                """)
+            {"id": "PYSEC-1", "details": "Path traversal in a. It may also lead to an infinite loop.",
+             "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"]}]}
+            """)
                 .effects())
         .containsExactly(Vulnerability.Effect.FILE_ACCESS);
   }
@@ -112,7 +111,8 @@ class OsvAdvisoriesTest {
   @ValueSource(
       strings = {
         "\"id\": \"MAL-2024-1\"",
-        "\"id\": \"X-1\", \"database_specific\": {\"malicious-packages-origins\": [{\"source\": \"a\"}]}"
+        "\"id\": \"X-1\", \"database_specific\": {\"malicious-packages-origins\": [{\"source\":"
+            + " \"a\"}]}"
       })
   void knowsWhatWasMadeToDoHarm(String start) throws Exception {
     Advisory advisory =
@@ -135,9 +135,9 @@ class OsvAdvisoriesTest {
   void theYearOneIsNoDate() throws Exception {
     assertThat(
             one("""
-                {"id": "GO-1", "published": "0001-01-01T00:00:00Z",
-                 "affected": [{"package": {"ecosystem": "Go", "name": "a"}, "versions": ["1"]}]}
-                """)
+            {"id": "GO-1", "published": "0001-01-01T00:00:00Z",
+             "affected": [{"package": {"ecosystem": "Go", "name": "a"}, "versions": ["1"]}]}
+            """)
                 .published())
         .isNull();
   }

@@ -103,7 +103,8 @@ class UpdateInfoTest {
     assertThat(advisory.id()).isEqualTo("ALAS2099-2026-001");
     assertThat(advisory.title())
         .isEqualTo(
-            "Example Linux 2099 - ALAS2099-2026-001: important priority package update for openssl");
+            "Example Linux 2099 - ALAS2099-2026-001: important priority package update for"
+                + " openssl");
     assertThat(advisory.severity()).isEqualTo(Severity.HIGH);
     assertThat(advisory.url()).isEqualTo("https://example.org/ALAS2099-2026-001");
     assertThat(advisory.reboot()).isTrue();
@@ -135,7 +136,8 @@ class UpdateInfoTest {
     assertThat(
             read(
                 security(
-                    "<references><reference id='CVE-2026-1234'/></references><description>CVE-2026-7777</description>")))
+                    "<references><reference"
+                        + " id='CVE-2026-1234'/></references><description>CVE-2026-7777</description>")))
         .singleElement()
         .satisfies(
             advisory -> assertThat(advisory.vulnerabilities()).containsExactly("CVE-2026-1234"));

@@ -86,7 +86,8 @@ class PolicyFileTest {
   @ValueSource(
       strings = {
         "findings.exists(f, f.id == 'CVE-2024-2' && 'GHSA-CVE-2024-2' in f.aliases)",
-        "findings.exists(f, f.kind == 'vulnerability' && f.severity == 'critical' && f.level == CRITICAL)",
+        "findings.exists(f, f.kind == 'vulnerability' && f.severity == 'critical' && f.level =="
+            + " CRITICAL)",
         "findings.exists(f, f.score > 9.7 && f.score < 10)",
         "findings.exists(f, f.kevDue < now && f.ransomware)",
         "findings.exists_one(f, has(f.kevDue))",
@@ -94,13 +95,15 @@ class PolicyFileTest {
         "findings.exists(f, f.fixed && f.fixedVersion == '1.1.1w' && f.fixAge == duration('192h'))",
         "findings.exists(f, f.age == duration('72h') && f.published == now - duration('72h'))",
         "findings.exists(f, !has(f.published) && f.published > now && f.age == duration('0s'))",
-        "findings.exists(f, f.status == 'fixed' && f.package == 'openssl' && f.packageType == 'deb')",
+        "findings.exists(f, f.status == 'fixed' && f.package == 'openssl' && f.packageType =="
+            + " 'deb')",
         "findings.exists(f, f.purl.startsWith('pkg:deb/') && f.version == '1.1.1')",
         "findings.exists(f, f.path == 'root/.aws/credentials' && f.line == 2 && f.hidden)",
         "findings.exists(f, f.rule == 'aws-access-key' && f.kind == 'secret' && f.package == '')",
         "findings.exists(f, f.layerIndex == 1 && f.layer.startsWith('sha256:22') && !f.inBase)",
         "findings.exists(f, f.inBase && f.layerIndex == 0)",
-        "findings.exists(f, f.place == 'application' && f.effects.exists(e, e == 'memory-corruption'))",
+        "findings.exists(f, f.place == 'application' && f.effects.exists(e, e =="
+            + " 'memory-corruption'))",
         "findings.exists(f, 'memory-corruption' in f.effects && 'CWE-787' in f.weaknesses)",
         "findings.exists(f, f.title.matches('(?i)BUFFER'))",
         "findings.filter(f, f.level >= MEDIUM).size() == 3",
@@ -108,8 +111,10 @@ class PolicyFileTest {
         "excused.exists(e, e.finding.id == 'CVE-2020-1' && e.by == 'waiver' && e.owner == 'ann')",
         "excused.all(e, e.reason == 'not reachable' && e.expires > now)",
         "notices.exists(n, n.kind == 'expired' && n.where == 'waivers.yaml:9' && n.what != '')",
-        "packages.exists(p, p.name == 'openssl' && p.type == 'deb' && p.source == 'openssl' && p.inBase)",
-        "packages.all(p, p.ownedBy == '' && p.paths == ['var/lib/dpkg/status'] && p.layerIndex == 0)",
+        "packages.exists(p, p.name == 'openssl' && p.type == 'deb' && p.source == 'openssl' &&"
+            + " p.inBase)",
+        "packages.all(p, p.ownedBy == '' && p.paths == ['var/lib/dpkg/status'] && p.layerIndex =="
+            + " 0)",
         "subject.kind == 'registry' && subject.name.contains('/shop/') && subject.digest != ''",
         "subject.platform == 'linux/amd64' && size(subject.layers) == 2",
         "subject.layers[1].step.startsWith('RUN') && subject.layers[0].diffId == findings[0].layer",
@@ -123,7 +128,8 @@ class PolicyFileTest {
         "problems.size() == 1 && problems[0].where == 'a.jar'",
         "created == now && now > timestamp('2026-01-01T00:00:00Z')",
         "counts['critical'] == 1 && counts.unknown == 0 && counts['low'] + counts['high'] == 2",
-        "CRITICAL > HIGH && HIGH > MEDIUM && MEDIUM > LOW && LOW > NEGLIGIBLE && NEGLIGIBLE > UNKNOWN",
+        "CRITICAL > HIGH && HIGH > MEDIUM && MEDIUM > LOW && LOW > NEGLIGIBLE && NEGLIGIBLE >"
+            + " UNKNOWN",
         "('a' + 'b') == 'ab' && [1] + [2] == [1, 2] && findings == findings",
         "[1, 2].map(x, x + 1) == [2, 3] && findings.map(f, f.id)[0] == findings[0].id",
         "1 < 1.5 && 2.0 >= 2",
