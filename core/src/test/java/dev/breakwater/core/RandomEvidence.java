@@ -12,7 +12,16 @@ import java.util.Random;
 public final class RandomEvidence {
   public static final Instant CREATED = Instant.parse("2026-11-21T21:30:00Z");
   private static final String[] WORDS = {
-    "openssl", "log4j-core", "a b", "ünï", "\ud83d\ude00", "\ud800", "x\u001b[2J", "\"<&>\\", "\n", "%2f"
+    "openssl",
+    "log4j-core",
+    "a b",
+    "ünï",
+    "\ud83d\ude00",
+    "\ud800",
+    "x\u001b[2J",
+    "\"<&>\\",
+    "\n",
+    "%2f"
   };
 
   private final Random random;
@@ -34,7 +43,8 @@ public final class RandomEvidence {
     packages.sort(Comparator.comparing(SoftwarePackage::purl));
     List<Finding> findings = new ArrayList<>();
     for (int i = random.nextInt(25); i > 0; i--) {
-      Finding finding = random.nextInt(3) == 0 ? weakness(subject) : vulnerability(packages, subject);
+      Finding finding =
+          random.nextInt(3) == 0 ? weakness(subject) : vulnerability(packages, subject);
       if (!findings.contains(finding)) {
         findings.add(finding);
       }
@@ -77,10 +87,7 @@ public final class RandomEvidence {
         layers,
         random.nextBoolean()
             ? new Base(
-                "debian:12",
-                maybe(digest(30)),
-                random.nextInt(3),
-                pick(Base.KnownBy.values()))
+                "debian:12", maybe(digest(30)), random.nextInt(3), pick(Base.KnownBy.values()))
             : null,
         random.nextInt(4) > 0
             ? null
@@ -152,7 +159,8 @@ public final class RandomEvidence {
                 LocalDate.of(2024, 2, 29), maybe(LocalDate.of(2025, 1, 1)), random.nextBoolean()),
         random.nextBoolean()
             ? null
-            : new Vulnerability.Epss(random.nextDouble(), random.nextInt(9) == 0 ? Double.NaN : 0.5),
+            : new Vulnerability.Epss(
+                random.nextDouble(), random.nextInt(9) == 0 ? Double.NaN : 0.5),
         sources);
   }
 

@@ -42,7 +42,9 @@ public final class Baseline implements Excuser {
   }
 
   private void add(Finding finding) {
-    known.computeIfAbsent(finding.identity(), none -> new ArrayList<>(1)).add(finding.distinction());
+    known
+        .computeIfAbsent(finding.identity(), none -> new ArrayList<>(1))
+        .add(finding.distinction());
   }
 
   /**

@@ -62,7 +62,6 @@ public final class JsonReportReader {
   /** Of an item of a list: a finding has some dozens, a decision names its findings. */
   private static final int MAX_VALUES = 1_000_000;
 
-  private final String name;
   private final JsonParser parser;
   private final List<Assessment> assessed = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -80,8 +79,7 @@ public final class JsonReportReader {
   /** What is read now, for complaints. */
   private String place = "";
 
-  private JsonReportReader(String name, JsonParser parser) {
-    this.name = name;
+  private JsonReportReader(JsonParser parser) {
     this.parser = parser;
   }
 
@@ -106,7 +104,7 @@ public final class JsonReportReader {
 
   static Report read(String name, InputStream in) throws BreakwaterException, IOException {
     try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), in)) {
-      JsonReportReader reader = new JsonReportReader(name, parser);
+      JsonReportReader reader = new JsonReportReader(parser);
       try {
         return reader.report();
       } catch (DamagedException e) {

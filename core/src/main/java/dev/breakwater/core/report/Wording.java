@@ -84,6 +84,7 @@ final class Wording {
       case UNKNOWN, AFFECTED, FIXED -> "no fix yet";
     };
   }
+
   /** What is wrong and what to do, in one paragraph. */
   static String message(Finding finding) {
     StringBuilder text = new StringBuilder();

@@ -21,10 +21,10 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads CSAF 2.0 documents that say which products a vulnerability affects, as the VEX profile asks
- * for. Each status of each vulnerability is one statement about the products that have it. A product
- * that is a component of a platform counts where the platform is the subject, or the distribution
- * that the subject is of; what names its platform in another way is refused, because the same
- * component may be affected on the next platform.
+ * for. Each status of each vulnerability is one statement about the products that have it. A
+ * product that is a component of a platform counts where the platform is the subject, or the
+ * distribution that the subject is of; what names its platform in another way is refused, because
+ * the same component may be affected on the next platform.
  *
  * @see <a href="https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html">CSAF 2.0</a>
  */
@@ -109,8 +109,7 @@ final class CsafReader {
               : "its document's tracking has no current_release_date",
           null);
     }
-    return new Statement.Document(
-        file, author + " " + tracking.text("id", ""), 0, author, time);
+    return new Statement.Document(file, author + " " + tracking.text("id", ""), 0, author, time);
   }
 
   private void productTree(JsonParser parser) throws BreakwaterException {
@@ -315,7 +314,9 @@ final class CsafReader {
       });
       texts.forEach((id, text) -> {
         if (!id.isEmpty() && id.charAt(0) == GROUP) {
-          groups.getOrDefault(id.substring(1), List.of()).forEach(one -> resolved.putIfAbsent(one, text));
+          groups
+              .getOrDefault(id.substring(1), List.of())
+              .forEach(one -> resolved.putIfAbsent(one, text));
         }
       });
       return resolved;
@@ -344,7 +345,9 @@ final class CsafReader {
       complain(unknown, "are not in the product tree");
       complain(unjustified, "have neither a flag nor a threat of category impact that says why");
       complain(unversioned, "have no version");
-      complain(unplaced, "have no package URL, or stand on a platform that is known by no more than a name or a CPE of no distribution");
+      complain(
+          unplaced,
+          "have no package URL, or stand on a platform that is known by no more than a name or a CPE of no distribution");
     }
 
     private void complain(Set<String> ids, String why) {

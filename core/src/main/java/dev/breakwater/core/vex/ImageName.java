@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the manifest; null where there is none
  * @param architecture null where it is not known
  * @see <a
- *     href="https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md">purls of
- *     OCI images</a>
+ *     href="https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md">purls
+ *     of OCI images</a>
  */
 record ImageName(
     List<String> texts,
@@ -66,8 +66,7 @@ record ImageName(
     texts.add(subject.name());
     List<Reference> images = new ArrayList<>();
     switch (subject.kind()) {
-      case "registry", "docker", "podman", "containerd" ->
-          images.add(Reference.of(subject.name()));
+      case "registry", "docker", "podman", "containerd" -> images.add(Reference.of(subject.name()));
       default -> {}
     }
     Subject.Container container = subject.container();

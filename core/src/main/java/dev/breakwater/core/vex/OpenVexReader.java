@@ -162,7 +162,8 @@ final class OpenVexReader {
     String justification = given(json, "justification");
     String impact = given(json, "impact_statement");
     if (justification != null && !JUSTIFICATIONS.contains(justification)) {
-      throw new RefusedException("its justification " + quote(justification) + " is none of OpenVEX");
+      throw new RefusedException(
+          "its justification " + quote(justification) + " is none of OpenVEX");
     }
     if (status == Status.NOT_AFFECTED && justification == null && impact == null) {
       throw new RefusedException(

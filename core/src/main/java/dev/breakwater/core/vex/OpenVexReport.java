@@ -52,7 +52,10 @@ public record OpenVexReport(String toolVersion, String author) implements Report
 
   /** What is said of one vulnerability in one package, wherever in the subject that lies. */
   private record Line(
-      Vulnerability finding, Status status, @Nullable String justification, @Nullable String notes) {
+      Vulnerability finding,
+      Status status,
+      @Nullable String justification,
+      @Nullable String notes) {
 
     static Line of(Vulnerability finding, @Nullable Excuse excuse) {
       Status open =

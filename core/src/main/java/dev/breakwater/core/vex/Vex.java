@@ -15,17 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * VEX documents: OpenVEX and CSAF 2.0. What they say is not affected, or is fixed, does not count.
  * Of several statements about one finding the latest holds; where the latest contradict each other
- * the finding counts, and a {@link Notice} says so. It also says which statements match nothing, and
- * which are not complete enough to be honoured.
+ * the finding counts, and a {@link Notice} says so. It also says which statements match nothing,
+ * and which are not complete enough to be honoured.
  *
  * @see <a href="https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md">OpenVEX</a>
- * @see <a href="https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex">the
+ * @see <a
+ *     href="https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex">the
  *     VEX profile of CSAF 2.0</a>
  */
 public final class Vex implements Excuser {
@@ -72,8 +74,8 @@ public final class Vex implements Excuser {
     return hearing.outcome();
   }
 
-  private TreeSet<Integer> about(Vulnerability finding) {
-    TreeSet<Integer> about = new TreeSet<>();
+  private SortedSet<Integer> about(Vulnerability finding) {
+    SortedSet<Integer> about = new TreeSet<>();
     about.addAll(byName.getOrDefault(finding.id().toLowerCase(Locale.ROOT), List.of()));
     for (String alias : finding.aliases()) {
       about.addAll(byName.getOrDefault(alias.toLowerCase(Locale.ROOT), List.of()));

@@ -53,10 +53,6 @@ record PackagePattern(Glob name, @Nullable Glob version, Map<String, Glob> quali
   /** Type, namespace and name, as they are and not as a URL would write them. */
   static String plain(PackageUrl purl) {
     String namespace = purl.namespace();
-    return "pkg:"
-        + purl.type()
-        + "/"
-        + (namespace == null ? "" : namespace + "/")
-        + purl.name();
+    return "pkg:" + purl.type() + "/" + (namespace == null ? "" : namespace + "/") + purl.name();
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -57,8 +58,8 @@ final class WaiverIndex {
   }
 
   /** Positions of waivers that may mean the finding, in the order of the file. */
-  TreeSet<Integer> candidates(Finding finding) {
-    TreeSet<Integer> found = new TreeSet<>(others);
+  SortedSet<Integer> candidates(Finding finding) {
+    SortedSet<Integer> found = new TreeSet<>(others);
     if (finding instanceof Vulnerability vulnerability) {
       find(vulnerabilities, vulnerability.id().toLowerCase(Locale.ROOT), found);
       for (String alias : vulnerability.aliases()) {
@@ -78,7 +79,7 @@ final class WaiverIndex {
     return found;
   }
 
-  private static void find(Map<String, List<Integer>> index, String text, TreeSet<Integer> found) {
+  private static void find(Map<String, List<Integer>> index, String text, SortedSet<Integer> found) {
     if (index.isEmpty()) {
       return;
     }

@@ -361,11 +361,9 @@ final class WaiverReader {
   }
 
   private BreakwaterException fault(@Nullable Mark mark, String why, @Nullable Throwable cause) {
-    String where =
-        mark == null
-            ? ""
-            : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
-    return new BreakwaterException("Tried to read the waivers in " + file + where + ": " + why, cause);
+    String where = mark == null ? "" : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    return new BreakwaterException(
+        "Tried to read the waivers in " + file + where + ": " + why, cause);
   }
 
   private static String quote(String text) {

@@ -100,7 +100,11 @@ class BaselineTest {
                 new Excused(finding("stated", 1, "x"), STATED),
                 new Excused(finding("known", 1, "x"), new Excuse.Known("older.json"))));
     assertThat(
-            fresh(earlier, finding("waived", 1, "x"), finding("stated", 1, "x"), finding("known", 1, "x")))
+            fresh(
+                earlier,
+                finding("waived", 1, "x"),
+                finding("stated", 1, "x"),
+                finding("known", 1, "x")))
         .containsExactly(finding("waived", 1, "x"), finding("stated", 1, "x"));
   }
 

@@ -59,8 +59,9 @@ class VerdictTest {
       excused += report.excused().size();
       notices += report.notices().size();
     }
-    assertThat(outcomes).hasSize(3).allSatisfy((outcome, count) ->
-        assertThat(count).as(outcome.label()).isGreaterThan(10));
+    assertThat(outcomes)
+        .hasSize(3)
+        .allSatisfy((outcome, count) -> assertThat(count).as(outcome.label()).isGreaterThan(10));
     assertThat(excused).isGreaterThan(500);
     assertThat(notices).isGreaterThan(500);
   }

@@ -23,8 +23,7 @@ class JsonReportReaderFuzzTest {
       return;
     }
     byte[] once = written(report);
-    byte[] twice =
-        written(JsonReportReader.read("report.json", new ByteArrayInputStream(once)));
+    byte[] twice = written(JsonReportReader.read("report.json", new ByteArrayInputStream(once)));
     if (!Arrays.equals(once, twice)) {
       throw new AssertionError("a report changes when it is read and written");
     }

@@ -126,7 +126,8 @@ class JsonReportReaderTest {
   void aFileIsReadByItsName() throws Exception {
     Path file = work.resolve("report.json");
     Files.writeString(file, written(SampleReports.typical()));
-    assertThat(JsonReportReader.read(file).findings()).hasSize(SampleReports.typical().findings().size());
+    assertThat(JsonReportReader.read(file).findings())
+        .hasSize(SampleReports.typical().findings().size());
     assertThatThrownBy(() -> JsonReportReader.read(work.resolve("none.json")))
         .isInstanceOf(BreakwaterException.class)
         .hasMessage("There is no report " + work.resolve("none.json"));
@@ -152,9 +153,13 @@ class JsonReportReaderTest {
             new String[] {"\"schema\"", "\"scheme\"", "not complete"},
             new String[] {"\"problems\": [", "\"problems\": 3, \"old\": [", "problems: it must be"},
             new String[] {"\"severity\": \"", "\"severity\": \"very ", "'severity'"},
-            new String[] {"\"fingerprint\": \"", "\"fingerprint\": null, \"f\": \"", "'fingerprint'"},
+            new String[] {
+              "\"fingerprint\": \"", "\"fingerprint\": null, \"f\": \"", "'fingerprint'"
+            },
             new String[] {"\"removes\": [", "\"removes\": [ \"00\", ", "plan: entry 1: 'removes'"},
-            new String[] {"\"aliases\": [", "\"aliases\": [ 1, ", "'aliases' must be a list of texts"},
+            new String[] {
+              "\"aliases\": [", "\"aliases\": [ 1, ", "'aliases' must be a list of texts"
+            },
             new String[] {"\"diffId\": \"sha256:", "\"diffId\": \"md5:", "subject: a digest"},
             new String[] {"\"where\": \"a:b.yaml:12\"", "\"where\": \"a\"", "'where' of a waiver"},
             new String[] {"\"counts\": {", "\"count\": {", "verdict: 'counts' must be an object"});
@@ -170,8 +175,15 @@ class JsonReportReaderTest {
     }
     for (String bad :
         new String[] {
-          "", "[]", "{", "null", "{}", good + "{}", good.substring(0, good.length() / 2),
-          "[".repeat(100_000), "{\"subject\":" + "[".repeat(100_000)
+          "",
+          "[]",
+          "{",
+          "null",
+          "{}",
+          good + "{}",
+          good.substring(0, good.length() / 2),
+          "[".repeat(100_000),
+          "{\"subject\":" + "[".repeat(100_000)
         }) {
       assertThatThrownBy(() -> readAsFile(bad)).isInstanceOf(BreakwaterException.class);
     }

@@ -68,21 +68,22 @@ class CsafTest {
            "full_product_name": {"name": "e", "product_id": "LOOP"}}
         ],
         "product_groups": [{"group_id": "G", "product_ids": ["OPENSSL", "SHOP:log4j"]}]
-      }"""
+      }\
+      """
           .formatted(HEX);
 
   private static String document(String... vulnerabilities) {
     return """
-        {
-          "document": {"category": "csaf_vex", "csaf_version": "2.0",
-            "publisher": {"category": "vendor", "name": "Example Security", "namespace": "https://example.org"},
-            "tracking": {"id": "EX-1", "version": "1", "current_release_date": "2026-01-08T00:00:00.000Z"}},
-          %s,
-          "vulnerabilities": [
-        %s
-          ]
-        }
-        """
+    {
+      "document": {"category": "csaf_vex", "csaf_version": "2.0",
+        "publisher": {"category": "vendor", "name": "Example Security", "namespace": "https://example.org"},
+        "tracking": {"id": "EX-1", "version": "1", "current_release_date": "2026-01-08T00:00:00.000Z"}},
+      %s,
+      "vulnerabilities": [
+    %s
+      ]
+    }
+    """
         .formatted(TREE, String.join(",\n", vulnerabilities));
   }
 
@@ -143,10 +144,12 @@ class CsafTest {
         outcome(
             document(of("CVE-2024-1234", "\"known_not_affected\":[\"APPLIANCE:openssl\"]", flags)));
     assertThat(appliance.excused()).isEmpty();
-    assertThat(appliance.notices()).singleElement().satisfies(notice -> {
-      assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
-      assertThat(notice.what()).contains("'APPLIANCE:openssl'", "platform");
-    });
+    assertThat(appliance.notices())
+        .singleElement()
+        .satisfies(notice -> {
+          assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+          assertThat(notice.what()).contains("'APPLIANCE:openssl'", "platform");
+        });
   }
 
   @Test
@@ -155,10 +158,12 @@ class CsafTest {
         .containsExactly(OPENSSL);
     Excuser.Outcome any = outcome(document(of("CVE-2024-1234", "\"fixed\":[\"ANY-OPENSSL\"]", "")));
     assertThat(any.excused()).isEmpty();
-    assertThat(any.notices()).singleElement().satisfies(notice -> {
-      assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
-      assertThat(notice.what()).contains("1 have no version ('ANY-OPENSSL')");
-    });
+    assertThat(any.notices())
+        .singleElement()
+        .satisfies(notice -> {
+          assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+          assertThat(notice.what()).contains("1 have no version ('ANY-OPENSSL')");
+        });
     assertThat(excused(outcome(document(of("CVE-2021-44228", "\"first_fixed\":[\"SHOP\"]", "")))))
         .containsExactly(LOG4J);
   }
@@ -198,11 +203,14 @@ class CsafTest {
     for (String[] refusal : refusals) {
       Excuser.Outcome outcome = outcome(document(refusal[0]));
       assertThat(outcome.excused()).as(refusal[0]).isEmpty();
-      assertThat(outcome.notices()).as(refusal[0]).singleElement().satisfies(notice -> {
-        assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
-        assertThat(notice.where()).startsWith("vex0.json:");
-        assertThat(notice.what()).contains(refusal[1]);
-      });
+      assertThat(outcome.notices())
+          .as(refusal[0])
+          .singleElement()
+          .satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+            assertThat(notice.where()).startsWith("vex0.json:");
+            assertThat(notice.what()).contains(refusal[1]);
+          });
     }
   }
 

@@ -14,8 +14,8 @@ import dev.breakwater.core.RandomEvidence;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
-import dev.breakwater.core.judge.Judge;
 import dev.breakwater.core.json.Json;
+import dev.breakwater.core.judge.Judge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -73,10 +73,12 @@ class OpenVexReportTest {
         List.of(
             new Excused(
                 Samples.OPENSSL,
-                new Excuse.Stated("v.json", "vendor", "not_affected", "component_not_present", "x")),
+                new Excuse.Stated(
+                    "v.json", "vendor", "not_affected", "component_not_present", "x")),
             new Excused(
                 Samples.NET,
-                new Excuse.Waived("w.yaml", 3, "not reachable", "edge", LocalDate.of(2027, 1, 31)))),
+                new Excuse.Waived(
+                    "w.yaml", 3, "not reachable", "edge", LocalDate.of(2027, 1, 31)))),
         List.of(new Notice(Notice.Kind.EXPIRED, "w.yaml:9", "expired on 2020-01-01")));
   }
 
@@ -155,8 +157,7 @@ class OpenVexReportTest {
     String id = Json.parse(written(all())).text("@id");
     assertThat(id).matches("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-.*");
     assertThat(written(all())).isEqualTo(written(all()));
-    Report other =
-        report(Samples.IMAGE, List.of(Samples.LOG4J, Samples.NET), List.of(), List.of());
+    Report other = report(Samples.IMAGE, List.of(Samples.LOG4J, Samples.NET), List.of(), List.of());
     assertThat(Json.parse(written(other)).text("@id")).isNotEqualTo(id);
   }
 
@@ -203,7 +204,9 @@ class OpenVexReportTest {
             Samples.excused(
                 Samples.vex(edited(text, i))
                     .divide(evidence.findings(), evidence.subject(), RandomEvidence.CREATED));
-        assertThat(new HashSet<>(actual)).as("seed %d, statement %d", seed, i).containsAll(expected);
+        assertThat(new HashSet<>(actual))
+            .as("seed %d, statement %d", seed, i)
+            .containsAll(expected);
         assertThat(actual)
             .as("seed %d, statement %d", seed, i)
             .allSatisfy(finding -> {

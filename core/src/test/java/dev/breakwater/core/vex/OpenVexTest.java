@@ -33,17 +33,17 @@ class OpenVexTest {
 
   private static String document(String... statements) {
     return """
-        {
-          "@context": "https://openvex.dev/ns/v0.2.0",
-          "@id": "https://example.org/vex/1",
-          "author": "Example Security",
-          "timestamp": "2026-01-08T18:02:03.647787998-06:00",
-          "version": 1,
-          "statements": [
-        %s
-          ]
-        }
-        """
+    {
+      "@context": "https://openvex.dev/ns/v0.2.0",
+      "@id": "https://example.org/vex/1",
+      "author": "Example Security",
+      "timestamp": "2026-01-08T18:02:03.647787998-06:00",
+      "version": 1,
+      "statements": [
+    %s
+      ]
+    }
+    """
         .formatted(String.join(",\n", statements));
   }
 
@@ -181,7 +181,9 @@ class OpenVexTest {
       assertThat(taken("CVE-2021-44228", product(id), debian)).as(id).containsExactly(LOG4J);
     }
     for (String id :
-        new String[] {"pkg:docker/debian@11", "pkg:docker/acme/debian@12", "pkg:oci/debian@" + DIGEST}) {
+        new String[] {
+          "pkg:docker/debian@11", "pkg:docker/acme/debian@12", "pkg:oci/debian@" + DIGEST
+        }) {
       assertThat(taken("CVE-2021-44228", product(id), debian)).as(id).isEmpty();
     }
   }
@@ -276,11 +278,14 @@ class OpenVexTest {
       Excuser.Outcome outcome = outcome(document(order));
       assertThat(outcome.excused()).isEmpty();
       assertThat(outcome.counting()).isEqualTo(ALL);
-      assertThat(outcome.notices()).singleElement().satisfies(notice -> {
-        assertThat(notice.kind()).isEqualTo(Notice.Kind.CONTRADICTED);
-        assertThat(notice.what())
-            .contains("says not_affected of CVE-2024-1234", "says affected", "the finding counts");
-      });
+      assertThat(outcome.notices())
+          .singleElement()
+          .satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.CONTRADICTED);
+            assertThat(notice.what())
+                .contains(
+                    "says not_affected of CVE-2024-1234", "says affected", "the finding counts");
+          });
     }
   }
 
@@ -289,8 +294,10 @@ class OpenVexTest {
     Excuser.Outcome outcome =
         outcome(
             document(
-                statement("CVE-2024-1234", "not_affected", product("pkg:deb/debian/libssl3"), BECAUSE),
-                statement("CVE-1999-1", "affected", product(DIGEST), "\"action_statement\":\"a\"")));
+                statement(
+                    "CVE-2024-1234", "not_affected", product("pkg:deb/debian/libssl3"), BECAUSE),
+                statement(
+                    "CVE-1999-1", "affected", product(DIGEST), "\"action_statement\":\"a\"")));
     assertThat(outcome.excused()).isEmpty();
     assertThat(outcome.notices())
         .extracting(Notice::kind, Notice::where)
@@ -347,11 +354,14 @@ class OpenVexTest {
     for (String[] refusal : refusals) {
       Excuser.Outcome outcome = outcome(document(refusal[0]));
       assertThat(outcome.excused()).as(refusal[0]).isEmpty();
-      assertThat(outcome.notices()).as(refusal[0]).singleElement().satisfies(notice -> {
-        assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
-        assertThat(notice.where()).isEqualTo("vex0.json:8");
-        assertThat(notice.what()).contains(refusal[1]);
-      });
+      assertThat(outcome.notices())
+          .as(refusal[0])
+          .singleElement()
+          .satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+            assertThat(notice.where()).isEqualTo("vex0.json:8");
+            assertThat(notice.what()).contains(refusal[1]);
+          });
     }
   }
 

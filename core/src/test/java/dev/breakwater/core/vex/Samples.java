@@ -34,7 +34,9 @@ final class Samples {
               .with("arch", "amd64")
               .with("distro", "debian-12.13"));
   static final Vulnerability LOG4J =
-      finding("CVE-2021-44228", PackageUrl.of("maven", "org.apache.logging.log4j", "log4j-core", "2.14.1"));
+      finding(
+          "CVE-2021-44228",
+          PackageUrl.of("maven", "org.apache.logging.log4j", "log4j-core", "2.14.1"));
   static final Vulnerability NET =
       finding("CVE-2023-44487", PackageUrl.of("golang", "golang.org/x", "net", "v0.7.0"));
   static final List<Finding> ALL = List.of(OPENSSL, LOG4J, NET);

@@ -66,7 +66,8 @@ class GlobTest {
     assertThat(Glob.ofPath("**/.env").matches("srv/app/.env")).isTrue();
     assertThat(Glob.ofPath("**/.env").matches("srv/app/x.env")).isFalse();
     assertThat(Glob.ofPath("app/*.jar!/**").matches("app/a.jar!/BOOT-INF/lib/b.jar")).isTrue();
-    assertThat(Glob.ofName("registry.example.org/*").matches("registry.example.org/a/b:1")).isTrue();
+    assertThat(Glob.ofName("registry.example.org/*").matches("registry.example.org/a/b:1"))
+        .isTrue();
     assertThat(Glob.ofName("CVE-1").matches("CVE-10")).isFalse();
   }
 

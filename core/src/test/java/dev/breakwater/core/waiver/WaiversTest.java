@@ -282,18 +282,23 @@ class WaiversTest {
     for (String[] refusal : refusals) {
       Excuser.Outcome outcome = outcome("waivers:\n\n- " + refusal[0]);
       assertThat(outcome.excused()).as(refusal[0]).isEmpty();
-      assertThat(outcome.notices()).as(refusal[0]).singleElement().satisfies(notice -> {
-        assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
-        assertThat(notice.where()).isEqualTo("waivers.yaml:3");
-        assertThat(notice.what()).contains(refusal[1]).endsWith("so it is not honoured");
-      });
+      assertThat(outcome.notices())
+          .as(refusal[0])
+          .singleElement()
+          .satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+            assertThat(notice.where()).isEqualTo("waivers.yaml:3");
+            assertThat(notice.what()).contains(refusal[1]).endsWith("so it is not honoured");
+          });
     }
   }
 
   @Test
   void whatIsNoFileOfWaiversIsAFault() {
     String[][] faults = {
-      {"waivers:\n- pacakge: openssl\n", ":2:3: a waiver has no 'pacakge'; did you mean 'package'?"},
+      {
+        "waivers:\n- pacakge: openssl\n", ":2:3: a waiver has no 'pacakge'; did you mean 'package'?"
+      },
       {"waivers:\n- until: 2027-01-31\n", "there are vulnerability, rule, package"},
       {"waivers:\n- rule: a\n  rule: b\n", ":3:3: 'rule' is there twice in one waiver"},
       {"waivers: []\nwaivers: []\n", ":2:1: 'waivers' is there twice"},
@@ -392,8 +397,7 @@ class WaiversTest {
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(schemaText, InputFormat.JSON);
     Matcher block =
-        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(guide()));
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(guide()));
     int examples = 0;
     while (block.find()) {
       examples++;
