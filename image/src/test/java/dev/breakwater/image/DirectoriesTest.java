@@ -185,8 +185,7 @@ class DirectoriesTest {
             Limits.DEFAULT)) {
       ImageFacts facts = image.examine(List.of(files, last), Progress.SILENT);
       assertThat(facts.problems()).isEmpty();
-      assertThat(last.entries(facts))
-          .isEqualTo(Map.of("var/lib/data/number-999999", "755 0:0"));
+      assertThat(last.entries(facts)).isEqualTo(Map.of("var/lib/data/number-999999", "755 0:0"));
       assertThat(facts.of(files)).isEmpty();
     }
   }

@@ -166,13 +166,11 @@ class FileCapabilitiesTest {
     int[] positions = new int[granted.length];
     for (int i = 0; i < granted.length; i++) {
       byte[] path = ("bin/" + i).getBytes(StandardCharsets.UTF_8);
-      positions[i] =
-          listing.add(Listing.Kind.FILE, path, 7, 06755, 1, 2, granted[i], new byte[0]);
+      positions[i] = listing.add(Listing.Kind.FILE, path, 7, 06755, 1, 2, granted[i], new byte[0]);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     listing.write(new DataOutputStream(bytes));
-    Listing read =
-        Listing.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    Listing read = Listing.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     Listing.Cursor cursor = read.cursor();
     for (int i = 0; i < granted.length; i++) {
       assertThat(cursor.next()).isTrue();
