@@ -53,6 +53,9 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
       return List.of(undecided(reason(e)));
     } catch (TooCostlyError e) {
       return List.of(undecided(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      // The library is large, and no fault of it may take the other rules' decisions along.
+      return List.of(undecided("CEL failed: " + e.getMessage()));
     } catch (StackOverflowError e) {
       return List.of(undecided("it is nested too deep"));
     }

@@ -158,7 +158,7 @@ final class Language {
       CelAbstractSyntaxTree tree = result.getAst();
       refuseMakingThings(tree, expression);
       return runtime.createProgram(tree);
-    } catch (CelValidationException | CelEvaluationException | IllegalArgumentException e) {
+    } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
       throw new FaultyPolicyException(expression.at(1, 0), String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       throw new FaultyPolicyException(expression.at(1, 0), "the expression is nested too deep");
