@@ -22,8 +22,7 @@ public final class Fingerprints {
   private final Set<String> taken = new HashSet<>();
   private final IdentityHashMap<Finding, String> names = new IdentityHashMap<>();
 
-  /** Names findings as they come; {@link #of(Report)} does it in an order of its own. */
-  public Fingerprints() {}
+  private Fingerprints() {}
 
   /** Names all findings of a report, those that are excused among them. */
   public static Fingerprints of(Report report) {
@@ -62,8 +61,7 @@ public final class Fingerprints {
     return name;
   }
 
-  /** The name of the report's next finding: 32 hexadecimal digits. */
-  public String next(Finding finding) {
+  private String next(Finding finding) {
     String identity = finding.identity();
     String name = shortHash(identity);
     for (int again = 1; !taken.add(name); again++) {

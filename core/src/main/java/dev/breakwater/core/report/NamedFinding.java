@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 record NamedFinding(Finding finding, @Nullable Excuse excuse, String fingerprint) {
   /** Those that count and then those that do not, each in the order of the report. */
   static List<NamedFinding> all(Report report) {
-    Fingerprints fingerprints = new Fingerprints();
+    Fingerprints fingerprints = Fingerprints.of(report);
     List<NamedFinding> all = new ArrayList<>(report.findings().size() + report.excused().size());
     for (Finding finding : report.findings()) {
-      all.add(new NamedFinding(finding, null, fingerprints.next(finding)));
+      all.add(new NamedFinding(finding, null, fingerprints.name(finding)));
     }
     for (Excused excused : report.excused()) {
       Finding finding = excused.finding();
-      all.add(new NamedFinding(finding, excused.excuse(), fingerprints.next(finding)));
+      all.add(new NamedFinding(finding, excused.excuse(), fingerprints.name(finding)));
     }
     return all;
   }

@@ -79,7 +79,8 @@ final class WaiverIndex {
     return found;
   }
 
-  private static void find(Map<String, List<Integer>> index, String text, SortedSet<Integer> found) {
+  private static void find(
+      Map<String, List<Integer>> index, String text, SortedSet<Integer> found) {
     if (index.isEmpty()) {
       return;
     }

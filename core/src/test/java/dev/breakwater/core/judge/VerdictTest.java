@@ -14,6 +14,7 @@ import dev.breakwater.core.Verdict;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.baseline.Baseline;
 import dev.breakwater.core.plan.Planner;
+import dev.breakwater.core.policy.PolicyFile;
 import dev.breakwater.core.report.JsonReport;
 import dev.breakwater.core.report.JsonReportReader;
 import dev.breakwater.core.vex.Vex;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same findings, policy, excuses and clock give the same verdict, whichever way they come. */
 class VerdictTest {
+  private static final Policy IN_CEL = PolicyFile.builtIn();
+
   @TempDir private Path work;
 
   @Test
@@ -121,9 +124,20 @@ class VerdictTest {
     return new Judge(
         excusers,
         finding -> true,
-        random.nextInt(4) == 0 ? List.of() : List.of(new SeverityThreshold(failOn)),
+        policies(failOn, random),
         random.nextBoolean(),
         new Planner(FixOrder.NATURAL));
+  }
+
+  private static List<Policy> policies(Severity failOn, Random random) {
+    List<Policy> policies = new ArrayList<>();
+    if (random.nextInt(3) > 0) {
+      policies.add(new SeverityThreshold(failOn));
+    }
+    if (random.nextInt(3) > 0) {
+      policies.add(IN_CEL);
+    }
+    return policies;
   }
 
   private Path waivers(Random random) throws Exception {
