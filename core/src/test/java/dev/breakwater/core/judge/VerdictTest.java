@@ -120,7 +120,7 @@ class VerdictTest {
       List<Finding> some = evidence.findings().subList(0, evidence.findings().size() / 2);
       excusers.add(Baseline.of("old.json", Judge.at(null, true).judge(evidence.with(some))));
     }
-    Severity failOn = Severity.values()[random.nextInt(6)];
+    Severity failOn = List.of(Severity.values()).get(random.nextInt(6));
     return new Judge(
         excusers,
         finding -> true,
