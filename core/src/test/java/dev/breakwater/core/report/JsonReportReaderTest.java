@@ -207,16 +207,11 @@ class JsonReportReaderTest {
 
   @Test
   void oneEntryCannotTakeAllMemory() {
+    byte[] head = "{\"findings\":[[1".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] values = ",1".repeat(2_000_000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     InputStream endless =
-        new InputStream() {
-          private long at;
-
-          @Override
-          public int read() {
-            String head = "{\"findings\":[[1";
-            return at < head.length() ? head.charAt((int) at++) : (at++ % 2 == 0 ? ',' : '1');
-          }
-        };
+        new java.io.SequenceInputStream(
+            new java.io.ByteArrayInputStream(head), new java.io.ByteArrayInputStream(values));
     assertThatThrownBy(() -> JsonReportReader.read("endless", endless))
         .hasMessageContaining("more values in one place");
   }
