@@ -2,7 +2,6 @@ package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Report;
-import dev.breakwater.core.judge.Judge;
 import dev.breakwater.core.plan.Planner;
 import dev.breakwater.core.report.JsonReportReader;
 import dev.breakwater.core.report.ReportWriter;
@@ -21,7 +20,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code judge}: another verdict on what an earlier scan found. */
 final class JudgeCommand implements Callable<Integer> {
-  private final Console console;
   private final PositionalParamSpec stored =
       PositionalParamSpec.builder()
           .paramLabel("REPORT")
@@ -46,7 +44,6 @@ final class JudgeCommand implements Callable<Integer> {
    * @param directory where the usual file of waivers is looked for
    */
   JudgeCommand(Console console, Path directory) {
-    this.console = console;
     spec.addPositional(stored);
     report = new ReportOptions(console, spec);
     report.addTo(spec);

@@ -1,7 +1,6 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
-import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.baseline.Baseline;
 import dev.breakwater.core.judge.Excuser;
@@ -44,7 +43,9 @@ final class JudgementOptions {
           "--fail-on");
   private final OptionSpec policy =
       Options.several(
-          "FILE", "Deny what the CEL policy in FILE denies; 'default' is the one that comes with Breakwater. May be repeated; all must pass.", "--policy");
+          "FILE",
+          "Deny what the CEL policy in FILE denies; 'default' is the one that comes with Breakwater. May be repeated; all must pass.",
+          "--policy");
   private final OptionSpec allowNotAssessed =
       Options.flag(
           "Let a gate pass although a part of the subject could not be assessed.",
@@ -64,9 +65,7 @@ final class JudgementOptions {
           "--vex");
   private final OptionSpec since =
       Options.text(
-          "REPORT",
-          "Count only what is not in this earlier report (of --format json).",
-          "--since");
+          "REPORT", "Count only what is not in this earlier report (of --format json).", "--since");
   private final OptionSpec explain =
       Options.flag("Show which rule decided, and by which findings.", "--explain");
 

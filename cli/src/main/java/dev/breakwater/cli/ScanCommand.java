@@ -75,9 +75,7 @@ final class ScanCommand implements Callable<Integer> {
   private final OptionSpec scanners =
       Options.text(
           "WHAT[,WHAT…]",
-          "What to look for: "
-              + Scanners.NAMES
-              + ". Default: all of them.",
+          "What to look for: " + Scanners.NAMES + ". Default: all of them.",
           "--scanners");
   private final OptionSpec verifySecrets =
       Options.flag(
@@ -256,8 +254,7 @@ final class ScanCommand implements Callable<Integer> {
     return opening.of(console.environment());
   }
 
-  private Scan scan(
-      @Nullable Path layers, @Nullable SecretVerifier verifier, Progress progress)
+  private Scan scan(@Nullable Path layers, @Nullable SecretVerifier verifier, Progress progress)
       throws BreakwaterException {
     Directories directories = directories();
     Path advisories =

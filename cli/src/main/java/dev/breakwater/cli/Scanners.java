@@ -87,8 +87,7 @@ record Scanners(Set<Finding.Kind> kinds, ContentScanner content) {
             case "misconfig", "misconfiguration" -> Finding.Kind.MISCONFIGURATION;
             case "malware" -> Finding.Kind.MALWARE;
             default ->
-                throw new IllegalArgumentException(
-                    "'" + name.trim() + "' is none of " + NAMES);
+                throw new IllegalArgumentException("'" + name.trim() + "' is none of " + NAMES);
           });
     }
     return kinds;

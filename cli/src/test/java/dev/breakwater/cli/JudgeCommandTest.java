@@ -11,8 +11,8 @@ import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
-import dev.breakwater.core.judge.Judge;
 import dev.breakwater.core.json.Json;
+import dev.breakwater.core.judge.Judge;
 import dev.breakwater.core.report.JsonReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,7 +146,8 @@ class JudgeCommandTest {
   void gatesAreThoseOfThisRun() throws IOException {
     assertThat(judge("--fail-on", "high").exitCode()).isEqualTo(1);
     assertThat(judge("--fail-on", "critical").exitCode()).isZero();
-    assertThat(judge("--policy", policy("LOW"), "--policy", policy("CRITICAL")).exitCode()).isEqualTo(1);
+    assertThat(judge("--policy", policy("LOW"), "--policy", policy("CRITICAL")).exitCode())
+        .isEqualTo(1);
     assertThat(judge("--policy", policy("CRITICAL")).exitCode()).isZero();
     assertThat(judge("--policy", "none").err()).contains("none: there is no such file");
     assertThat(judge("--fail-on", "high", "--severity", "low").exitCode()).isZero();
@@ -220,7 +221,8 @@ class JudgeCommandTest {
     assertThat(judge().exitCode()).isEqualTo(3);
     report = work.resolve("none");
     assertThat(judge().err()).contains("There is no report " + report);
-    for (String[] wrong : new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}}) {
+    for (String[] wrong :
+        new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}}) {
       assertThat(judge(wrong).exitCode()).as(wrong[0]).isEqualTo(2);
     }
   }

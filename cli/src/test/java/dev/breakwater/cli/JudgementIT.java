@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From findings to a decision, on one small image: secrets, waivers, VEX, policies and baselines. */
+/**
+ * From findings to a decision, on one small image: secrets, waivers, VEX, policies and baselines.
+ */
 class JudgementIT {
   /** What a person asks for, and every other form of the report. */
   private static final List<String> FORMATS =
@@ -53,7 +55,9 @@ class JudgementIT {
     secrets = new LinkedHashMap<>();
     // None of them was ever issued to anybody.
     secrets.put("app/.aws-settings", "aws_access_key_id = AKIA" + letters(random, 16));
-    secrets.put("app/chat.conf", "hook: xoxb-" + digits(random, 12) + "-" + digits(random, 12) + "-" + letters(random, 24));
+    secrets.put(
+        "app/chat.conf",
+        "hook: xoxb-" + digits(random, 12) + "-" + digits(random, 12) + "-" + letters(random, 24));
     secrets.put("root/deploy.pem", privateKey());
     ImageBuilder.Layer lower =
         new ImageBuilder.Layer()
@@ -77,7 +81,10 @@ class JudgementIT {
         "oci:"
             + new ImageBuilder()
                 .layer(lower)
-                .layer(new ImageBuilder.Layer().whiteout("app/.aws-settings").whiteout("root/deploy.pem"))
+                .layer(
+                    new ImageBuilder.Layer()
+                        .whiteout("app/.aws-settings")
+                        .whiteout("root/deploy.pem"))
                 .writeOciLayout(work.resolve("layout"));
     Path feeds = work.resolve("feeds");
     try (OsvFeed debian = OsvFeed.in(feeds, "Debian", "12")) {
@@ -106,7 +113,8 @@ class JudgementIT {
   }
 
   private static String privateKey() {
-    return Distribution.must(work, "openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048");
+    return Distribution.must(
+        work, "openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048");
   }
 
   private static Distribution.Result scan(String... words) {
@@ -159,7 +167,8 @@ class JudgementIT {
     for (String secret : secrets.values()) {
       // Its last part is random, whatever it begins with.
       String random = secret.strip();
-      random = random.contains("-----END") ? random.lines().skip(5).findFirst().orElseThrow() : random;
+      random =
+          random.contains("-----END") ? random.lines().skip(5).findFirst().orElseThrow() : random;
       String end = random.substring(random.length() - 16);
       for (int i = 0; i + 8 <= end.length(); i++) {
         String window = end.substring(i, i + 8);
@@ -220,7 +229,9 @@ class JudgementIT {
     assertThat(result.exitCode()).as(result.err()).isZero();
     Json report = JsonReports.report(result.out());
     assertThat(report.get("notices").items()).isEmpty();
-    assertThat(report.get("findings").items()).extracting(one -> one.text("id")).containsExactly("CVE-2999-0002");
+    assertThat(report.get("findings").items())
+        .extracting(one -> one.text("id"))
+        .containsExactly("CVE-2999-0002");
     assertThat(report.get("excused").items().getFirst().get("excuse").text("owner"))
         .isEqualTo("somebody@example.org");
     assertThat(scan("--waivers", waivers.toString(), "--format", "sarif").out())
@@ -255,12 +266,21 @@ class JudgementIT {
   @Test
   void whatCannotBeReadIsSaidWithFileAndLineAndNothingPasses() throws IOException {
     Map<String, String> faults = new LinkedHashMap<>();
-    faults.put("--policy=" + file("p1.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, f.sevrity == \"high\")\n"), "p1.yaml:3");
-    faults.put("--policy=" + file("p2.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, \n"), "p2.yaml:3");
+    faults.put(
+        "--policy="
+            + file(
+                "p1.yaml",
+                "rules:\n  - name: a\n    deny: findings.exists(f, f.sevrity == \"high\")\n"),
+        "p1.yaml:3");
+    faults.put(
+        "--policy=" + file("p2.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, \n"),
+        "p2.yaml:3");
     faults.put("--policy=" + file("p3.yaml", "rules: [\n"), "p3.yaml:");
     faults.put("--waivers=" + file("w1.yaml", "waivers:\n  - vulnerability: [\n"), "w1.yaml:");
     faults.put("--waivers=" + file("w2.yaml", "waivers:\n  - vulnrability: CVE-1\n"), "w2.yaml:2");
-    faults.put("--vex=" + file("v1.json", "{\"@context\": \"https://openvex.dev/ns/v0.2.0\",\n"), "v1.json");
+    faults.put(
+        "--vex=" + file("v1.json", "{\"@context\": \"https://openvex.dev/ns/v0.2.0\",\n"),
+        "v1.json");
     faults.put("--since=" + file("s1.json", "{\"schema\": \"other\"}"), "s1.json");
     faults.forEach((option, place) -> {
       Distribution.Result result = scan(option);

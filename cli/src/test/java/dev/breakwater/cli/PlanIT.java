@@ -93,15 +93,14 @@ class PlanIT {
       must(work, "dpkg-deb", "-R", downloaded(each.getKey()).toString(), unpacked.toString());
       Path control = unpacked.resolve("DEBIAN/control");
       String before = each.getValue();
-      Files.writeString(
-          control, Files.readString(control).replace(before, before + SUFFIX));
+      Files.writeString(control, Files.readString(control).replace(before, before + SUFFIX));
       must(work, "dpkg-deb", "-b", unpacked.toString(), archive.toString());
     }
-    Files.writeString(archive.resolve("Packages"), must(archive, "apt-ftparchive", "packages", "."));
+    Files.writeString(
+        archive.resolve("Packages"), must(archive, "apt-ftparchive", "packages", "."));
     Files.writeString(
         root.resolve("etc/apt/sources.list"), "deb [trusted=yes] file:/srv/archive ./\n");
-    Files.writeString(
-        root.resolve("etc/apt/apt.conf.d/90yes"), "APT::Get::Assume-Yes \"true\";\n");
+    Files.writeString(root.resolve("etc/apt/apt.conf.d/90yes"), "APT::Get::Assume-Yes \"true\";\n");
   }
 
   /** What debootstrap fetched of a package. */

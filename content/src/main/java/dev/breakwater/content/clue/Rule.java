@@ -26,8 +26,7 @@ public record Rule(
   /** A setting, permission or password that is less safe than it can be. */
   public static Rule setting(
       String id, Severity severity, String title, String remedy, String... references) {
-    return new Rule(
-        id, Kind.MISCONFIGURATION, severity, title, remedy, List.of(references));
+    return new Rule(id, Kind.MISCONFIGURATION, severity, title, remedy, List.of(references));
   }
 
   /** Something that lies where others can read it. */

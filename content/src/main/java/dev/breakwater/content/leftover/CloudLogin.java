@@ -1,5 +1,6 @@
 package dev.breakwater.content.leftover;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Files in which the programs of clouds and clusters keep how to log in, at their usual places. */
@@ -8,7 +9,11 @@ enum CloudLogin {
   GOOGLE("the login of gcloud", "\"refresh_token\"", "\"private_key\""),
   GOOGLE_DATABASE("the logins of gcloud", "SQLite format 3"),
   AZURE(
-      "the login of the Azure command line", "refreshToken", "RefreshToken", "accessToken", "secret"),
+      "the login of the Azure command line",
+      "refreshToken",
+      "RefreshToken",
+      "accessToken",
+      "secret"),
   KUBERNETES(
       "the login to a Kubernetes cluster",
       "client-key-data:",
@@ -21,11 +26,11 @@ enum CloudLogin {
   TERRAFORM("the login to Terraform's registry", "\"token\"");
 
   private final String what;
-  private final String[] marks;
+  private final List<String> marks;
 
   CloudLogin(String what, String... marks) {
     this.what = what;
-    this.marks = marks;
+    this.marks = List.of(marks);
   }
 
   /** The login that a file of this path may be; null for none. Allocates nothing. */

@@ -7,8 +7,17 @@ import java.util.Locale;
 /** The settings of an application, one {@code NAME=value} a line. */
 final class EnvironmentFile {
   private static final String[] SECRET_WORDS = {
-    "PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY",
-    "CREDENTIAL", "DATABASE_URL", "_DSN"
+    "PASSWORD",
+    "PASSWD",
+    "SECRET",
+    "TOKEN",
+    "API_KEY",
+    "APIKEY",
+    "ACCESS_KEY",
+    "PRIVATE_KEY",
+    "CREDENTIAL",
+    "DATABASE_URL",
+    "_DSN"
   };
 
   private EnvironmentFile() {}

@@ -67,7 +67,9 @@ final class AccountDetector implements ClueDetector {
     while (lines.next()) {
       String[] fields = lines.cut() ? new String[0] : lines.text(0).split(":", -1);
       // What begins with + or - asks NIS.
-      if (fields.length < 3 || !Candidate.isToken(fields[0]) || "+-".indexOf(fields[0].charAt(0)) >= 0) {
+      if (fields.length < 3
+          || !Candidate.isToken(fields[0])
+          || "+-".indexOf(fields[0].charAt(0)) >= 0) {
         continue;
       }
       String user = fields[0];
@@ -110,8 +112,7 @@ final class AccountDetector implements ClueDetector {
             account.user(),
             who + " has a well-known default as password");
       } else if (path.equals("etc/passwd") && account.hash().charAt(0) == '$') {
-        clues.add(
-            READABLE, account.line(), account.user(), "the hashed password of " + who);
+        clues.add(READABLE, account.line(), account.user(), "the hashed password of " + who);
       }
     }
   }

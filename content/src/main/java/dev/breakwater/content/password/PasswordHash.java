@@ -92,7 +92,7 @@ final class PasswordHash {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!(c >= '.' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {
+      if (!((c >= '.' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
         return false;
       }
     }
@@ -115,9 +115,7 @@ final class PasswordHash {
   private static int bcryptCost(String text) {
     int at = text.indexOf('$', 2) + 1;
     boolean shaped = (at == 3 || at == 4) && text.length() == at + 56 && text.charAt(at + 2) == '$';
-    if (!shaped
-        || !Character.isDigit(text.charAt(at))
-        || !Character.isDigit(text.charAt(at + 1))) {
+    if (!shaped || !Character.isDigit(text.charAt(at)) || !Character.isDigit(text.charAt(at + 1))) {
       return -1;
     }
     return Integer.parseInt(text, at, at + 2, 10);

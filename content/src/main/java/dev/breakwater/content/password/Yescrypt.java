@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>yescrypt is scrypt with the Salsa20/8 of its large loops exchanged for {@code pwxform},
  * multiplications and additions steered by S-boxes that are rewritten all the time. Only the flavor
- * {@code j} without parallelism and extra time is known here, which is all that distributions
- * make. Words lie in memory in the order of the reference's SIMD shuffle, in which S-boxes are
- * addressed.
+ * {@code j} without parallelism and extra time is known here, which is all that distributions make.
+ * Words lie in memory in the order of the reference's SIMD shuffle, in which S-boxes are addressed.
  *
  * @see <a href="https://www.openwall.com/yescrypt/">yescrypt</a>
  */
@@ -73,10 +72,8 @@ final class Yescrypt {
     int exponent = numbers[0];
     int size = numbers[1];
     boolean affordable =
-        exponent >= 1 && exponent <= 24 && size <= 1024 && (32L * size << exponent) <= MAX_WORDS;
-    return affordable
-        ? new Yescrypt(1 << exponent, size, salt, text.substring(hashFrom))
-        : null;
+        exponent >= 1 && exponent <= 24 && size <= 1024 && ((32L * size) << exponent) <= MAX_WORDS;
+    return affordable ? new Yescrypt(1 << exponent, size, salt, text.substring(hashFrom)) : null;
   }
 
   /** About how many milliseconds {@link #isOf} takes. */

@@ -13,7 +13,8 @@ enum SystemPath {
     return switch (path.isEmpty() ? ' ' : path.charAt(0)) {
       case 'b' -> path.equals("bin") || isIn(path, "bin/") || isIn(path, "boot/") ? TRUSTED : OTHER;
       case 'e' -> path.equals("etc") || isIn(path, "etc/") ? TRUSTED : OTHER;
-      case 'l' -> isIn(path, "lib/") || isIn(path, "lib64/") || isIn(path, "lib32/") ? TRUSTED : OTHER;
+      case 'l' ->
+          isIn(path, "lib/") || isIn(path, "lib64/") || isIn(path, "lib32/") ? TRUSTED : OTHER;
       case 'r' -> path.equals("root") || isIn(path, "root/") ? TRUSTED : OTHER;
       case 's' -> path.equals("sbin") || isIn(path, "sbin/") ? TRUSTED : OTHER;
       case 'o' -> path.equals("opt") || isIn(path, "opt/") ? DATA : OTHER;

@@ -22,8 +22,8 @@ enum Check {
   CRC32_BASE62,
 
   /**
-   * The last eight characters are the CRC-32 of all before the underscore in hexadecimal, its lowest
-   * byte first.
+   * The last eight characters are the CRC-32 of all before the underscore in hexadecimal, its
+   * lowest byte first.
    *
    * @see <a
    *     href="https://github.com/grafana/grafana/blob/v11.0.0/pkg/components/satokengen/satokengen.go">Grafana's
@@ -55,13 +55,15 @@ enum Check {
     return switch (this) {
       case NONE -> true;
       case CRC32_BASE62 -> {
-        yield secret.length() != 40
-            || secret.endsWith(base62(crc32(secret.substring(4, 34))));
+        yield secret.length() != 40 || secret.endsWith(base62(crc32(secret.substring(4, 34))));
       }
       case CRC32_HEX -> {
         int underscore = secret.lastIndexOf('_');
-        yield underscore > 0 && secret.endsWith(
-                hex(Integer.reverseBytes((int) crc32(secret.substring(0, underscore))) & 0xffffffffL));
+        yield underscore > 0
+            && secret.endsWith(
+                hex(
+                    Integer.reverseBytes((int) crc32(secret.substring(0, underscore)))
+                        & 0xffffffffL));
       }
       case BECH32 -> isBech32(secret);
       case JWT -> {

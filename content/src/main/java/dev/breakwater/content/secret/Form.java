@@ -60,7 +60,9 @@ sealed interface Form {
       }
       String description =
           first <= start && last >= end
-              ? last - first - keyword.length()
+              ? last
+                  - first
+                  - keyword.length()
                   + (before == 0 ? " characters after " : " characters around ")
                   + keyword
               : last - first + " characters after " + keyword;
@@ -98,8 +100,8 @@ sealed interface Form {
   }
 
   /**
-   * The value of a name that says no more than that it is secret. Code is full of such names, so the
-   * value has to look like nothing but a password or a key.
+   * The value of a name that says no more than that it is secret. Code is full of such names, so
+   * the value has to look like nothing but a password or a key.
    */
   record Named() implements Form {
     private static final int MIN_LENGTH = 8;
@@ -124,7 +126,9 @@ sealed interface Form {
       String secret = text.window(value.start(), value.end());
       return looksRandom(secret, value.quoted())
           ? new Span(
-              value.start(), value.end(), length + " characters as the value of a name with " + keyword)
+              value.start(),
+              value.end(),
+              length + " characters as the value of a name with " + keyword)
           : null;
     }
 
@@ -142,7 +146,10 @@ sealed interface Form {
       }
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        if (c <= ' ' || c > '~' || "(){}[]<>\"".indexOf(c) >= 0 || (!quoted && (c == '.' || c == ':'))) {
+        if (c <= ' '
+            || c > '~'
+            || "(){}[]<>\"".indexOf(c) >= 0
+            || (!quoted && (c == '.' || c == ':'))) {
           return false;
         }
       }
@@ -150,9 +157,9 @@ sealed interface Form {
     }
 
     /**
-     * How often a text changes between lower case, upper case, digits and symbols. Random texts do at
-     * every second character; words, joined by whatever joins words, hardly ever, where an upper-case
-     * letter that begins a word does not count.
+     * How often a text changes between lower case, upper case, digits and symbols. Random texts do
+     * at every second character; words, joined by whatever joins words, hardly ever, where an
+     * upper-case letter that begins a word does not count.
      */
     private static int changes(String value) {
       int changes = 0;
@@ -240,7 +247,8 @@ sealed interface Form {
         return true;
       }
       return switch (password.toLowerCase(java.util.Locale.ROOT)) {
-        case "password", "passwd", "pass", "pwd", "pw", "secret", "token", "port", "foo", "bar" -> true;
+        case "password", "passwd", "pass", "pwd", "pw", "secret", "token", "port", "foo", "bar" ->
+            true;
         case "test", "user", "username", "pswd", "mypassword", "mypass", "xxx", "none" -> true;
         default -> false;
       };
@@ -248,8 +256,8 @@ sealed interface Form {
   }
 
   /**
-   * A private key in the text form of RFC 7468, or OpenSSH's or OpenPGP's like it, with real lines or
-   * escaped ones.
+   * A private key in the text form of RFC 7468, or OpenSSH's or OpenPGP's like it, with real lines
+   * or escaped ones.
    *
    * @param encrypted whether keys are meant that a passphrase protects
    */
@@ -290,7 +298,9 @@ sealed interface Form {
       return block == null
           ? null
           : new Span(
-              i, block.end(), block.characters() + " characters of base64 as a service account's key");
+              i,
+              block.end(),
+              block.characters() + " characters of base64 as a service account's key");
     }
   }
 

@@ -91,10 +91,13 @@ record PemBlock(int end, int characters, boolean encrypted) {
     }
   }
 
-  /** DER begins with a SEQUENCE, OpenSSH's form with its name, OpenPGP's packets with a high bit. */
+  /**
+   * DER begins with a SEQUENCE, OpenSSH's form with its name, OpenPGP's packets with a high bit.
+   */
   private static boolean isKey(String label, byte[] bytes) {
     if (label.startsWith("OPENSSH")) {
-      return new String(bytes, 0, Math.min(14, bytes.length), java.nio.charset.StandardCharsets.ISO_8859_1)
+      return new String(
+              bytes, 0, Math.min(14, bytes.length), java.nio.charset.StandardCharsets.ISO_8859_1)
           .equals("openssh-key-v1");
     }
     return label.startsWith("PGP") ? bytes[0] < 0 : bytes[0] == 0x30;

@@ -2,8 +2,8 @@ package dev.breakwater.content.secret;
 
 /**
  * What a path says about the file: whether it can be text, and whether the whole world has it
- * already, because a package brought it. Keys in the tests and examples of published packages are no
- * secrets, and their code is full of names such as {@code token}.
+ * already, because a package brought it. Keys in the tests and examples of published packages are
+ * no secrets, and their code is full of names such as {@code token}.
  */
 enum Places {
   /** The image's own files. */
@@ -27,12 +27,30 @@ enum Places {
   };
 
   private static final String[] TREES_ANYWHERE = {
-    "/site-packages/", "/dist-packages/", "/node_modules/", "/pkg/mod/", "/gems/", "/.cargo/registry/",
+    "/site-packages/",
+    "/dist-packages/",
+    "/node_modules/",
+    "/pkg/mod/",
+    "/gems/",
+    "/.cargo/registry/",
   };
 
   private static final String[] EXAMPLES = {
-    "/test/", "/tests/", "/testing/", "/testdata/", "/test_data/", "/spec/", "/specs/", "/__tests__/",
-    "/fixtures/", "/example/", "/examples/", "/doc/", "/docs/", "/benchmark/", "/demo/",
+    "/test/",
+    "/tests/",
+    "/testing/",
+    "/testdata/",
+    "/test_data/",
+    "/spec/",
+    "/specs/",
+    "/__tests__/",
+    "/fixtures/",
+    "/example/",
+    "/examples/",
+    "/doc/",
+    "/docs/",
+    "/benchmark/",
+    "/demo/",
   };
 
   /** What is published as it is, or made up by the kernel. */
@@ -61,9 +79,12 @@ enum Places {
     {"a", "o", "z", "Z"},
     {"so", "gz", "xz", "mo", "ko", "7z", "la", "qm"},
     {
-      "jar", "war", "ear", "zip", "tar", "bz2", "zst", "tgz", "lz4", "rpm", "deb", "apk", "whl", "egg",
-      "gem", "png", "jpg", "gif", "ico", "bmp", "svg", "pdf", "ttf", "otf", "eot", "mp3", "mp4", "ogg",
-      "wav", "avi", "mov", "pyc", "pyo", "pyd", "dll", "exe", "img", "iso", "elc", "gmo", "afm", "pfb",
+      "jar", "war", "ear", "zip", "tar", "bz2", "zst", "tgz", "lz4", "rpm", "deb", "apk", "whl",
+          "egg",
+      "gem", "png", "jpg", "gif", "ico", "bmp", "svg", "pdf", "ttf", "otf", "eot", "mp3", "mp4",
+          "ogg",
+      "wav", "avi", "mov", "pyc", "pyo", "pyd", "dll", "exe", "img", "iso", "elc", "gmo", "afm",
+          "pfb",
       "cmi", "cmo", "cmx", "hyb"
     },
     {"woff", "webp", "jpeg", "tiff", "jmod", "beam", "rlib", "wasm", "lzma", "docx", "xlsx"},

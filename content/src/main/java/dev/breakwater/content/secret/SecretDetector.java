@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * order mark. A file with a zero byte near its start is no text.
  *
  * <p>Not looked at: files longer than {@link #MAX_BYTES}; what its name says is no text; programs
- * without an extension that are longer than {@link #MAX_PROGRAM_BYTES}, because scripts are shorter,
- * and other detectors want the long ones, which would have to be copied for two; what the kernel
- * makes up below {@code proc}, {@code sys} and {@code dev}; documentation and the tables of package
- * managers, which are published.
+ * without an extension that are longer than {@link #MAX_PROGRAM_BYTES}, because scripts are
+ * shorter, and other detectors want the long ones, which would have to be copied for two; what the
+ * kernel makes up below {@code proc}, {@code sys} and {@code dev}; documentation and the tables of
+ * package managers, which are published.
  */
 final class SecretDetector implements Detector<SecretFacts> {
   /** The longest file that is searched; lock files, logs and bundles of scripts are shorter. */
@@ -38,8 +38,8 @@ final class SecretDetector implements Detector<SecretFacts> {
   private final String id;
 
   /**
-   * @param keepsSecrets whether facts hold the secrets too, so that they can be verified; such facts
-   *     cannot be cached
+   * @param keepsSecrets whether facts hold the secrets too, so that they can be verified; such
+   *     facts cannot be cached
    */
   SecretDetector(SecretScanner scanner, boolean keepsSecrets) {
     this.scanner = scanner;
@@ -159,8 +159,7 @@ final class SecretDetector implements Detector<SecretFacts> {
       if (line < 1 || column < 1 || length < 1 || description.length() > MAX_TEXT) {
         throw new IOException("the cache has a secret at no place");
       }
-      entries.add(
-          new SecretFacts.Entry(rule.match(line, column, length, description), null));
+      entries.add(new SecretFacts.Entry(rule.match(line, column, length, description), null));
     }
     return new SecretFacts(entries, complete);
   }

@@ -39,8 +39,8 @@ public final class SecretInspection implements Inspection {
   }
 
   /**
-   * Asks providers whether their secrets are alive. What the detector learns then holds the secrets,
-   * so it must not be cached: {@link Detector#encode} refuses.
+   * Asks providers whether their secrets are alive. What the detector learns then holds the
+   * secrets, so it must not be cached: {@link Detector#encode} refuses.
    */
   public SecretInspection(SecretVerifier verifier) {
     this(SecretScanner.standard(), verifier);
@@ -139,7 +139,9 @@ public final class SecretInspection implements Inspection {
     }
     return match.remedy()
         + "; then build the image without it"
-        + (hidden ? " from the start, because deleting it in a later step does not take it out" : "")
+        + (hidden
+            ? " from the start, because deleting it in a later step does not take it out"
+            : "")
         + ": give it to the step that needs it with RUN --mount=type=secret, or to the container when it"
         + " starts";
   }

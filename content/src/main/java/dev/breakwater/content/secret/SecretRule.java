@@ -102,7 +102,8 @@ record SecretRule(
 
   /** The same, beginning this many bytes before the keyword. */
   SecretRule before(int bytes) {
-    Form moved = form instanceof Form.Token token ? new Form.Token(token.expression(), bytes) : form;
+    Form moved =
+        form instanceof Form.Token token ? new Form.Token(token.expression(), bytes) : form;
     return new SecretRule(
         id, title, severity, remedy, keywords, anyCase, moved, check, entropy, near, sureness);
   }

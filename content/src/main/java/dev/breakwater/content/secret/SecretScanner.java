@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Finds secrets in texts. One pass looks for the keywords of all rules; only where one is does a
  * rule look closer, and never further than its form allows. Safe to share between threads.
  *
- * <p>Bounds: of one text {@link #MAX_MATCHES} secrets are told, each once however often it is there,
- * and no more than {@link #MAX_EFFORT} bytes are looked at closely.
+ * <p>Bounds: of one text {@link #MAX_MATCHES} secrets are told, each once however often it is
+ * there, and no more than {@link #MAX_EFFORT} bytes are looked at closely.
  */
 public final class SecretScanner {
   /** Secrets of one text that are told. */
@@ -209,8 +209,7 @@ public final class SecretScanner {
         }
         SecretRule rule = rules.get(hit.rule());
         Span span = hit.span();
-        SecretMatch match =
-            rule.match(line, column, span.end() - span.start(), span.description());
+        SecretMatch match = rule.match(line, column, span.end() - span.start(), span.description());
         sightings.add(new Sighting(match, span.start(), span.end()));
       }
       return new Result(List.copyOf(sightings), complete);

@@ -18,15 +18,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks providers whether a secret is alive, where they have a question that changes nothing: "who am
- * I", or a list of one. Nobody does this unless a person asked for it, because it tells the provider
- * that somebody has the secret, and from where.
+ * Asks providers whether a secret is alive, where they have a question that changes nothing: "who
+ * am I", or a list of one. Nobody does this unless a person asked for it, because it tells the
+ * provider that somebody has the secret, and from where.
  *
- * <p>Secrets go to their own provider only, over TLS, in a header (Telegram wants them in the path);
- * redirects are not followed, nothing is logged, no answer is kept but alive or not. Each secret is
- * asked about once. Bounds: {@link #MAX_REQUESTS} requests of {@link #REQUEST_TIME} each, {@link
- * #TOTAL_TIME} together; what does not fit is unknown. Safe to share between threads, which then
- * wait for each other.
+ * <p>Secrets go to their own provider only, over TLS, in a header (Telegram wants them in the
+ * path); redirects are not followed, nothing is logged, no answer is kept but alive or not. Each
+ * secret is asked about once. Bounds: {@link #MAX_REQUESTS} requests of {@link #REQUEST_TIME} each,
+ * {@link #TOTAL_TIME} together; what does not fit is unknown. Safe to share between threads, which
+ * then wait for each other.
  */
 public final class SecretVerifier implements AutoCloseable {
   /** Questions of one run. */
@@ -181,7 +181,8 @@ public final class SecretVerifier implements AutoCloseable {
     try {
       answer =
           client.sendAsync(
-              request(question, secret), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+              request(question, secret),
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
       // A request's own timeout ends with the headers; this one covers the body.
       HttpResponse<byte[]> response = answer.get(requestTime.toMillis(), TimeUnit.MILLISECONDS);
       return outcome(question, response.statusCode(), response.body());
@@ -202,8 +203,7 @@ public final class SecretVerifier implements AutoCloseable {
     String base = instead == null ? question.address() : instead.toString();
     boolean inPath = question.manner() == Manner.PATH;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(base + (inPath ? "/bot" + secret : "") + question.path()))
+        HttpRequest.newBuilder(URI.create(base + (inPath ? "/bot" + secret : "") + question.path()))
             .timeout(requestTime)
             .header("User-Agent", "breakwater")
             .GET();

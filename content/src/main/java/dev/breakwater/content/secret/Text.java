@@ -70,8 +70,8 @@ final class Text {
   }
 
   /**
-   * Whether a word begins here: the byte before is no part of a name, or it is the last of an escape
-   * such as {@code \n} or {@code %3D}, or what Telegram puts before tokens in addresses.
+   * Whether a word begins here: the byte before is no part of a name, or it is the last of an
+   * escape such as {@code \n} or {@code %3D}, or what Telegram puts before tokens in addresses.
    */
   boolean isStart(int position) {
     int before = at(position - 1);

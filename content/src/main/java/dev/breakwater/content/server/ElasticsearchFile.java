@@ -11,7 +11,8 @@ import java.util.List;
  * @see <a
  *     href="https://www.elastic.co/guide/en/elasticsearch/reference/current/security-settings.html">
  *     Elasticsearch security settings</a>
- * @see <a href="https://docs.opensearch.org/latest/security/configuration/disable-enable-security/">
+ * @see <a
+ *     href="https://docs.opensearch.org/latest/security/configuration/disable-enable-security/">
  *     OpenSearch, disabling security</a>
  */
 final class ElasticsearchFile implements ServerFile {
@@ -30,9 +31,9 @@ final class ElasticsearchFile implements ServerFile {
     }
     for (YamlSetting setting : settings) {
       boolean off =
-          setting.path().equals("xpack.security.enabled") && setting.value().equals("false")
-              || setting.path().equals("plugins.security.disabled")
-                  && setting.value().equals("true");
+          (setting.path().equals("xpack.security.enabled") && setting.value().equals("false"))
+              || (setting.path().equals("plugins.security.disabled")
+                  && setting.value().equals("true"));
       if (off) {
         clues.add(
             RULE,

@@ -18,7 +18,7 @@ final class GrafanaFile implements ServerFile {
   @Override
   public boolean is(FileEntry file) {
     return file.isNamed("grafana.ini")
-        || file.isNamed("custom.ini") && file.path().contains("grafana");
+        || (file.isNamed("custom.ini") && file.path().contains("grafana"));
   }
 
   @Override

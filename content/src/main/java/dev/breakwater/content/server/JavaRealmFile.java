@@ -17,7 +17,7 @@ final class JavaRealmFile implements ServerFile {
   @Override
   public boolean is(FileEntry file) {
     return file.isNamed("jetty-realm.properties")
-        || file.isNamed("users.properties") && file.path().contains("activemq");
+        || (file.isNamed("users.properties") && file.path().contains("activemq"));
   }
 
   /** {@code user: password, role}, or {@code user=password}. */
@@ -39,8 +39,7 @@ final class JavaRealmFile implements ServerFile {
       int comma = rest.indexOf(',');
       String password = (comma < 0 ? rest : rest.substring(0, comma)).strip();
       if (Candidate.isToken(user) && WellKnownPasswords.include(user, password)) {
-        clues.add(
-            RULE, number, user, "user " + user + " has a well-known default as password");
+        clues.add(RULE, number, user, "user " + user + " has a well-known default as password");
       }
     }
   }

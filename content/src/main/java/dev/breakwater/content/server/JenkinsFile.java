@@ -24,22 +24,24 @@ final class JenkinsFile implements ServerFile {
 
   @Override
   public void read(String text, Clues.Collector clues) throws IOException {
-    XmlFile.read(text, reader -> {
-      int line = reader.getLocation().getLineNumber();
-      switch (reader.getLocalName()) {
-        case "useSecurity" -> {
-          if (reader.getElementText().strip().equals("false")) {
-            clues.add(RULE, line, "useSecurity", "useSecurity is false");
+    XmlFile.read(
+        text,
+        reader -> {
+          int line = reader.getLocation().getLineNumber();
+          switch (reader.getLocalName()) {
+            case "useSecurity" -> {
+              if (reader.getElementText().strip().equals("false")) {
+                clues.add(RULE, line, "useSecurity", "useSecurity is false");
+              }
+            }
+            case "authorizationStrategy" -> {
+              String type = reader.getAttributeValue(null, "class");
+              if (type != null && type.endsWith("AuthorizationStrategy$Unsecured")) {
+                clues.add(RULE, line, "authorizationStrategy", "anyone can do anything");
+              }
+            }
+            default -> {}
           }
-        }
-        case "authorizationStrategy" -> {
-          String type = reader.getAttributeValue(null, "class");
-          if (type != null && type.endsWith("AuthorizationStrategy$Unsecured")) {
-            clues.add(RULE, line, "authorizationStrategy", "anyone can do anything");
-          }
-        }
-        default -> {}
-      }
-    });
+        });
   }
 }

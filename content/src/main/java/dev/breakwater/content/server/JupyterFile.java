@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Jupyter's server, which runs the code of whoever reaches it.
  *
- * @see <a href="https://jupyter-server.readthedocs.io/en/latest/operators/security.html">Security in
- *     the Jupyter server</a>
+ * @see <a href="https://jupyter-server.readthedocs.io/en/latest/operators/security.html">Security
+ *     in the Jupyter server</a>
  */
 final class JupyterFile implements ServerFile {
   static final String RULE = "jupyter-without-token";

@@ -32,8 +32,8 @@ final class MongoFile implements ServerFile {
     }
     for (YamlSetting setting : settings) {
       boolean everywhere =
-          setting.path().equals("net.bindIp") && isEverywhere(setting.value())
-              || setting.path().equals("net.bindIpAll") && setting.value().equals("true");
+          (setting.path().equals("net.bindIp") && isEverywhere(setting.value()))
+              || (setting.path().equals("net.bindIpAll") && setting.value().equals("true"));
       if (everywhere) {
         clues.add(
             RULE,

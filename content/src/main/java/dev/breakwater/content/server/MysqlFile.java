@@ -32,7 +32,8 @@ final class MysqlFile implements ServerFile {
       if (ofServer
           && directive.key().replace('_', '-').equals("skip-grant-tables")
           && isOn(directive.value())) {
-        clues.add(RULE, directive.line(), null, "skip-grant-tables in [" + directive.section() + "]");
+        clues.add(
+            RULE, directive.line(), null, "skip-grant-tables in [" + directive.section() + "]");
       }
     }
   }

@@ -46,8 +46,6 @@ final class PostgresFile implements ServerFile {
   }
 
   private static boolean isLocal(String address) {
-    return Address.isLoopback(address)
-        || address.equals("::1/128")
-        || address.equals("samehost");
+    return Address.isLoopback(address) || address.equals("::1/128") || address.equals("samehost");
   }
 }

@@ -18,7 +18,7 @@ final class RabbitFile implements ServerFile {
     String path = file.path();
     return file.isNamed("rabbitmq.conf")
         || file.isNamed("rabbitmq.config")
-        || path.endsWith(".conf") && path.contains("rabbitmq/conf.d/");
+        || (path.endsWith(".conf") && path.contains("rabbitmq/conf.d/"));
   }
 
   @Override
@@ -27,12 +27,13 @@ final class RabbitFile implements ServerFile {
     Directive user = Directive.last(directives, "default_user");
     Directive password = Directive.last(directives, "default_pass");
     boolean another =
-        user != null && !user.value().equals("guest")
-            || password != null && !password.value().equals("guest");
+        (user != null && !user.value().equals("guest"))
+            || (password != null && !password.value().equals("guest"));
     for (Directive directive : directives) {
       boolean open =
-          directive.key().equals("loopback_users") && Directive.says(directive, "none")
-              || directive.key().equals("loopback_users.guest") && Directive.says(directive, "false");
+          (directive.key().equals("loopback_users") && Directive.says(directive, "none"))
+              || (directive.key().equals("loopback_users.guest")
+                  && Directive.says(directive, "false"));
       if (open && !another) {
         clues.add(RULE, directive.line(), null, directive.key() + " is " + directive.value());
         return;

@@ -20,7 +20,7 @@ final class SshFile implements ServerFile {
     String path = file.path();
     return path.startsWith("etc/ssh/")
         && (path.equals("etc/ssh/sshd_config")
-            || path.startsWith("etc/ssh/sshd_config.d/") && path.endsWith(".conf"));
+            || (path.startsWith("etc/ssh/sshd_config.d/") && path.endsWith(".conf")));
   }
 
   @Override

@@ -20,9 +20,9 @@ final class SudoersFile implements ServerFile {
     return path.startsWith("etc/sudoers")
         && (path.equals("etc/sudoers")
             // sudo passes over names with a dot or a tilde.
-            || path.startsWith("etc/sudoers.d/")
+            || (path.startsWith("etc/sudoers.d/")
                 && path.indexOf('.', 14) < 0
-                && !path.endsWith("~"));
+                && !path.endsWith("~")));
   }
 
   @Override
@@ -74,7 +74,8 @@ final class SudoersFile implements ServerFile {
       String plain = command.strip();
       boolean asks = false;
       int colon;
-      while ((colon = plain.indexOf(':')) > 0 && plain.substring(0, colon).chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '_')) {
+      while ((colon = plain.indexOf(':')) > 0
+          && plain.substring(0, colon).chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_')) {
         asks = plain.startsWith("PASSWD:");
         plain = plain.substring(colon + 1).strip();
       }

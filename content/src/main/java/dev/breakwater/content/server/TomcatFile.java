@@ -22,20 +22,22 @@ final class TomcatFile implements ServerFile {
 
   @Override
   public void read(String text, Clues.Collector clues) throws IOException {
-    XmlFile.read(text, reader -> {
-      if (reader.getLocalName().equals("user")) {
-        String user = reader.getAttributeValue(null, "username");
-        String name = user == null ? reader.getAttributeValue(null, "name") : user;
-        String password = reader.getAttributeValue(null, "password");
-        if (isKnown(name, password)) {
-          clues.add(
-              RULE,
-              reader.getLocation().getLineNumber(),
-              Complaints.quote(name),
-              "user " + Complaints.quote(name) + " has a well-known default as password");
-        }
-      }
-    });
+    XmlFile.read(
+        text,
+        reader -> {
+          if (reader.getLocalName().equals("user")) {
+            String user = reader.getAttributeValue(null, "username");
+            String name = user == null ? reader.getAttributeValue(null, "name") : user;
+            String password = reader.getAttributeValue(null, "password");
+            if (isKnown(name, password)) {
+              clues.add(
+                  RULE,
+                  reader.getLocation().getLineNumber(),
+                  Complaints.quote(name),
+                  "user " + Complaints.quote(name) + " has a well-known default as password");
+            }
+          }
+        });
   }
 
   private static boolean isKnown(@Nullable String user, @Nullable String password) {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * vsftpd. Anonymous users who only read are what such a server is for.
  *
- * @see <a href="https://manpages.debian.org/bookworm/vsftpd/vsftpd.conf.5.en.html">vsftpd.conf(5)</a>
+ * @see <a
+ *     href="https://manpages.debian.org/bookworm/vsftpd/vsftpd.conf.5.en.html">vsftpd.conf(5)</a>
  */
 final class VsftpdFile implements ServerFile {
   static final String RULE = "ftp-anonymous-upload";

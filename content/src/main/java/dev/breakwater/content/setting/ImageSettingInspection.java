@@ -390,8 +390,7 @@ public final class ImageSettingInspection implements Inspection {
                 secret.title(),
                 secret.description(),
                 Location.ofConfiguration(pointer, layer),
-                new Remedy(
-                    secret.remedy() + "; then build the image without it, from the start"),
+                new Remedy(secret.remedy() + "; then build the image without it, from the start"),
                 List.of("CIS Docker 4.10", "CWE-798"),
                 null));
         any = true;
@@ -483,7 +482,8 @@ public final class ImageSettingInspection implements Inspection {
 
     private void inspectStep(Step step) {
       switch (step.instruction()) {
-        case "ENV", "ARG" -> inspectVariable(step.text(), step.pointer(), SECRET_STEP, step.layer());
+        case "ENV", "ARG" ->
+            inspectVariable(step.text(), step.pointer(), SECRET_STEP, step.layer());
         case "LABEL" -> {
           // What it sets is in the configuration, unless a later step has changed it.
         }
@@ -532,8 +532,7 @@ public final class ImageSettingInspection implements Inspection {
     }
 
     private void tell(Rule rule, Step step, String evidence) {
-      teller.tell(
-          rule, evidence, Location.ofConfiguration(step.pointer(), step.layer()), null);
+      teller.tell(rule, evidence, Location.ofConfiguration(step.pointer(), step.layer()), null);
     }
   }
 }

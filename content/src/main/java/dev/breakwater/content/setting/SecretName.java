@@ -5,8 +5,20 @@ import java.util.Locale;
 /** Tells by its name whether a variable holds a secret, and by its value whether it really does. */
 final class SecretName {
   private static final String[] ENDINGS = {
-    "PASSWORD", "PASSWD", "PASSPHRASE", "_PWD", "SECRET", "SECRET_KEY", "TOKEN", "API_KEY", "APIKEY",
-    "ACCESS_KEY", "PRIVATE_KEY", "ENCRYPTION_KEY", "CREDENTIALS", "_PASS"
+    "PASSWORD",
+    "PASSWD",
+    "PASSPHRASE",
+    "_PWD",
+    "SECRET",
+    "SECRET_KEY",
+    "TOKEN",
+    "API_KEY",
+    "APIKEY",
+    "ACCESS_KEY",
+    "PRIVATE_KEY",
+    "ENCRYPTION_KEY",
+    "CREDENTIALS",
+    "_PASS"
   };
 
   private SecretName() {}

@@ -67,7 +67,8 @@ final class ShellCommand {
   /** Whether it lets everybody write: {@code chmod 777}. */
   boolean opensToAll() {
     for (int at = word("chmod ", 0); at >= 0; at = word("chmod ", at + 1)) {
-      for (String word : text.substring(at + 6, Math.min(text.length(), at + 80)).split("[\\s;&|]+")) {
+      for (String word :
+          text.substring(at + 6, Math.min(text.length(), at + 80)).split("[\\s;&|]+")) {
         boolean open = word.endsWith("777") && word.length() <= 4 && !word.startsWith("1");
         if (open || word.equals("a+rwx") || word.equals("a+w") || word.equals("o+w")) {
           return true;
@@ -177,7 +178,7 @@ final class ShellCommand {
   }
 
   private static boolean isLetter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isOfWord(char c) {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of an image's history, in whichever of its dialects the builder wrote it: {@code /bin/sh -c
- * #(nop) ENV A=b} of Docker's first builder and of Buildah, {@code RUN /bin/sh -c … # buildkit} of
- * BuildKit, {@code |1 A=b /bin/sh -c …} where build arguments were given.
+ * A step of an image's history, in whichever of its dialects the builder wrote it: {@code /bin/sh
+ * -c #(nop) ENV A=b} of Docker's first builder and of Buildah, {@code RUN /bin/sh -c … # buildkit}
+ * of BuildKit, {@code |1 A=b /bin/sh -c …} where build arguments were given.
  *
  * @param index in the history, from 0
  * @param instruction of a Dockerfile, in capitals; empty where it is not known

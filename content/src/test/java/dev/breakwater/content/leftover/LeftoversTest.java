@@ -59,7 +59,11 @@ class LeftoversTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "app/.env.example", "app/.env.sample", "app/node_modules/x/.env", "app/.environment", "app/x.env"
+        "app/.env.example",
+        "app/.env.sample",
+        "app/node_modules/x/.env",
+        "app/.environment",
+        "app/x.env"
       })
   void noEnvironmentFiles(String path) {
     assertThat(lines(path, "DB_PASSWORD=zebra\n")).isEmpty();
@@ -86,11 +90,15 @@ class LeftoversTest {
 
   @Test
   void statesAndDumps() {
-    assertThat(lines("infra/terraform.tfstate", "{\n  \"version\": 4,\n  \"terraform_version\": \"1.9\"}"))
+    assertThat(
+            lines(
+                "infra/terraform.tfstate",
+                "{\n  \"version\": 4,\n  \"terraform_version\": \"1.9\"}"))
         .containsExactly("medium terraform-state infra/terraform.tfstate");
     assertThat(lines("infra/terraform.tfstate", "{}")).isEmpty();
     String dump = "-- MySQL dump 10.13\n" + "INSERT INTO a VALUES (1);\n".repeat(500);
-    assertThat(lines("backup/all.sql", dump)).containsExactly("medium database-dump backup/all.sql");
+    assertThat(lines("backup/all.sql", dump))
+        .containsExactly("medium database-dump backup/all.sql");
     assertThat(lines("backup/schema.sql", "-- MySQL dump 10.13\nCREATE TABLE a;\n")).isEmpty();
     assertThat(lines("app/query.sql", "SELECT 1;\n".repeat(2000))).isEmpty();
   }
@@ -98,14 +106,19 @@ class LeftoversTest {
   @Test
   void logins() {
     assertThat(
-            lines("root/.aws/credentials", "[default]\naws_access_key_id=a\naws_secret_access_key=b\n"))
+            lines(
+                "root/.aws/credentials",
+                "[default]\naws_access_key_id=a\naws_secret_access_key=b\n"))
         .containsExactly("high cloud-login root/.aws/credentials");
     assertThat(lines("root/.aws/credentials", "[default]\nregion=x\n")).isEmpty();
-    assertThat(lines("root/.kube/config", "users:\n- user:\n    client-key-data: eA==\n")).hasSize(1);
-    assertThat(lines("root/.kube/config", "users:\n- user:\n    exec:\n      command: aws\n")).isEmpty();
+    assertThat(lines("root/.kube/config", "users:\n- user:\n    client-key-data: eA==\n"))
+        .hasSize(1);
+    assertThat(lines("root/.kube/config", "users:\n- user:\n    exec:\n      command: aws\n"))
+        .isEmpty();
     assertThat(
             lines(
-                "root/.config/gcloud/application_default_credentials.json", "{\"refresh_token\": \"x\"}"))
+                "root/.config/gcloud/application_default_credentials.json",
+                "{\"refresh_token\": \"x\"}"))
         .hasSize(1);
     assertThat(lines("root/.azure/msal_token_cache.json", "{\"RefreshToken\": {}}")).hasSize(1);
     assertThat(lines("root/.config/gh/hosts.yml", "github.com:\n  oauth_token: x\n")).hasSize(1);

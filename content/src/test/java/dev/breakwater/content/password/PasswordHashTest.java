@@ -40,8 +40,7 @@ class PasswordHashTest {
   void knowsLongAndForeignPasswords() throws Exception {
     String password = "pässwörd-" + "x".repeat(70);
     for (String kind : new String[] {"yescrypt", "sha512crypt", "md5crypt"}) {
-      String text =
-          Programs.run(Path.of("."), "mkpasswd", "-m", kind, "--", password).strip();
+      String text = Programs.run(Path.of("."), "mkpasswd", "-m", kind, "--", password).strip();
       assertThat(PasswordHash.parse(text).isOf(password)).as(text).isTrue();
     }
   }

@@ -106,7 +106,12 @@ class PasswordInspectionTest {
     for (int i = 0; i < 5000; i++) {
       shadow.append("u").append(i).append(":$2b$12$").append("a".repeat(53)).append(":1::::::\n");
       shadow.append("v").append(i).append(":$6$rounds=999999999$aa$bb:1::::::\n");
-      shadow.append("w").append(i).append(":$y$jFT$aaaaaaaa$").append("a".repeat(43)).append(":1:\n");
+      shadow
+          .append("w")
+          .append(i)
+          .append(":$y$jFT$aaaaaaaa$")
+          .append("a".repeat(43))
+          .append(":1:\n");
     }
     org.junit.jupiter.api.Assertions.assertTimeout(
         Duration.ofSeconds(40), () -> assertThat(lines(shadow.toString())).isEmpty());

@@ -40,7 +40,8 @@ class PermissionInspectionTest {
 
   @Test
   void setgid() {
-    assertThat(lines("usr/bin/chage", 02755)).containsExactly("negligible setuid-standard usr/bin/chage");
+    assertThat(lines("usr/bin/chage", 02755))
+        .containsExactly("negligible setuid-standard usr/bin/chage");
     assertThat(lines("usr/bin/game", 02755)).containsExactly("low setgid-unknown usr/bin/game");
     assertThat(lines("usr/bin/game", 02644)).as("mandatory locking").isEmpty();
     assertThat(lines("usr/bin/game", 04644)).as("nobody can run it").isEmpty();
@@ -49,8 +50,10 @@ class PermissionInspectionTest {
 
   @Test
   void worldWritableFiles() {
-    assertThat(lines("etc/passwd", 0666)).containsExactly("high world-writable-accounts etc/passwd");
-    assertThat(lines("etc/app.conf", 0666)).containsExactly("medium world-writable-system etc/app.conf");
+    assertThat(lines("etc/passwd", 0666))
+        .containsExactly("high world-writable-accounts etc/passwd");
+    assertThat(lines("etc/app.conf", 0666))
+        .containsExactly("medium world-writable-system etc/app.conf");
     assertThat(lines("opt/app/log", 0666)).containsExactly("low world-writable-data opt/app/log");
     assertThat(lines("srv/data", 0666)).isEmpty();
     assertThat(lines("etc/app.conf", 0664)).isEmpty();

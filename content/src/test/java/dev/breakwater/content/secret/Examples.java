@@ -90,7 +90,15 @@ final class Examples {
   private String made(String what) {
     return switch (what) {
       case "uuid" ->
-          random("x8") + "-" + random("x4") + "-" + random("x4") + "-" + random("x4") + "-" + random("x12");
+          random("x8")
+              + "-"
+              + random("x4")
+              + "-"
+              + random("x4")
+              + "-"
+              + random("x4")
+              + "-"
+              + random("x12");
       case "github" -> {
         String start = random("a30");
         yield start + Check.base62(Check.crc32(start));
@@ -163,7 +171,8 @@ final class Examples {
 
   private String jwt(String claims) {
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-    return encoder.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
+    return encoder.encodeToString(
+            "{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
         + "."
         + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
         + "."
@@ -201,7 +210,12 @@ final class Examples {
     for (int i = 0; i < body.length(); i += 64) {
       text.append(indent).append(body, i, Math.min(i + 64, body.length())).append(lineEnd);
     }
-    return text.append(indent).append("-----END ").append(label).append("-----").append(lineEnd).toString();
+    return text.append(indent)
+        .append("-----END ")
+        .append(label)
+        .append("-----")
+        .append(lineEnd)
+        .toString();
   }
 
   /** A key of age is Bech32 of 32 bytes, in upper case. */
@@ -215,12 +229,12 @@ final class Examples {
       padded = padded.shiftRight(5);
     }
     long state = 1;
-    for (char c : prefix.toCharArray()) {
-      state = Check.bech32(state, c >> 5);
+    for (int i = 0; i < prefix.length(); i++) {
+      state = Check.bech32(state, prefix.charAt(i) >> 5);
     }
     state = Check.bech32(state, 0);
-    for (char c : prefix.toCharArray()) {
-      state = Check.bech32(state, c & 31);
+    for (int i = 0; i < prefix.length(); i++) {
+      state = Check.bech32(state, prefix.charAt(i) & 31);
     }
     StringBuilder text = new StringBuilder();
     for (int value : data) {

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Timeout;
 
 /** Files that are made to take long, of the longest size, in one line. */
 class HostileTextTest {
@@ -46,7 +46,8 @@ class HostileTextTest {
         "\u00e4",
       })
   void takesNotMuchLonger(String unit) {
-    byte[] text = unit.repeat(SecretDetector.MAX_BYTES / unit.length()).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        unit.repeat(SecretDetector.MAX_BYTES / unit.length()).getBytes(StandardCharsets.UTF_8);
 
     long start = System.nanoTime();
     assertThat(SCANNER.find(text)).hasSizeLessThanOrEqualTo(SecretScanner.MAX_MATCHES);

@@ -45,7 +45,8 @@ class PrivateKeyTest {
 
   private List<String> rules(String name) throws IOException {
     List<String> rules = new ArrayList<>();
-    for (SecretMatch match : SecretScanner.standard().find(Files.readAllBytes(directory.resolve(name)))) {
+    for (SecretMatch match :
+        SecretScanner.standard().find(Files.readAllBytes(directory.resolve(name)))) {
       rules.add(match.rule());
     }
     return rules;
@@ -61,7 +62,8 @@ class PrivateKeyTest {
               .redirectOutput(directory.resolve("log").toFile())
               .start();
     } catch (IOException e) {
-      throw new AssertionError(command[0] + " is missing: apt-get install openssl openssh-client", e);
+      throw new AssertionError(
+          command[0] + " is missing: apt-get install openssl openssh-client", e);
     }
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends in time").isTrue();
     assertThat(process.exitValue()).as(Files.readString(directory.resolve("log"))).isZero();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.content.ContentScanner;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Finding.Kind;
+import dev.breakwater.core.Progress;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Weakness;
 import dev.breakwater.image.Image;
@@ -16,7 +17,6 @@ import dev.breakwater.image.ImageOptions;
 import dev.breakwater.image.ImageSource;
 import dev.breakwater.image.Images;
 import dev.breakwater.image.registry.RegistryOptions;
-import dev.breakwater.core.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -76,7 +76,8 @@ class SecretInspectionTest {
                 .file("etc/ssl/private/ssl-cert-snakeoil.key", examples.text("«rsa»")));
 
     assertThat(found)
-        .extracting(finding -> finding.location().path() + " " + finding.id() + " " + finding.severity())
+        .extracting(
+            finding -> finding.location().path() + " " + finding.id() + " " + finding.severity())
         .containsExactly(
             "etc/ssl/private/ssl-cert-snakeoil.key private-key HIGH",
             site + "server.key private-key HIGH",
@@ -166,8 +167,7 @@ class SecretInspectionTest {
         .writeDockerArchive(archive);
     Path cache = directory.resolve("cache");
 
-    List<Finding> found =
-        scan(archive, options(cache), new SecretInspection());
+    List<Finding> found = scan(archive, options(cache), new SecretInspection());
 
     assertThat(found).hasSizeGreaterThan(2 * Examples.templates().size() - 10);
     StringBuilder told = new StringBuilder();
@@ -175,9 +175,7 @@ class SecretInspectionTest {
       told.append(finding).append('\n').append(finding.identity()).append(finding.distinction());
     }
     try (Stream<Path> files = Files.walk(cache)) {
-      files
-          .filter(Files::isRegularFile)
-          .forEach(path -> told.append(latin1(path)));
+      files.filter(Files::isRegularFile).forEach(path -> told.append(latin1(path)));
     }
     assertThat(leaks("so " + examples.secrets().getLast())).isNotEmpty();
     assertThat(leaks(told.toString())).isEmpty();
@@ -186,10 +184,9 @@ class SecretInspectionTest {
   /** Six characters of a random part are too many; those that a text has by chance are few. */
   private List<String> leaks(String told) {
     return examples.secrets().stream()
-        .flatMap(
-            secret ->
-                java.util.stream.IntStream.range(0, Math.max(0, secret.length() - 5))
-                    .mapToObj(i -> secret.substring(i, i + 6)))
+        .flatMap(secret ->
+            java.util.stream.IntStream.range(0, Math.max(0, secret.length() - 5))
+                .mapToObj(i -> secret.substring(i, i + 6)))
         .filter(told::contains)
         .toList();
   }
@@ -203,8 +200,7 @@ class SecretInspectionTest {
   }
 
   private static ImageOptions options(Path cache) {
-    return new ImageOptions(
-        null, new RegistryOptions(Set.of(), null, null), cache);
+    return new ImageOptions(null, new RegistryOptions(Set.of(), null, null), cache);
   }
 
   private List<Finding> scan(Layer... layers) throws Exception {
@@ -220,7 +216,8 @@ class SecretInspectionTest {
   private static List<Finding> scan(Path archive, ImageOptions options, SecretInspection inspection)
       throws Exception {
     ContentScanner scanner = new ContentScanner(List.of(inspection));
-    try (Image image = Images.open(new ImageSource.DockerArchive(archive), options, Progress.SILENT)) {
+    try (Image image =
+        Images.open(new ImageSource.DockerArchive(archive), options, Progress.SILENT)) {
       ImageFacts facts = image.examine(scanner.detectors(), Progress.SILENT);
       assertThat(facts.problems()).isEmpty();
       return scanner.findings(image.subject(), image.settings(), facts);

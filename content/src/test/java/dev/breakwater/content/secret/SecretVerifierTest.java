@@ -43,7 +43,10 @@ class SecretVerifierTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    String key = authorization == null ? exchange.getRequestHeaders().getFirst("PRIVATE-TOKEN") : authorization;
+    String key =
+        authorization == null
+            ? exchange.getRequestHeaders().getFirst("PRIVATE-TOKEN")
+            : authorization;
     String path = exchange.getRequestURI().getPath();
     seen.add(path + " " + key);
     String all = path + key;
@@ -66,7 +69,8 @@ class SecretVerifierTest {
       exchange.getResponseHeaders().add("Location", "/alive");
       exchange.sendResponseHeaders(302, -1);
     } else {
-      byte[] bytes = (all.contains("long") ? "x".repeat(200_000) : body).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes =
+          (all.contains("long") ? "x".repeat(200_000) : body).getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
     }

@@ -32,37 +32,39 @@ class StandardRulesTest {
   @Test
   void findsWhatItShould() {
     List<String> missed = new ArrayList<>();
-    Examples.templates().forEach((rule, examples) -> {
-      for (String template : examples.holding()) {
-        // Some random texts look like words: a guess may miss one in ten.
-        int mayMiss = rule.equals("generic-secret") ? SEEDS / 10 : 0;
-        for (int seed = 0; seed < SEEDS; seed++) {
-          String text = new Examples(seed).text(template);
-          List<String> found = SCANNER.find(text).stream().map(SecretMatch::rule).toList();
-          if (!found.equals(List.of(rule)) && --mayMiss < 0) {
-            missed.add(rule + " " + seed + ": " + found + " in " + text);
-            break;
+    Examples.templates()
+        .forEach((rule, examples) -> {
+          for (String template : examples.holding()) {
+            // Some random texts look like words: a guess may miss one in ten.
+            int mayMiss = rule.equals("generic-secret") ? SEEDS / 10 : 0;
+            for (int seed = 0; seed < SEEDS; seed++) {
+              String text = new Examples(seed).text(template);
+              List<String> found = SCANNER.find(text).stream().map(SecretMatch::rule).toList();
+              if (!found.equals(List.of(rule)) && --mayMiss < 0) {
+                missed.add(rule + " " + seed + ": " + found + " in " + text);
+                break;
+              }
+            }
           }
-        }
-      }
-    });
+        });
     assertThat(missed).isEmpty();
   }
 
   @Test
   void findsNothingWhereItShouldNot() {
     List<String> wrong = new ArrayList<>();
-    Examples.templates().forEach((rule, examples) -> {
-      for (String template : examples.harmless()) {
-        for (int seed = 0; seed < SEEDS; seed++) {
-          String text = new Examples(seed).text(template);
-          if (SCANNER.find(text).stream().anyMatch(match -> match.rule().equals(rule))) {
-            wrong.add(rule + " " + seed + " in " + text);
-            break;
+    Examples.templates()
+        .forEach((rule, examples) -> {
+          for (String template : examples.harmless()) {
+            for (int seed = 0; seed < SEEDS; seed++) {
+              String text = new Examples(seed).text(template);
+              if (SCANNER.find(text).stream().anyMatch(match -> match.rule().equals(rule))) {
+                wrong.add(rule + " " + seed + " in " + text);
+                break;
+              }
+            }
           }
-        }
-      }
-    });
+        });
     assertThat(wrong).isEmpty();
   }
 }

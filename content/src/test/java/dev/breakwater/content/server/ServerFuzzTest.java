@@ -8,10 +8,24 @@ import java.io.IOException;
 /** Configuration of strangers throws nothing but what is declared. */
 class ServerFuzzTest {
   private static final ServerFile[] KINDS = {
-    new DockerDaemonFile(), new ElasticsearchFile(), new EtcdFile(), new GrafanaFile(),
-    new JavaRealmFile(), new JenkinsFile(), new JupyterFile(), new KubeletFile(), new MongoFile(),
-    new MysqlFile(), new PostgresFile(), new RabbitFile(), new RedisFile(), new SshFile(),
-    new SudoersFile(), new TomcatFile(), new VsftpdFile(), new HtpasswdFile()
+    new DockerDaemonFile(),
+    new ElasticsearchFile(),
+    new EtcdFile(),
+    new GrafanaFile(),
+    new JavaRealmFile(),
+    new JenkinsFile(),
+    new JupyterFile(),
+    new KubeletFile(),
+    new MongoFile(),
+    new MysqlFile(),
+    new PostgresFile(),
+    new RabbitFile(),
+    new RedisFile(),
+    new SshFile(),
+    new SudoersFile(),
+    new TomcatFile(),
+    new VsftpdFile(),
+    new HtpasswdFile()
   };
 
   @FuzzTest(maxDuration = "10s")

@@ -152,7 +152,9 @@ class ServerSettingsTest {
     assertThat(lines(path, "network.host: 0.0.0.0\nxpack.security.enabled: false\n"))
         .containsExactly("high elasticsearch-without-security " + path + ":2");
     assertThat(
-            lines(path, "network:\n  host: [_local_, _site_]\nxpack:\n  security:\n    enabled: false\n"))
+            lines(
+                path,
+                "network:\n  host: [_local_, _site_]\nxpack:\n  security:\n    enabled: false\n"))
         .containsExactly("high elasticsearch-without-security " + path + ":5");
     assertThat(lines(path, "xpack.security.enabled: false\n")).isEmpty();
     assertThat(lines(path, "network.host: 0.0.0.0\nxpack.security.enabled: true\n")).isEmpty();
@@ -194,10 +196,17 @@ class ServerSettingsTest {
 
   @Test
   void htpasswd() throws Exception {
-    String bad = Programs.run(Path.of("."), "htpasswd", "-nbB", "-C", "5", "admin", "admin").strip();
+    String bad =
+        Programs.run(Path.of("."), "htpasswd", "-nbB", "-C", "5", "admin", "admin").strip();
     String apr = Programs.run(Path.of("."), "htpasswd", "-nbm", "test", "secret").strip();
-    String good = Programs.run(Path.of("."), "htpasswd", "-nbB", "-C", "5", "ops", "yT7-kw0PzQ").strip();
-    String sha = Programs.run(Path.of("."), "htpasswd", "-nbs", "admin", "password").strip().lines().toList().getLast();
+    String good =
+        Programs.run(Path.of("."), "htpasswd", "-nbB", "-C", "5", "ops", "yT7-kw0PzQ").strip();
+    String sha =
+        Programs.run(Path.of("."), "htpasswd", "-nbs", "admin", "password")
+            .strip()
+            .lines()
+            .toList()
+            .getLast();
     assertThat(lines("etc/nginx/.htpasswd", good + "\n" + bad + "\n" + apr + "\n" + sha + "\n"))
         .containsExactly(
             "high htpasswd-default-password etc/nginx/.htpasswd:2",
@@ -228,7 +237,8 @@ class ServerSettingsTest {
     assertThat(lines(path, "Defaults !authenticate\n")).hasSize(1);
     assertThat(lines(path, "app ALL=(root) NOPASSWD: /usr/bin/systemctl restart app\n")).isEmpty();
     assertThat(lines(path, "app ALL=NOPASSWD: /bin/true, PASSWD: ALL\n")).isEmpty();
-    assertThat(lines(path, "# app ALL=(ALL) NOPASSWD:ALL\nroot ALL=(ALL) NOPASSWD:ALL\n")).isEmpty();
+    assertThat(lines(path, "# app ALL=(ALL) NOPASSWD:ALL\nroot ALL=(ALL) NOPASSWD:ALL\n"))
+        .isEmpty();
     assertThat(lines("etc/sudoers", "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n")).isEmpty();
     assertThat(lines("etc/sudoers.d/app.bak", "app ALL=(ALL) NOPASSWD:ALL\n")).isEmpty();
   }
@@ -236,8 +246,7 @@ class ServerSettingsTest {
   @Test
   void docker() {
     String path = "etc/docker/daemon.json";
-    assertThat(
-            lines(path, "{\n  \"hosts\": [\"fd://\",\n    \"tcp://0.0.0.0:2375\"]\n}\n"))
+    assertThat(lines(path, "{\n  \"hosts\": [\"fd://\",\n    \"tcp://0.0.0.0:2375\"]\n}\n"))
         .containsExactly("high docker-without-tls " + path + ":3");
     assertThat(lines(path, "{\"hosts\": [\"tcp://0.0.0.0:2376\"], \"tlsverify\": true}")).isEmpty();
     assertThat(lines(path, "{\"hosts\": [\"tcp://127.0.0.1:2375\", \"unix:///x\"]}")).isEmpty();
@@ -250,10 +259,12 @@ class ServerSettingsTest {
             lines(
                 path,
                 "authentication:\n  anonymous:\n    enabled: true\nauthorization:\n  mode: AlwaysAllow\n"))
-        .containsExactly("high kubelet-anonymous " + path + ":3", "high kubelet-anonymous " + path + ":5");
+        .containsExactly(
+            "high kubelet-anonymous " + path + ":3", "high kubelet-anonymous " + path + ":5");
     assertThat(
             lines(
-                path, "authentication:\n  anonymous:\n    enabled: false\nauthorization:\n  mode: Webhook\n"))
+                path,
+                "authentication:\n  anonymous:\n    enabled: false\nauthorization:\n  mode: Webhook\n"))
         .isEmpty();
     assertThat(
             lines(
@@ -279,7 +290,8 @@ class ServerSettingsTest {
                 "etc/vsftpd.conf",
                 "anonymous_enable=YES\nwrite_enable=YES\nanon_upload_enable=YES\n"))
         .containsExactly("medium ftp-anonymous-upload etc/vsftpd.conf:1");
-    assertThat(lines("etc/vsftpd.conf", "anonymous_enable=YES\nanon_upload_enable=YES\n")).isEmpty();
+    assertThat(lines("etc/vsftpd.conf", "anonymous_enable=YES\nanon_upload_enable=YES\n"))
+        .isEmpty();
     assertThat(lines("etc/vsftpd.conf", "anonymous_enable=NO\nwrite_enable=YES\n")).isEmpty();
   }
 
@@ -298,7 +310,8 @@ class ServerSettingsTest {
     String path = "root/.jupyter/jupyter_server_config.py";
     assertThat(lines(path, "c = get_config()\nc.ServerApp.token = ''\nc.ServerApp.password = ''\n"))
         .containsExactly("high jupyter-without-token " + path + ":2");
-    assertThat(lines(path, "c.ServerApp.token = ''\nc.ServerApp.password = 'argon2:x'\n")).isEmpty();
+    assertThat(lines(path, "c.ServerApp.token = ''\nc.ServerApp.password = 'argon2:x'\n"))
+        .isEmpty();
     assertThat(lines(path, "# c.ServerApp.token = ''\n")).isEmpty();
   }
 

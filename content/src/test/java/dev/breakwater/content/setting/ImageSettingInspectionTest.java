@@ -35,8 +35,8 @@ class ImageSettingInspectionTest {
         List.of(new Subject.Layer(LOWER, null, null), new Subject.Layer(UPPER, null, null)));
   }
 
-  private static List<Weakness> findings(Subject subject, String document, Map<String, String> notes)
-      throws IOException {
+  private static List<Weakness> findings(
+      Subject subject, String document, Map<String, String> notes) throws IOException {
     List<Weakness> found = new ArrayList<>();
     new ImageSettingInspection(NOW)
         .inspect(subject, new ImageSettings(Json.parse(document), notes), null, found::add);
@@ -71,7 +71,9 @@ class ImageSettingInspectionTest {
 
   @Test
   void aGoodImageIsFine() throws IOException {
-    assertThat(rules("\"Env\":[\"PATH=/usr/bin\",\"GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568\"]"))
+    assertThat(
+            rules(
+                "\"Env\":[\"PATH=/usr/bin\",\"GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568\"]"))
         .isEmpty();
   }
 
@@ -131,9 +133,7 @@ class ImageSettingInspectionTest {
   void variablesCalledLikeSecrets() throws IOException {
     List<Weakness> found =
         findings(
-            "{\"config\":{"
-                + GOOD_CONFIG
-                + ",\"Env\":[\"A=b\",\"DB_PASSWORD=zebra crossing\"]}}");
+            "{\"config\":{" + GOOD_CONFIG + ",\"Env\":[\"A=b\",\"DB_PASSWORD=zebra crossing\"]}}");
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().id()).isEqualTo("secret-in-environment");
     assertThat(found.getFirst().location().pointer()).isEqualTo("config.Env[1]");
@@ -199,7 +199,8 @@ class ImageSettingInspectionTest {
         .containsExactly("secret-in-history");
     assertThat(rules("\"Cmd\":[\"dockerd\",\"--security-opt\",\"seccomp=unconfined\"]"))
         .containsExactly("image-wants-no-confinement");
-    assertThat(rules("\"Entrypoint\":[\"/app\"],\"Cmd\":[\"--password-file\",\"/run/p\"]")).isEmpty();
+    assertThat(rules("\"Entrypoint\":[\"/app\"],\"Cmd\":[\"--password-file\",\"/run/p\"]"))
+        .isEmpty();
   }
 
   @Test

@@ -157,9 +157,11 @@ final class JudgedReports {
   /** Texts that try to be more than texts, in every place that has one. */
   static Report hostile() {
     String evil =
-        "x\u001b[2J\n"
-            + "::error::owned\r\n"
-            + "::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&";
+        String.join(
+            "\n",
+            "x\u001b[2J",
+            "::error::owned\r",
+            "::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&");
     Weakness weakness =
         new Weakness(
             evil,
