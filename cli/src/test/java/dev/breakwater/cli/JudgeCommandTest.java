@@ -102,7 +102,7 @@ class JudgeCommandTest {
     CommandLine line =
         new CommandLine(new JudgeCommand(console, work).spec())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setErr(new PrintWriter(errors, true));
+            .setErr(new PrintWriter(errors, true, UTF_8));
     line.setExecutionExceptionHandler((fault, command, parsed) -> {
       errors.println(fault.getMessage());
       return fault instanceof BreakwaterException ? 3 : 99;

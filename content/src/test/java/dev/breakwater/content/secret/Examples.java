@@ -246,7 +246,7 @@ final class Examples {
     }
     state ^= 1;
     for (int i = 5; i >= 0; i--) {
-      text.append(BECH32.charAt((int) (state >> 5 * i) & 31));
+      text.append(BECH32.charAt((int) (state >> (5 * i)) & 31));
     }
     String upper = text.toString().toUpperCase(java.util.Locale.ROOT);
     secrets.add(upper);

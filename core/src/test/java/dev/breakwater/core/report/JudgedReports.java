@@ -157,11 +157,10 @@ final class JudgedReports {
   /** Texts that try to be more than texts, in every place that has one. */
   static Report hostile() {
     String evil =
-        String.join(
-            "\n",
-            "x\u001b[2J",
-            "::error::owned\r",
-            "::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A\"'&");
+        """
+        x\u001b[2J
+        ::error::owned\r
+        ::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A"'&""";
     Weakness weakness =
         new Weakness(
             evil,
