@@ -1,6 +1,7 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.advisory.feed.FeedUpdater;
+import dev.breakwater.advisory.store.StoreDirectory;
 import dev.breakwater.content.secret.SecretVerifier;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
@@ -277,7 +278,7 @@ final class ScanCommand implements Callable<Integer> {
   private Scanners scanners(Path advisories, @Nullable SecretVerifier verifier)
       throws BreakwaterException {
     String list = malwareList.getValue();
-    Path fetched = advisories.resolve(Scanners.MALWARE_FILE);
+    Path fetched = new StoreDirectory(advisories).malware();
     Path hashes = list != null ? Path.of(list) : Files.isRegularFile(fetched) ? fetched : null;
     try {
       return Scanners.of(scanners.getValue(), hashes, verifier);

@@ -33,9 +33,6 @@ record Scanners(Set<Finding.Kind> kinds, ContentScanner content) {
   /** What {@code --scanners} takes. */
   static final String NAMES = "vuln, secret, misconfig, malware";
 
-  /** The fetched list of known-bad files, in the directory of the advisory store. */
-  static final String MALWARE_FILE = "malware.hsb";
-
   Scanners {
     kinds = Set.copyOf(kinds);
   }

@@ -58,7 +58,8 @@ final class EcosystemNames {
           "openSUSE",
           FeedUpdater.KEV,
           FeedUpdater.EPSS,
-          FeedUpdater.JARS);
+          FeedUpdater.JARS,
+          FeedUpdater.MALWARE);
 
   private static final Set<String> WITH_RELEASES =
       Set.of(

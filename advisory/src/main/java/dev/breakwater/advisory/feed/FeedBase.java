@@ -47,6 +47,9 @@ sealed interface FeedBase {
   /** The index of published Java archives; empty for the public addresses, where nobody has one. */
   Optional<Location> artifacts();
 
+  /** The list of known-bad files; empty for the public addresses, which name none. */
+  Optional<Location> malware();
+
   /**
    * What there is, in the form that {@code db update} takes names in; empty where it cannot be
    * listed.
@@ -132,6 +135,11 @@ sealed interface FeedBase {
     }
 
     @Override
+    public Optional<Location> malware() {
+      return Optional.of(new Location.Local(directory.resolve("malware").resolve("hashes.hsb")));
+    }
+
+    @Override
     public Optional<NavigableSet<String>> listed() throws BreakwaterException {
       NavigableSet<String> names = new TreeSet<>();
       for (String ecosystem : folders("osv")) {
@@ -158,6 +166,9 @@ sealed interface FeedBase {
       }
       if (artifacts().filter(Local::exists).isPresent()) {
         names.add(FeedUpdater.JARS);
+      }
+      if (malware().filter(Local::exists).isPresent()) {
+        names.add(FeedUpdater.MALWARE);
       }
       return Optional.of(names);
     }
@@ -229,6 +240,11 @@ sealed interface FeedBase {
     }
 
     @Override
+    public Optional<Location> malware() {
+      return Optional.of(at(base, "malware", "hashes.hsb"));
+    }
+
+    @Override
     public Optional<NavigableSet<String>> listed() {
       return Optional.empty();
     }
@@ -270,6 +286,11 @@ sealed interface FeedBase {
 
     @Override
     public Optional<Location> artifacts() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Location> malware() {
       return Optional.empty();
     }
 

@@ -7,17 +7,21 @@ import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.advisory.store.ArtifactWriter;
 import dev.breakwater.advisory.store.EpssWriter;
 import dev.breakwater.advisory.store.KevWriter;
-import dev.breakwater.advisory.store.Provenance;
 import dev.breakwater.advisory.store.Provenance.Origin;
+import dev.breakwater.advisory.store.Provenance;
 import dev.breakwater.advisory.store.StoreDirectory;
 import dev.breakwater.advisory.store.StoreWriter;
+import dev.breakwater.advisory.store.TemporaryFile;
 import dev.breakwater.advisory.version.VersionOrder;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Progress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +56,9 @@ public final class FeedUpdater {
 
   /** The name of the index of published Java archives among feeds. */
   public static final String JARS = "jars";
+
+  /** The name of the list of known-bad files among feeds. */
+  public static final String MALWARE = "malware";
 
   /**
    * What {@link #update} fetches where it is given no names, the store is empty and the base cannot
@@ -121,8 +128,8 @@ public final class FeedUpdater {
   /**
    * Updates feeds.
    *
-   * @param names ecosystems with or without a release, {@link #KEV}, {@link #EPSS} or {@link
-   *     #JARS}, in any case of letters; an ecosystem without its release means all of its releases.
+   * @param names ecosystems with or without a release, {@link #KEV}, {@link #EPSS}, {@link
+   *     #JARS} or {@link #MALWARE}, in any case of letters; an ecosystem without its release means all of its releases.
    *     Where there are none: all that the base lists; or else all that the store has; or else
    *     {@link #DEFAULTS}
    * @return what came of each feed, by name
@@ -208,6 +215,9 @@ public final class FeedUpdater {
     if (reader.artifactProvenance().isPresent()) {
       stored.add(JARS);
     }
+    if (Files.exists(store.malware())) {
+      stored.add(MALWARE);
+    }
     return stored;
   }
 
@@ -279,6 +289,7 @@ public final class FeedUpdater {
         case KEV -> jobs.add(new NamedJob(KEV, this::kev));
         case EPSS -> jobs.add(new NamedJob(EPSS, this::epss));
         case JARS -> jobs.add(new NamedJob(JARS, this::jars));
+        case MALWARE -> jobs.add(new NamedJob(MALWARE, this::malware));
         case "Wolfi", "Chainguard" ->
             jobs.add(
                 new NamedJob(
@@ -666,6 +677,37 @@ public final class FeedUpdater {
             writer.commit(
                 new Provenance(now, asOf(null, content, now), true, List.of(content.origin())));
             return writer.rows();
+          }
+        });
+  }
+
+  /** A list that other rooms read, so it stays a text, without the provenance that tables have. */
+  private List<FeedOutcome> malware(Fetcher fetcher) throws BreakwaterException {
+    Location place = base.malware().orElse(null);
+    if (place == null) {
+      return List.of(
+          FeedOutcome.without(
+              MALWARE,
+              State.NOT_OFFERED,
+              "No list of known-bad files is fetched from anybody by itself; offer one as"
+                  + " malware/hashes.hsb with --feeds, or name it to scan with --malware-list."));
+    }
+    return table(
+        fetcher,
+        MALWARE,
+        place,
+        Optional.empty(),
+        MAX_EXPORT,
+        (content, problems) -> {
+          try (InputStream in = Files.newInputStream(content.file());
+              TemporaryFile draft = store.temporary()) {
+            MalwareListReader.Rows rows;
+            try (Writer list = Files.newBufferedWriter(draft.path(), StandardCharsets.UTF_8)) {
+              rows = MalwareListReader.read(in, list, problems);
+            }
+            refuseMostlyBroken(MALWARE, rows.all(), problems);
+            Files.move(draft.path(), store.malware(), StandardCopyOption.ATOMIC_MOVE);
+            return rows.good();
           }
         });
   }

@@ -64,6 +64,11 @@ public final class StoreDirectory {
     return path.resolve("jars.table");
   }
 
+  /** The list of known-bad files, lines of {@code HASH:SIZE:NAME}; it need not exist. */
+  public Path malware() {
+    return path.resolve("malware.hsb");
+  }
+
   /**
    * The file of an ecosystem: its name with everything but ASCII letters, digits, {@code -}, {@code
    * _} and inner dots percent-encoded, so that it is safe and can be read back.

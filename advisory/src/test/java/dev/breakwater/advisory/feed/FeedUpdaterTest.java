@@ -288,6 +288,23 @@ class FeedUpdaterTest {
         .contains("org.acme:thing:1.2");
   }
 
+  @Test
+  void aListOfKnownBadFiles() throws Exception {
+    assertThat(update("malware")).containsExactly("malware NOT_OFFERED 0");
+    String md5 = "0".repeat(31) + "1";
+    String sha256 = "f".repeat(64);
+    Path file = Files.createDirectories(base.resolve("malware")).resolve("hashes.hsb");
+    Files.writeString(
+        file, "# comment\n" + md5 + ":68:Eicar\n" + sha256 + "  *miner:v2\nnonsense:1:x\n");
+    assertThat(update()).contains("malware UPDATED 2");
+    assertThat(store.resolve("malware.hsb"))
+        .hasContent(md5 + ":68:Eicar\n" + sha256 + ":*:miner_v2\n");
+
+    Files.writeString(file, "<html>\nnothing here\n</html>\n");
+    assertThat(update("malware")).containsExactly("malware FAILED 0");
+    assertThat(store.resolve("malware.hsb")).content().contains("Eicar");
+  }
+
   private FeedUpdater updater() throws Exception {
     return new FeedUpdater(store, base.toString(), Progress.SILENT);
   }
