@@ -27,7 +27,7 @@ enum Places {
   };
 
   private static final String[] TREES_ANYWHERE = {
-    "/site-packages/", "/dist-packages/", "/node_modules/", "/pkg/mod/", "/gems/", "/.cargo/registry/",
+    "/site-packages/", "/dist-packages/", "/node_modules/", "/pkg/mod/", "/gems/", "/lib/python2", "/lib/python3", "/lib/ruby/", "/.cargo/registry/",
   };
 
   private static final String[] EXAMPLES = {

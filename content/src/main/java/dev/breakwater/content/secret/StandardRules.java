@@ -690,7 +690,8 @@ final class StandardRules {
     rules.add(
         token("netrc-password", "password in the form of .netrc", HIGH, "change the password at that host",
                 "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})", "machine")
-            .entropy(0));
+            .entropy(0)
+            .sure(SHAPED));
     rules.add(
         token("pgpass-password", "password in the form of .pgpass", HIGH,
                 "change the password of that user with ALTER ROLE", "", ":5432:", ":*:")
