@@ -26,6 +26,7 @@ enum CloudLogin {
   TERRAFORM("the login to Terraform's registry", "\"token\"");
 
   private final String what;
+
   @SuppressWarnings("ImmutableEnumChecker") // as List.of makes it
   private final List<String> marks;
 

@@ -1214,6 +1214,7 @@ final class StandardRules {
 
   private static void passwords(List<SecretRule> rules) {
     rules.add(
+<<<<<<< HEAD
         token(
                 "netrc-password",
                 "password in the form of .netrc",
@@ -1222,6 +1223,12 @@ final class StandardRules {
                 "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})",
                 "machine")
             .entropy(0));
+=======
+        token("netrc-password", "password in the form of .netrc", HIGH, "change the password at that host",
+                "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})", "machine")
+            .entropy(0)
+            .sure(SHAPED));
+>>>>>>> p4-b
     rules.add(
         token(
                 "pgpass-password",
