@@ -7,8 +7,8 @@ import dev.breakwater.advisory.store.AdvisoryStore;
 import dev.breakwater.advisory.store.ArtifactWriter;
 import dev.breakwater.advisory.store.EpssWriter;
 import dev.breakwater.advisory.store.KevWriter;
-import dev.breakwater.advisory.store.Provenance.Origin;
 import dev.breakwater.advisory.store.Provenance;
+import dev.breakwater.advisory.store.Provenance.Origin;
 import dev.breakwater.advisory.store.StoreDirectory;
 import dev.breakwater.advisory.store.StoreWriter;
 import dev.breakwater.advisory.store.TemporaryFile;
@@ -128,10 +128,10 @@ public final class FeedUpdater {
   /**
    * Updates feeds.
    *
-   * @param names ecosystems with or without a release, {@link #KEV}, {@link #EPSS}, {@link
-   *     #JARS} or {@link #MALWARE}, in any case of letters; an ecosystem without its release means all of its releases.
-   *     Where there are none: all that the base lists; or else all that the store has; or else
-   *     {@link #DEFAULTS}
+   * @param names ecosystems with or without a release, {@link #KEV}, {@link #EPSS}, {@link #JARS}
+   *     or {@link #MALWARE}, in any case of letters; an ecosystem without its release means all of
+   *     its releases. Where there are none: all that the base lists; or else all that the store
+   *     has; or else {@link #DEFAULTS}
    * @return what came of each feed, by name
    * @throws BreakwaterException where the store cannot be read, or the directory of feeds
    */

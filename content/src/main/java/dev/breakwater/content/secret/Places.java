@@ -27,16 +27,15 @@ enum Places {
   };
 
   private static final String[] TREES_ANYWHERE = {
-<<<<<<< HEAD
     "/site-packages/",
     "/dist-packages/",
     "/node_modules/",
     "/pkg/mod/",
     "/gems/",
+    "/lib/python2",
+    "/lib/python3",
+    "/lib/ruby/",
     "/.cargo/registry/",
-=======
-    "/site-packages/", "/dist-packages/", "/node_modules/", "/pkg/mod/", "/gems/", "/lib/python2", "/lib/python3", "/lib/ruby/", "/.cargo/registry/",
->>>>>>> p4-b
   };
 
   private static final String[] EXAMPLES = {

@@ -1214,7 +1214,6 @@ final class StandardRules {
 
   private static void passwords(List<SecretRule> rules) {
     rules.add(
-<<<<<<< HEAD
         token(
                 "netrc-password",
                 "password in the form of .netrc",
@@ -1222,13 +1221,8 @@ final class StandardRules {
                 "change the password at that host",
                 "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})",
                 "machine")
-            .entropy(0));
-=======
-        token("netrc-password", "password in the form of .netrc", HIGH, "change the password at that host",
-                "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})", "machine")
             .entropy(0)
             .sure(SHAPED));
->>>>>>> p4-b
     rules.add(
         token(
                 "pgpass-password",
