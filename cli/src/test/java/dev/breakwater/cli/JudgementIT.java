@@ -50,7 +50,13 @@ class JudgementIT {
 
   @BeforeAll
   static void makeImage() throws Exception {
-    distribution = Distribution.unpackInto(work.resolve("program"));
+    distribution =
+        Distribution.unpackInto(work.resolve("program"))
+            .with("GITHUB_SHA", "0".repeat(40))
+            .with("GITHUB_REF", "refs/heads/main")
+            .with("GITHUB_RUN_ID", "1")
+            .with("GITHUB_WORKFLOW", "build")
+            .with("GITHUB_JOB", "scan");
     SplittableRandom random = new SplittableRandom(20261122);
     secrets = new LinkedHashMap<>();
     // None of them was ever issued to anybody.
@@ -271,11 +277,11 @@ class JudgementIT {
             + file(
                 "p1.yaml",
                 "rules:\n  - name: a\n    deny: findings.exists(f, f.sevrity == \"high\")\n"),
-        "p1.yaml:3");
+        "p1.yaml: line 3, column 31");
     faults.put(
-        "--policy=" + file("p2.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, \n"),
-        "p2.yaml:3");
-    faults.put("--policy=" + file("p3.yaml", "rules: [\n"), "p3.yaml:");
+        "--policy=" + file("p2.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, f.kev) &&& true\n"),
+        "p2.yaml: line 3");
+    faults.put("--policy=" + file("p3.yaml", "rules: [\n"), "p3.yaml: line ");
     faults.put("--waivers=" + file("w1.yaml", "waivers:\n  - vulnerability: [\n"), "w1.yaml:");
     faults.put("--waivers=" + file("w2.yaml", "waivers:\n  - vulnrability: CVE-1\n"), "w2.yaml:2");
     faults.put(
