@@ -80,7 +80,7 @@ public final class Fingerprints {
   }
 
   /** Half a surrogate pair as U+FFFD, as reports write it: a report read again has the same. */
-  private static String whole(String text) {
+  public static String whole(String text) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

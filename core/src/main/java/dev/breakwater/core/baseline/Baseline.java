@@ -4,6 +4,7 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.Fingerprints;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.judge.Excuser;
@@ -43,8 +44,16 @@ public final class Baseline implements Excuser {
 
   private void add(Finding finding) {
     known
-        .computeIfAbsent(finding.identity(), none -> new ArrayList<>(1))
-        .add(finding.distinction());
+        .computeIfAbsent(identity(finding), none -> new ArrayList<>(1))
+        .add(distinction(finding));
+  }
+
+  private static String identity(Finding finding) {
+    return Fingerprints.whole(finding.identity());
+  }
+
+  private static String distinction(Finding finding) {
+    return Fingerprints.whole(finding.distinction());
   }
 
   /**
@@ -69,7 +78,7 @@ public final class Baseline implements Excuser {
   public Outcome divide(List<Finding> findings, Subject subject, Instant now) {
     Map<String, List<Finding>> alike = new HashMap<>();
     for (Finding finding : findings) {
-      String identity = finding.identity();
+      String identity = identity(finding);
       if (known.containsKey(identity)) {
         alike.computeIfAbsent(identity, none -> new ArrayList<>(1)).add(finding);
       }
@@ -94,12 +103,12 @@ public final class Baseline implements Excuser {
       List<Finding> now, List<String> before, IdentityHashMap<Finding, Boolean> old) {
     List<Finding> sorted = new ArrayList<>(now);
     if (sorted.size() > 1) {
-      sorted.sort(Comparator.comparing(Finding::distinction).thenComparing(Finding::toString));
+      sorted.sort(Comparator.comparing(Baseline::distinction).thenComparing(Finding::toString));
     }
     List<String> gone = new ArrayList<>(before);
     List<Finding> changed = new ArrayList<>();
     for (Finding finding : sorted) {
-      if (gone.remove(finding.distinction())) {
+      if (gone.remove(distinction(finding))) {
         old.put(finding, true);
       } else {
         changed.add(finding);

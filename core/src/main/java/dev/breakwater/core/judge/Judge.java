@@ -108,10 +108,12 @@ public record Judge(
         evidence.assessed().stream()
             .filter(a -> a.packages() > 0 && a.state() == Assessment.State.NOT_ASSESSED)
             .toList();
-    for (Assessment assessment : missing) {
-      reasons.add(assessment.feed() + " was not assessed");
-    }
-    boolean nothingAssessed = !missing.isEmpty() && missing.size() == evidence.assessed().size();
+    // A feed may be there twice, once for each way of judging that was tried.
+    missing.stream().map(Assessment::feed).distinct().forEach(feed ->
+        reasons.add(feed + " was not assessed"));
+    // What only marks findings, such as KEV, judges nothing.
+    long judging = evidence.assessed().stream().filter(a -> a.packages() > 0).count();
+    boolean nothingAssessed = !missing.isEmpty() && missing.size() == judging;
     int unread = evidence.problems().size();
     boolean gateUnsure =
         policies.stream().anyMatch(Policy::gates)

@@ -68,7 +68,8 @@ public final class PackageGroup {
           .computeIfAbsent(softwarePackage.purl(), purl -> new ArrayList<>(1))
           .add(softwarePackage);
     }
-    record Key(String type, String name, String installed) {}
+    // A copy that an operating-system package owns is mended with that, one beside it is not.
+    record Key(String type, String name, String installed, boolean owned) {}
     Map<Key, PackageGroup> groups = new HashMap<>();
     for (Vulnerability finding : vulnerabilities) {
       SoftwarePackage found = null;
@@ -78,7 +79,8 @@ public final class PackageGroup {
       SoftwarePackage holder = found;
       SoftwarePackage.Source source = found == null ? null : found.source();
       String name = source == null ? finding.packageName() : source.name();
-      Key key = new Key(finding.purl().type(), name, finding.installed());
+      boolean owned = found != null && found.ownedBy() != null;
+      Key key = new Key(finding.purl().type(), name, finding.installed(), owned);
       groups
           .computeIfAbsent(key, k -> new PackageGroup(k.type(), k.name(), k.installed(), holder))
           .add(finding, found);
@@ -96,7 +98,8 @@ public final class PackageGroup {
                     .reversed())
             .thenComparing(PackageGroup::name)
             .thenComparing(PackageGroup::type)
-            .thenComparing(PackageGroup::installed));
+            .thenComparing(PackageGroup::installed)
+            .thenComparing(PackageGroup::isOwned));
     return sorted;
   }
 

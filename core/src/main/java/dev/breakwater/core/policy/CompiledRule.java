@@ -113,7 +113,8 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
   private boolean holdsFor(Facts facts, List<View<Found>> findings) {
     try {
       return holds(facts.with(findings));
-    } catch (CelEvaluationException e) {
+    } catch (CelEvaluationException | RuntimeException e) {
+      // The rule holds all the same, and CEL may fail in its own way where there are no findings.
       return false;
     }
   }

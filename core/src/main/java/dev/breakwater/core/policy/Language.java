@@ -10,6 +10,7 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.CelByteString;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -21,10 +22,13 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.ConcatenatedListView;
 import dev.cel.runtime.Program;
-import dev.cel.runtime.RuntimeHelpers;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
 import dev.cel.runtime.standard.CelStandardOverload;
+import dev.cel.runtime.standard.ContainsFunction.ContainsOverload;
+import dev.cel.runtime.standard.EndsWithFunction.EndsWithOverload;
 import dev.cel.runtime.standard.MatchesFunction.MatchesOverload;
+import dev.cel.runtime.standard.SizeFunction.SizeOverload;
+import dev.cel.runtime.standard.StartsWithFunction.StartsWithOverload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +45,6 @@ final class Language {
   static final int MAX_EXPRESSION = 16 * 1024;
   private static final int MAX_NODES = 4000;
   private static final int MAX_NESTING = 100;
-  private static final int MAX_REGEX = 2000;
   private static final int MAX_TEXT = 64 * 1024;
   private static final int MAX_LIST = 100_000;
 
@@ -52,7 +55,6 @@ final class Language {
           .maxParseRecursionDepth(MAX_NESTING)
           .maxParseExpressionNodeCount(MAX_NODES)
           .comprehensionMaxIterations(MAX_ITERATIONS)
-          .maxRegexProgramSize(MAX_REGEX)
           .build();
 
   /** Functions of the standard that cost more than a step, and so are given anew below. */
@@ -60,6 +62,12 @@ final class Language {
       Set.of(
           AddOverload.ADD_STRING,
           AddOverload.ADD_LIST,
+          AddOverload.ADD_BYTES,
+          SizeOverload.SIZE_STRING,
+          SizeOverload.STRING_SIZE,
+          ContainsOverload.CONTAINS_STRING,
+          StartsWithOverload.STARTS_WITH_STRING,
+          EndsWithOverload.ENDS_WITH_STRING,
           MatchesOverload.MATCHES,
           MatchesOverload.MATCHES_STRING);
 
@@ -93,7 +101,30 @@ final class Language {
             CelFunctionBinding.fromOverloads(
                 "_+_",
                 CelFunctionBinding.from("add_string", String.class, String.class, Language::joined),
-                CelFunctionBinding.from("add_list", List.class, List.class, Language::appended)))
+                CelFunctionBinding.from("add_list", List.class, List.class, Language::appended),
+                CelFunctionBinding.from(
+                    "add_bytes", CelByteString.class, CelByteString.class, Language::joined)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "size",
+                CelFunctionBinding.from("size_string", String.class, Language::size),
+                CelFunctionBinding.from("string_size", String.class, Language::size)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "contains",
+                CelFunctionBinding.from(
+                    "contains_string", String.class, String.class, Language::contains)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "startsWith",
+                CelFunctionBinding.from(
+                    "starts_with_string", String.class, String.class, Language::startsWith)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "endsWith",
+                CelFunctionBinding.from(
+                    "ends_with_string", String.class, String.class, Language::endsWith)))
+        .addFunctionBindings(Weighing.BINDING)
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
                 "matches",
@@ -132,10 +163,38 @@ final class Language {
     return both;
   }
 
-  /** As the standard says: RE2, which takes as long as the text and the expression are long. */
+  private static CelByteString joined(CelByteString left, CelByteString right) {
+    long length = (long) left.size() + right.size();
+    Meter.CURRENT.get().charge(length);
+    if (length > MAX_TEXT) {
+      throw new TooCostlyError("it joins more than " + MAX_TEXT + " bytes");
+    }
+    return left.concat(right);
+  }
+
+  private static long size(String text) {
+    Meter.CURRENT.get().charge(text.length() / 16);
+    return text.codePointCount(0, text.length());
+  }
+
+  /** The worst texts, such as of one letter only, are gone through for each of their characters. */
+  private static boolean contains(String text, String part) {
+    Meter.CURRENT.get().charge((long) text.length() * (1 + part.length() / 16) / 16);
+    return text.contains(part);
+  }
+
+  private static boolean startsWith(String text, String part) {
+    Meter.CURRENT.get().charge(part.length() / 16);
+    return text.startsWith(part);
+  }
+
+  private static boolean endsWith(String text, String part) {
+    Meter.CURRENT.get().charge(part.length() / 16);
+    return text.endsWith(part);
+  }
+
   private static boolean matches(String text, String regex) {
-    Meter.CURRENT.get().charge(10 + (long) text.length() * regex.length() / 64);
-    return RuntimeHelpers.matches(text, regex, OPTIONS);
+    return Meter.CURRENT.get().matches(text, regex);
   }
 
   /** An expression that is true or false. */
@@ -157,7 +216,7 @@ final class Language {
       }
       CelAbstractSyntaxTree tree = result.getAst();
       refuseMakingThings(tree, expression);
-      return runtime.createProgram(tree);
+      return runtime.createProgram(Weighing.weigh(tree));
     } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
       throw new FaultyPolicyException(expression.at(1, 0), String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {

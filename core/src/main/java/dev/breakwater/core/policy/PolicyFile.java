@@ -30,7 +30,9 @@ public final class PolicyFile implements Policy {
   public static final String BUILT_IN = "default";
 
   private static final String BUILT_IN_RESOURCE = "default.yaml";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** For what counting steps misses: far longer than all steps take on a slow machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 
   private final String name;
   private final List<CompiledRule> rules;
@@ -118,7 +120,7 @@ public final class PolicyFile implements Policy {
     Compilation compilation = Apart.run(() -> Compilation.of(file, rules), PATIENCE);
     if (compilation == null) {
       throw new BreakwaterException(
-          tried(file) + "it takes longer than " + PATIENCE.toSeconds() + " seconds to compile");
+          tried(file) + "it takes longer than " + PATIENCE.toMinutes() + " minutes to compile");
     }
     if (compilation.fault() != null) {
       throw new BreakwaterException(
@@ -198,7 +200,7 @@ public final class PolicyFile implements Policy {
       List<Decision> decisions = new ArrayList<>(made);
       for (CompiledRule rule : rules.subList(next, rules.size())) {
         decisions.add(
-            rule.undecided("the policy takes longer than " + PATIENCE.toSeconds() + " seconds"));
+            rule.undecided("the policy takes longer than " + PATIENCE.toMinutes() + " minutes"));
       }
       return decisions;
     }

@@ -269,8 +269,9 @@ final class WaiverReader {
         day(single(values, "expires")));
   }
 
+  /** On one line, as reports show it. */
   private static String single(Map<String, List<String>> values, String name) {
-    return values.getOrDefault(name, List.of("")).getFirst();
+    return values.getOrDefault(name, List.of("")).getFirst().replaceAll("[\\s\\p{Cntrl}]+", " ");
   }
 
   private static List<Glob> names(@Nullable List<String> texts, boolean lowerCase) {
@@ -328,9 +329,14 @@ final class WaiverReader {
     return severity;
   }
 
+  /** No year of five digits, which Java reads too: that would be "never". */
   private static LocalDate day(String text) throws RefusedException {
     try {
-      return LocalDate.parse(text);
+      LocalDate day = LocalDate.parse(text);
+      if (day.getYear() > 9999 || day.getYear() < 0) {
+        throw new RefusedException("its expires " + quote(text) + " is out of reach");
+      }
+      return day;
     } catch (DateTimeParseException e) {
       throw new RefusedException("its expires " + quote(text) + " is no day such as 2027-01-31");
     }

@@ -98,19 +98,24 @@ public final class Waivers implements Excuser {
     return notices;
   }
 
+  /** What follows of a waiver that has expired. */
+  private static String consequence(boolean about, int matches) {
+    if (!about) {
+      return "; it is about other subjects than this";
+    }
+    if (matches == 0) {
+      return " and matches nothing here; remove it if nothing else needs it";
+    }
+    return "; "
+        + (matches == 1 ? "a finding counts" : matches + " findings count")
+        + " again that it used to waive: mend them, or give it a new day";
+  }
+
   private @Nullable Notice notice(Waiver waiver, boolean about, int matches, boolean expired) {
     String where = file + ":" + waiver.line();
     if (expired) {
       String since = "expired on " + waiver.expires() + " (owner: " + waiver.owner() + ")";
-      return new Notice(
-          Notice.Kind.EXPIRED,
-          where,
-          matches == 0
-              ? since + " and matches nothing here; remove it"
-              : since
-                  + "; "
-                  + (matches == 1 ? "a finding counts" : matches + " findings count")
-                  + " again that it used to waive: mend them, or give it a new day");
+      return new Notice(Notice.Kind.EXPIRED, where, since + consequence(about, matches));
     }
     return about && matches == 0
         ? new Notice(

@@ -108,6 +108,13 @@ class BaselineTest {
         .containsExactly(finding("waived", 1, "x"), finding("stated", 1, "x"));
   }
 
+  /** Reports write half a pair as U+FFFD, so an earlier report has it so. */
+  @Test
+  void halfASurrogatePairIsKnownAgain() {
+    Report earlier = report(List.of(finding("a\ufffd", 1, "m\ufffd")), List.of());
+    assertThat(fresh(earlier, finding("a\ud800", 1, "m\udc00"))).isEmpty();
+  }
+
   @Test
   void ofSeveralOfOneIdentityAsManyAreKnownAsThereWere() {
     Report one = report(List.of(finding("a", 1, "m")), List.of());

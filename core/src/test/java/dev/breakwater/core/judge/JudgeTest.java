@@ -23,6 +23,8 @@ class JudgeTest {
       new Assessment("npm", Assessment.State.NOT_ASSESSED, null, 2, "no data");
   private static final Assessment UNASKED =
       new Assessment("Go", Assessment.State.NOT_ASSESSED, null, 0, "no data");
+  private static final Assessment MARKING =
+      new Assessment("KEV", Assessment.State.ASSESSED, null, 0, null);
   private static final Problem PROBLEM = new Problem("a.jar", "cut off");
 
   private static List<Finding> findings(Severity... severities) {
@@ -139,5 +141,17 @@ class JudgeTest {
         .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
     assertThat(verdict(Judge.at(null, true), List.of(), List.of(MISSING), List.of()).outcome())
         .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+    assertThat(
+            verdict(Judge.at(null, false), List.of(), List.of(MARKING, MISSING), List.of())
+                .outcome())
+        .isEqualTo(Verdict.Outcome.NOT_ASSESSED);
+  }
+
+  @Test
+  void whatWasTriedTwiceIsSaidOnce() {
+    assertThat(
+            verdict(Judge.at(null, false), List.of(), List.of(MISSING, MISSING), List.of())
+                .reasons())
+        .containsExactly("npm was not assessed");
   }
 }

@@ -356,6 +356,14 @@ class PlannerTest {
                 PackageUrl.of("deb", "debian", "python3-requests", "2.28.1+dfsg-1")));
     find(owned, "CVE-1", Severity.HIGH, "2.31.0");
     assertThat(steps()).isEmpty();
+    SoftwarePackage beside =
+        add(
+            new SoftwarePackage(
+                owned.purl(), "requests", "2.28.1", null, List.of("app/requests"), UPPER, null));
+    find(beside, "CVE-1", Severity.HIGH, "2.31.0");
+    assertThat(steps())
+        .singleElement()
+        .satisfies(step -> assertThat(step.removes()).containsExactly(findings.getLast()));
   }
 
   @Test

@@ -81,6 +81,56 @@ class HostilePolicyTest {
     }
   }
 
+  /** What the library does not bound: long rounds, long texts, and regular expressions. */
+  @Test
+  void stepsEndWhatRoundsDoNot() throws Exception {
+    String round = "(a == a" + " && a == a".repeat(900) + ")";
+    String text = "'" + "x".repeat(15_000) + "'";
+    for (String expression :
+        List.of(
+            "[0, 0].all(a, findings.all(b, findings.all(c, " + round + ")))",
+            "findings.all(a, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].all(b, " + round + "))",
+            "findings.all(a, findings.all(b, size(" + text + ") >= b.line))",
+            "findings.all(a, findings.all(b, !" + text + ".contains('xxxxxxxxxxxxxxxxxxxxy')))",
+            "findings.all(a, !" + text + ".matches('(x{1,40}){1,20}y'))",
+            "findings.all(a, findings.all(b, !a.title.matches('(x{1,9}){1,9}' + b.id)))",
+            "['" + "0".repeat(100) + "'].map(a, bytes(a))" + ".map(a, a + a)".repeat(60) + " == []")) {
+      Decision decision = decideSoon(expression, Duration.ofSeconds(40));
+      assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
+      assertThat(decision.message()).matches(".*it (takes|joins) more than \\d+ \\w+");
+    }
+  }
+
+  @Test
+  void whatDecidesARuleIsNotAskedForEver() throws Exception {
+    String many = "[0" + ", 0".repeat(299) + "]";
+    Decision decision =
+        decideSoon(
+            "findings.size() > 0 && %s.all(a, %s.all(b, true))".formatted(many, many),
+            Duration.ofSeconds(40));
+    assertThat(decision.effect()).isEqualTo(Decision.Effect.DENY);
+    assertThat(decision.findings()).isEmpty();
+  }
+
+  @Test
+  void allRulesTogetherAreBoundedBySteps() throws Exception {
+    Path file = directory.resolve("gate.yaml");
+    StringBuilder rules = new StringBuilder("rules:\n");
+    for (int i = 0; i < 1000; i++) {
+      rules.append("  - name: rule ").append(i).append('\n');
+      rules.append("    deny: findings.all(a, findings.all(b, a.id != ''))\n");
+    }
+    Files.writeString(file, rules);
+    Instant start = Instant.now();
+    List<Decision> decisions = PolicyFile.read(file).decide(LARGE);
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(60));
+    assertThat(decisions)
+        .hasSize(1000)
+        .allSatisfy(decision -> assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR));
+    assertThat(decisions.getLast().message())
+        .endsWith("the rules of the policy take more than 250000000 steps together");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {50, 500, 4_000, 15_000})
   void deepAndLongExpressionsAreDecidedOrRefused(int size) throws Exception {

@@ -249,6 +249,22 @@ class WaiversTest {
   }
 
   @Test
+  void aReasonOfSeveralLinesIsSaidOnOne() throws BreakwaterException {
+    assertThat(
+            outcome(
+                    "waivers:\n- rule: aws-access-key\n  reason: |\n    one\n    two \\e\n"
+                        + "  owner: \"a\\e[31m\"\n  expires: 2026-11-21\n")
+                .excused())
+        .singleElement()
+        .satisfies(excused -> {
+          assertThat(excused.excuse().reason()).isEqualTo("one two \\e");
+          assertThat(excused.excuse())
+              .isInstanceOfSatisfying(
+                  Excuse.Waived.class, waived -> assertThat(waived.owner()).isEqualTo("a [31m"));
+        });
+  }
+
+  @Test
   void whatMatchesNothingIsSaidUnlessItIsOfAnotherSubject() throws BreakwaterException {
     assertThat(outcome("waivers:\n- {rule: none" + REST).notices())
         .extracting(Notice::kind, Notice::where)
@@ -259,7 +275,14 @@ class WaiversTest {
                     "waivers:\n- {rule: none, subject: other, reason: r, owner: o, expires: 2020-01-01}")
                 .notices())
         .extracting(Notice::what)
-        .containsExactly("expired on 2020-01-01 (owner: o) and matches nothing here; remove it");
+        .containsExactly("expired on 2020-01-01 (owner: o); it is about other subjects than this");
+    assertThat(
+            outcome("waivers:\n- {rule: none, reason: r, owner: o, expires: 2020-01-01}")
+                .notices())
+        .extracting(Notice::what)
+        .containsExactly(
+            "expired on 2020-01-01 (owner: o) and matches nothing here; remove it if nothing else"
+                + " needs it");
   }
 
   @Test
@@ -271,6 +294,7 @@ class WaiversTest {
       {"{rule: '*', reason: r, owner: ~, expires: 2027-01-31}", "it has no owner"},
       {"{rule: '*', reason: r, owner: o, expires: never}", "its expires 'never' is no day"},
       {"{rule: '*', reason: r, owner: o, expires: 2027-02-30}", "is no day"},
+      {"{rule: '*', reason: r, owner: o, expires: +99999-01-01}", "is out of reach"},
       {"{reason: r, owner: o, expires: 2027-01-31}", "it says not what it waives"},
       {"{rule: '*', package:" + " '' " + REST.strip(), "its 'package' is empty"},
       {"{rule: []" + REST.strip(), "its 'rule' is empty"},
