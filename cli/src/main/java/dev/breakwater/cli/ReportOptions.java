@@ -1,5 +1,8 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Survey;
 import dev.breakwater.core.report.GitHubAnnotations;
 import dev.breakwater.core.report.GitHubReport;
 import dev.breakwater.core.report.GitLabCodeQuality;
@@ -132,6 +135,28 @@ final class ReportOptions {
       throw usage("--output: there is no directory " + parent);
     }
     return new ReportOutput(file, format().label(), console.report());
+  }
+
+  /** Writes a report and, where the user wants it quiet, prints the verdict besides. */
+  void write(Report found, ReportWriter writer, ReportOutput destination)
+      throws BreakwaterException {
+    destination.write(out -> writer.write(found, out));
+    if (quiet() && destination.file() != null) {
+      printVerdict(out -> new VerdictLine().write(found, out));
+    }
+  }
+
+  /** The same for many subjects. */
+  void write(Survey survey, SurveyWriter writer, ReportOutput destination)
+      throws BreakwaterException {
+    destination.write(out -> writer.write(survey, out));
+    if (quiet() && destination.file() != null) {
+      printVerdict(out -> new VerdictLine().write(survey, out));
+    }
+  }
+
+  private void printVerdict(ReportOutput.Body verdict) throws BreakwaterException {
+    new ReportOutput(null, "verdict", console.report()).write(verdict);
   }
 
   private @Nullable Path file() {
