@@ -134,6 +134,9 @@ final class ReportOptions {
     if (parent != null && !Files.isDirectory(parent)) {
       throw usage("--output: there is no directory " + parent);
     }
+    if (file != null && Files.isDirectory(file)) {
+      throw usage("--output: " + file.toAbsolutePath() + " is a directory");
+    }
     return new ReportOutput(file, format().label(), console.report());
   }
 

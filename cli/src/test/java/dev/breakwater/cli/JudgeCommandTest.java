@@ -222,8 +222,33 @@ class JudgeCommandTest {
     report = work.resolve("none");
     assertThat(judge().err()).contains("There is no report " + report);
     for (String[] wrong :
-        new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}}) {
+        new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}, {"-o", work.toString()}}) {
       assertThat(judge(wrong).exitCode()).as(wrong[0]).isEqualTo(2);
     }
+  }
+
+  @Test
+  void quietIsTheVerdictBesideTheReport() throws IOException {
+    Path file = work.resolve("out.json");
+    Result both = judge("--quiet", "--fail-on", "high", "-o", file.toString());
+    assertThat(both.exitCode()).isEqualTo(1);
+    assertThat(both.out()).isEqualTo("denied dir:/app: 2 findings are high or worse\n");
+    assertThat(Json.parse(Files.readString(file)).get("findings").items()).hasSize(2);
+    assertThat(judge("--quiet", "--fail-on", "high").out()).isEqualTo(both.out());
+  }
+
+  @Test
+  void whatIsNoFileIsWrittenToAndNotReplaced() throws IOException {
+    Path link = work.resolve("link");
+    Path target = Files.writeString(work.resolve("target.json"), "old");
+    Files.createSymbolicLink(link, target);
+    assertThat(judge("-o", link.toString()).exitCode()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(target)).startsWith("{");
+    Path device = work.resolve("device");
+    Files.createSymbolicLink(device, Path.of("/dev/null"));
+    assertThat(judge("-o", device.toString()).exitCode()).isZero();
+    assertThat(device).isSymbolicLink();
+    assertThat(Files.isRegularFile(device)).isFalse();
   }
 }

@@ -22,6 +22,9 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
   private static final int INDENT = 12;
   private static final int MOST_LINES = 3;
 
+  /** What to do is worth more room than what there is. */
+  private static final int MOST_OF_ACTION = 6;
+
   /** Places of rules that are of no weight. */
   private static final int MOST_NEGLIGIBLE = 3;
 
@@ -174,7 +177,7 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
   private void remedy(String action) {
     int room = screen.width() - INDENT - 3;
     boolean first = true;
-    for (String piece : screen.wrap(screen.clean(action), room, MOST_LINES)) {
+    for (String piece : screen.wrap(screen.clean(action), room, MOST_OF_ACTION)) {
       String before = first ? Screen.pad(screen.arrow(), 3) : "   ";
       indented(before + piece, INDENT, Ink.GREEN);
       first = false;

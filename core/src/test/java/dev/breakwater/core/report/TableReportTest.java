@@ -11,7 +11,6 @@ import dev.breakwater.core.Vulnerability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -151,17 +150,6 @@ class TableReportTest {
     }
     assertThat(table).contains("+47 more: ").contains("fixes 25 of 50");
     assertThat(table.lines().count()).isLessThan(1000);
-  }
-
-  @Test
-  void isQuickForThousandsOfFindings() throws IOException {
-    Report report = SampleReports.large(100, 50);
-    assertThat(report.findings()).hasSize(5000);
-    plain(report);
-    long start = System.nanoTime();
-    plain(report);
-    // A hundred times what it takes, so that only a change of the algorithm fails it.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
   }
 
   private static String explained(Report report) throws IOException {
