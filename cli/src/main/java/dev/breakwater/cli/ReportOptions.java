@@ -23,7 +23,6 @@ import dev.breakwater.core.vex.OpenVexReport;
 import dev.breakwater.inventory.sbom.CycloneDxReport;
 import dev.breakwater.inventory.sbom.SpdxReport;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -164,11 +163,7 @@ final class ReportOptions {
 
   private @Nullable Path file() {
     String text = output.getValue();
-    try {
-      return text == null ? null : Path.of(text);
-    } catch (InvalidPathException e) {
-      throw usage("--output: '" + text + "' is not a path: " + e.getReason());
-    }
+    return text == null ? null : Options.path(spec, "--output", text);
   }
 
   /**

@@ -250,7 +250,7 @@ final class ScanCommand implements Callable<Integer> {
       throws BreakwaterException {
     Directories directories = directories();
     Path advisories =
-        store.getValue() == null ? directories.advisories() : Path.of(store.<String>getValue());
+        store.getValue() == null ? directories.advisories() : Options.path(spec, "--store", store.getValue());
     ImageOptions images = images();
     return new Scan(
         new ImageOptions(images.platform(), images.registry(), layers),
@@ -270,7 +270,7 @@ final class ScanCommand implements Callable<Integer> {
       throws BreakwaterException {
     String list = malwareList.getValue();
     Path fetched = advisories.resolve(Scanners.MALWARE_FILE);
-    Path hashes = list != null ? Path.of(list) : Files.isRegularFile(fetched) ? fetched : null;
+    Path hashes = list != null ? Options.path(spec, "--malware-list", list) : Files.isRegularFile(fetched) ? fetched : null;
     try {
       return Scanners.of(scanners.getValue(), hashes, verifier);
     } catch (IllegalArgumentException e) {

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,17 +240,20 @@ class JudgeCommandTest {
   }
 
   @Test
-  void whatIsNoFileIsWrittenToAndNotReplaced() throws IOException {
+  void whatIsNoFileIsWrittenToAndNotReplaced() throws Exception {
     Path link = work.resolve("link");
     Path target = Files.writeString(work.resolve("target.json"), "old");
     Files.createSymbolicLink(link, target);
-    assertThat(judge("-o", link.toString()).exitCode()).isZero();
+    assertThat(judge("--at", CREATED.toString(), "-o", link.toString()).exitCode()).isZero();
     assertThat(link).isSymbolicLink();
     assertThat(Files.readString(target)).startsWith("{");
-    Path device = work.resolve("device");
-    Files.createSymbolicLink(device, Path.of("/dev/null"));
-    assertThat(judge("-o", device.toString()).exitCode()).isZero();
-    assertThat(device).isSymbolicLink();
-    assertThat(Files.isRegularFile(device)).isFalse();
+    Path pipe = work.resolve("pipe");
+    Distribution.must(work, "mkfifo", pipe.toString());
+    // Without a reader nothing can be written to a pipe.
+    FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+    Thread.ofVirtual().start(reader);
+    assertThat(judge("--at", CREATED.toString(), "-o", pipe.toString()).exitCode()).isZero();
+    assertThat(reader.get(1, TimeUnit.MINUTES)).isEqualTo(Files.readString(target));
+    assertThat(Files.isRegularFile(pipe)).isFalse();
   }
 }
