@@ -78,7 +78,7 @@ final class JudgeCommand implements Callable<Integer> {
         judgement
             .judge(new Planner(new FixedVersions()))
             .judge(JsonReportReader.read(path(stored.getValue())).evidence(now));
-    destination.write(out -> writer.write(judged, out));
+    report.write(judged, writer, destination);
     return judged.verdict().outcome().exitCode();
   }
 

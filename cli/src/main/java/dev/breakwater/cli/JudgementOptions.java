@@ -12,7 +12,6 @@ import dev.breakwater.core.policy.PolicyFile;
 import dev.breakwater.core.vex.Vex;
 import dev.breakwater.core.waiver.Waivers;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -190,11 +189,7 @@ final class JudgementOptions {
   }
 
   private Path path(String option, String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw usage(option + ": '" + text + "' is not a path: " + e.getReason());
-    }
+    return Options.path(spec, option, text);
   }
 
   private ParameterException usage(String message) {

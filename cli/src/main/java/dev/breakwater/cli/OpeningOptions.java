@@ -3,7 +3,6 @@ package dev.breakwater.cli;
 import dev.breakwater.image.ImageOptions;
 import dev.breakwater.image.oci.Platform;
 import dev.breakwater.image.registry.RegistryOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +46,7 @@ final class OpeningOptions {
         platform(),
         new RegistryOptions(
             hosts == null ? Set.of() : Set.copyOf(hosts),
-            authorities == null ? null : Path.of(authorities),
+            authorities == null ? null : Options.path(spec, "--ca-file", authorities),
             RegistryOptions.usualDockerConfig(environment).orElse(null)),
         Directories.of(environment).layers());
   }

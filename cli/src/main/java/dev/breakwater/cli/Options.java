@@ -1,10 +1,14 @@
 package dev.breakwater.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
-/** The three shapes that almost all options have. */
+/** The three shapes that almost all options have, and the paths that some of them name. */
 final class Options {
   private Options() {}
 
@@ -26,6 +30,22 @@ final class Options {
         .arity("1")
         .description(description)
         .build();
+  }
+
+  /**
+   * The path that an option has.
+   *
+   * @param option its name, for the message
+   * @throws ParameterException where the text is none, as a name can be that the locale has no
+   *     characters for
+   */
+  static Path path(CommandSpec spec, String option, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": '" + text + "' is not a path: " + e.getReason(), e);
+    }
   }
 
   /** An option without a value. */

@@ -1,5 +1,8 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Survey;
 import dev.breakwater.core.report.GitHubAnnotations;
 import dev.breakwater.core.report.GitHubReport;
 import dev.breakwater.core.report.GitLabCodeQuality;
@@ -20,7 +23,6 @@ import dev.breakwater.core.vex.OpenVexReport;
 import dev.breakwater.inventory.sbom.CycloneDxReport;
 import dev.breakwater.inventory.sbom.SpdxReport;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -131,16 +133,37 @@ final class ReportOptions {
     if (parent != null && !Files.isDirectory(parent)) {
       throw usage("--output: there is no directory " + parent);
     }
+    if (file != null && Files.isDirectory(file)) {
+      throw usage("--output: " + file.toAbsolutePath() + " is a directory");
+    }
     return new ReportOutput(file, format().label(), console.report());
+  }
+
+  /** Writes a report and, where the user wants it quiet, prints the verdict besides. */
+  void write(Report found, ReportWriter writer, ReportOutput destination)
+      throws BreakwaterException {
+    destination.write(out -> writer.write(found, out));
+    if (quiet() && destination.file() != null) {
+      printVerdict(out -> new VerdictLine().write(found, out));
+    }
+  }
+
+  /** The same for many subjects. */
+  void write(Survey survey, SurveyWriter writer, ReportOutput destination)
+      throws BreakwaterException {
+    destination.write(out -> writer.write(survey, out));
+    if (quiet() && destination.file() != null) {
+      printVerdict(out -> new VerdictLine().write(survey, out));
+    }
+  }
+
+  private void printVerdict(ReportOutput.Body verdict) throws BreakwaterException {
+    new ReportOutput(null, "verdict", console.report()).write(verdict);
   }
 
   private @Nullable Path file() {
     String text = output.getValue();
-    try {
-      return text == null ? null : Path.of(text);
-    } catch (InvalidPathException e) {
-      throw usage("--output: '" + text + "' is not a path: " + e.getReason());
-    }
+    return text == null ? null : Options.path(spec, "--output", text);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +44,16 @@ record ReportOutput(@Nullable Path file, String format, OutputStream standard) {
     }
   }
 
-  /** A reader of the file sees the old report or the whole new one. */
   private void write(Body body, Path target) throws BreakwaterException {
-    // Not Files.createTempFile: a report is for others to read, as far as the umask says.
-    Path draft =
-        target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
-        body.writeTo(out);
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        // A pipe or a device, such as /dev/stdout, is written to and never replaced.
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+          body.writeTo(out);
+        }
+      } else {
+        replace(body, Files.exists(target) ? target.toRealPath() : target);
       }
-      Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new BreakwaterException(
           "Tried to write the "
@@ -62,6 +63,24 @@ record ReportOutput(@Nullable Path file, String format, OutputStream standard) {
               + ", but "
               + SubjectReference.reason(e),
           e);
+    }
+  }
+
+  /** A reader of the file sees the old report or the whole new one. */
+  private static void replace(Body body, Path target) throws IOException {
+    // Not Files.createTempFile: a report is for others to read, as far as the umask says.
+    Path draft =
+        target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    // What an earlier process of this number left; CREATE_NEW follows nobody's link.
+    Files.deleteIfExists(draft);
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(
+                  draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+        body.writeTo(out);
+      }
+      Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       // Whatever went wrong; after the move there is none.
       draft.toFile().delete();

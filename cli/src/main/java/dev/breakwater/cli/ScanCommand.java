@@ -11,7 +11,6 @@ import dev.breakwater.core.net.EnvironmentProxies;
 import dev.breakwater.core.plan.Planner;
 import dev.breakwater.core.report.ReportWriter;
 import dev.breakwater.core.report.SurveyWriter;
-import dev.breakwater.core.report.VerdictLine;
 import dev.breakwater.image.ImageOptions;
 import dev.breakwater.image.container.Machine;
 import dev.breakwater.image.registry.RegistryClient;
@@ -110,13 +109,16 @@ final class ScanCommand implements Callable<Integer> {
     }
     spec.usageMessage()
         .sortOptions(false)
-        .description("Find what is vulnerable in an image, a directory or an SBOM.")
+        .description("Find what is dangerous in an image, a container, a directory or an SBOM: vulnerable packages,"
+                + " secrets, mistakes in settings and malware.")
         .footer(
             "",
             "Examples:",
             "  breakwater scan dir:/",
             "  breakwater scan ghcr.io/acme/app:1.2 --platform linux/arm64 --fail-on high --only-fixed",
             "  docker save app | gzip > app.tgz && breakwater scan app.tgz --format sarif -o app.sarif",
+            "  breakwater scan oci-archive:app.tar --policy default --since last-week.json --explain",
+            "  breakwater scan app.tgz --format json -o app.json --quiet && breakwater judge app.json -f html -o app.html",
             "  breakwater scan sbom:bom.json --format json",
             "  sudo breakwater scan host:",
             "  breakwater scan registry:ghcr.io/acme/app --all-tags --format json -o app.json",
@@ -162,15 +164,8 @@ final class ScanCommand implements Callable<Integer> {
     if (line != null) {
       line.clear();
     }
-    destination.write(out -> writer.write(found, out));
-    if (report.quiet() && destination.file() != null) {
-      print(out -> new VerdictLine().write(found, out));
-    }
+    report.write(found, writer, destination);
     return found.verdict().outcome().exitCode();
-  }
-
-  private void print(ReportOutput.Body body) throws BreakwaterException {
-    new ReportOutput(null, "verdict", console.report()).write(body);
   }
 
   private @Nullable SecretVerifier verifier() throws BreakwaterException {
@@ -208,18 +203,15 @@ final class ScanCommand implements Callable<Integer> {
     Progress progress = progress(line);
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     boolean host = HostSurvey.SUBJECT.equals(subject.getValue());
-    boolean shortLived = noCache.<Boolean>getValue() || verifySecrets.<Boolean>getValue();
-    // Without a cache to keep, one for this run: a layer that many images share is read once.
+    // Without a cache to keep, one for this run: a layer that many images share is read once. With
+    // secrets to verify there is none at all, because these are never written down.
     try (RegistryClient client = host ? null : new RegistryClient(images().registry());
-        ShortLivedDirectory layers = new ShortLivedDirectory(shortLived);
+        ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue());
         SecretVerifier verifier = verifier()) {
       Path kept = verifier == null ? layers.orElse(directories().layers()) : null;
       Scan scan = scan(kept, verifier, progress);
       Survey survey = survey(scan, client, progress, line, now);
-      destination.write(out -> writer.write(survey, out));
-      if (report.quiet() && destination.file() != null) {
-        print(out -> new VerdictLine().write(survey, out));
-      }
+      report.write(survey, writer, destination);
       return survey.outcome().exitCode();
     }
   }
@@ -259,7 +251,7 @@ final class ScanCommand implements Callable<Integer> {
       throws BreakwaterException {
     Directories directories = directories();
     Path advisories =
-        store.getValue() == null ? directories.advisories() : Path.of(store.<String>getValue());
+        store.getValue() == null ? directories.advisories() : Options.path(spec, "--store", store.getValue());
     ImageOptions images = images();
     return new Scan(
         new ImageOptions(images.platform(), images.registry(), layers),
@@ -279,7 +271,12 @@ final class ScanCommand implements Callable<Integer> {
       throws BreakwaterException {
     String list = malwareList.getValue();
     Path fetched = new StoreDirectory(advisories).malware();
-    Path hashes = list != null ? Path.of(list) : Files.isRegularFile(fetched) ? fetched : null;
+    Path hashes = null;
+    if (list != null) {
+      hashes = Options.path(spec, "--malware-list", list);
+    } else if (Files.isRegularFile(fetched)) {
+      hashes = fetched;
+    }
     try {
       return Scanners.of(scanners.getValue(), hashes, verifier);
     } catch (IllegalArgumentException e) {

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,8 +224,36 @@ class JudgeCommandTest {
     report = work.resolve("none");
     assertThat(judge().err()).contains("There is no report " + report);
     for (String[] wrong :
-        new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}}) {
+        new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}, {"-o", work.toString()}}) {
       assertThat(judge(wrong).exitCode()).as(wrong[0]).isEqualTo(2);
     }
+  }
+
+  @Test
+  void quietIsTheVerdictBesideTheReport() throws IOException {
+    Path file = work.resolve("out.json");
+    Result both = judge("--quiet", "--fail-on", "high", "-o", file.toString());
+    assertThat(both.exitCode()).isEqualTo(1);
+    assertThat(both.out()).isEqualTo("denied dir:/app: 2 findings are high or worse\n");
+    assertThat(Json.parse(Files.readString(file)).get("findings").items()).hasSize(2);
+    assertThat(judge("--quiet", "--fail-on", "high").out()).isEqualTo(both.out());
+  }
+
+  @Test
+  void whatIsNoFileIsWrittenToAndNotReplaced() throws Exception {
+    Path link = work.resolve("link");
+    Path target = Files.writeString(work.resolve("target.json"), "old");
+    Files.createSymbolicLink(link, target);
+    assertThat(judge("--at", CREATED.toString(), "-o", link.toString()).exitCode()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(target)).startsWith("{");
+    Path pipe = work.resolve("pipe");
+    Distribution.must(work, "mkfifo", pipe.toString());
+    // Without a reader nothing can be written to a pipe.
+    FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+    Thread.ofVirtual().start(reader);
+    assertThat(judge("--at", CREATED.toString(), "-o", pipe.toString()).exitCode()).isZero();
+    assertThat(reader.get(1, TimeUnit.MINUTES)).isEqualTo(Files.readString(target));
+    assertThat(Files.isRegularFile(pipe)).isFalse();
   }
 }

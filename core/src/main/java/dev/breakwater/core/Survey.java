@@ -105,6 +105,9 @@ public final class Survey implements Iterator<Survey.Entry> {
     }
   }
 
+  /** Each is a waiver or a statement; nobody reads more at once. */
+  private static final int MOST_NOTICES = 10_000;
+
   /** What is said of it differs from subject to subject. */
   private static final Comparator<Notice> UNUSED_BY_PLACE = Comparator.comparing(Notice::where);
 
@@ -114,6 +117,7 @@ public final class Survey implements Iterator<Survey.Entry> {
   private final List<String> notes;
   private final List<Line> lines = new ArrayList<>();
   private final Set<String> vulnerabilities = new HashSet<>();
+  private final TreeSet<Notice> notices = new TreeSet<>();
 
   /** What was used in no subject so far; null before the first. */
   private @Nullable TreeSet<Notice> unused;
@@ -170,6 +174,9 @@ public final class Survey implements Iterator<Survey.Entry> {
         here.add(notice);
       } else {
         others.add(notice);
+        if (notices.size() < MOST_NOTICES) {
+          notices.add(notice);
+        }
       }
     }
     if (unused == null) {
@@ -183,6 +190,16 @@ public final class Survey implements Iterator<Survey.Entry> {
   /** Waivers and statements that match nothing in any subject that was scanned so far, sorted. */
   public List<Notice> unused() {
     return unused == null ? List.of() : List.copyOf(unused);
+  }
+
+  /**
+   * What the reports so far say to the owners of waivers and VEX documents, each once, and which of
+   * these match nothing in any subject; sorted.
+   */
+  public List<Notice> notices() {
+    TreeSet<Notice> all = new TreeSet<>(notices);
+    all.addAll(unused());
+    return List.copyOf(all);
   }
 
   /** A line for each subject so far. */

@@ -11,6 +11,7 @@ import dev.breakwater.core.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,13 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
       }
     }
     StringBuilder text = new StringBuilder();
-    for (Notice notice :
-        survey.unused().subList(0, Math.min(MOST_OTHERS, survey.unused().size()))) {
+    List<Notice> unused = survey.unused();
+    for (Notice notice : unused.subList(0, Math.min(MOST_OTHERS, unused.size()))) {
       print(notice, text);
+    }
+    if (unused.size() > MOST_OTHERS) {
+      String more = "and " + (unused.size() - MOST_OTHERS) + " more: see the whole report";
+      command("warning", null, "Breakwater: unused", more, text);
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
@@ -81,7 +86,9 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
       String path = finding.location().path();
       FileLine place = path == null ? null : new FileLine(path, finding.location().line());
       String title = finding.id() + " in " + Wording.what(finding);
-      command(level(finding.severity()), place, title, Wording.message(finding), text);
+      String layer = Wording.layer(finding.location(), report.subject());
+      String message = Wording.message(finding) + (layer == null ? "" : " (" + layer + ")");
+      command(level(finding.severity()), place, title, message, text);
       shown++;
     }
   }

@@ -3,6 +3,7 @@ package dev.breakwater.core.report;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
+import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
@@ -19,7 +20,7 @@ import java.util.UUID;
 /**
  * What rules found as GitLab's Code Quality report, which every edition shows in merge requests:
  * the part of Code Climate's format that GitLab reads. Vulnerable packages are in {@link
- * GitLabReport}; what was not assessed and notices about waivers are issues here too.
+ * GitLabReport}; what was not assessed or not read and notices about waivers are issues here too.
  *
  * @see <a href="https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format">Code
  *     Quality report format</a>
@@ -75,6 +76,10 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
         String text = Wording.shortfall(assessment);
         issue(assessment.state().label(), text, "major", new FileLine(subject.name(), 0), json);
       }
+    }
+    for (Problem problem : report.problems()) {
+      String text = problem.where() + ": " + problem.what();
+      issue("unreadable", text, "major", new FileLine(problem.where(), 0), json);
     }
     report.notices().forEach(notice -> issue(notice, json));
   }

@@ -7,6 +7,7 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
+import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.Weakness;
 import dev.breakwater.core.json.JsonPrinter;
@@ -92,7 +93,7 @@ public record InTotoReport(String toolVersion) implements ReportWriter {
     json.array("result");
     for (NamedFinding named : NamedFinding.counting(report)) {
       if (named.finding() instanceof Vulnerability vulnerability) {
-        print(vulnerability, named.fingerprint(), json);
+        print(vulnerability, named.fingerprint(), report.subject(), json);
       }
     }
     json.endArray();
@@ -110,7 +111,8 @@ public record InTotoReport(String toolVersion) implements ReportWriter {
     return oldest;
   }
 
-  private static void print(Vulnerability finding, String fingerprint, JsonPrinter json) {
+  private static void print(
+      Vulnerability finding, String fingerprint, Subject subject, JsonPrinter json) {
     json.object();
     json.member("id", finding.id());
     json.array("severity");
@@ -132,10 +134,16 @@ public record InTotoReport(String toolVersion) implements ReportWriter {
     json.member("fixed", finding.fixed());
     json.member("status", finding.status().label());
     json.member("place", finding.place().label());
-    json.member("layer", finding.location().layer());
+    printLayer(finding, subject, json);
     json.member("knownExploited", finding.kev() != null);
     json.endObject().endArray();
     json.endObject();
+  }
+
+  private static void printLayer(Finding finding, Subject subject, JsonPrinter json) {
+    json.member("layer", finding.location().layer());
+    json.member("step", subject.step(finding.location().layer()));
+    json.member("hidden", finding.location().hidden());
   }
 
   private static void severity(String method, String score, JsonPrinter json) {
@@ -190,6 +198,7 @@ public record InTotoReport(String toolVersion) implements ReportWriter {
       if (named.finding() instanceof Weakness weakness) {
         json.object();
         printNames(weakness, named.fingerprint(), json);
+        printLayer(weakness, report.subject(), json);
         json.member("evidence", weakness.evidence());
         json.endObject();
       }
@@ -200,6 +209,7 @@ public record InTotoReport(String toolVersion) implements ReportWriter {
       if (named.excuse() != null) {
         json.object();
         printNames(named.finding(), named.fingerprint(), json);
+        printLayer(named.finding(), report.subject(), json);
         json.member("what", Wording.what(named.finding()));
         json.member("excuse", Wording.excuse(named.excuse()));
         json.endObject();

@@ -1,12 +1,15 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Weakness;
 import dev.breakwater.core.report.Screen.Ink;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 record RuleLines(Screen screen, Subject subject, StringBuilder text) {
   private static final int INDENT = 12;
   private static final int MOST_LINES = 3;
+
+  /** What to do is worth more room than what there is. */
+  private static final int MOST_OF_ACTION = 6;
+
+  /** Places of rules that are of no weight. */
+  private static final int MOST_NEGLIGIBLE = 3;
 
   void print(List<RuleGroup> groups) {
     int all = 0;
@@ -61,22 +70,36 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
   private void print(RuleGroup group, int most) {
     heading(group);
     List<Weakness> findings = group.findings();
+    int wanted = group.worst() == Severity.NEGLIGIBLE ? Math.min(most, MOST_NEGLIGIBLE) : most;
     // A line that says "+1 more" could as well say which.
-    int shown = findings.size() <= most + 1 ? findings.size() : most;
-    String action = group.action();
+    int shown = findings.size() <= wanted + 1 ? findings.size() : wanted;
+    List<Weakness> rest = findings.subList(shown, findings.size());
+    Map<String, List<Weakness>> byAction = new LinkedHashMap<>();
     for (Weakness finding : findings.subList(0, shown)) {
-      print(finding);
-      if (action == null) {
-        remedy(finding.remedy().action());
-      }
+      byAction
+          .computeIfAbsent(finding.remedy().action(), action -> new ArrayList<>())
+          .add(finding);
     }
-    if (shown < findings.size()) {
-      List<Weakness> rest = findings.subList(shown, findings.size());
+    boolean oneForAll = group.action() != null;
+    String layer = null;
+    for (Map.Entry<String, List<Weakness>> places : byAction.entrySet()) {
+      for (Weakness finding : places.getValue()) {
+        layer = print(finding, layer);
+      }
+      if (oneForAll) {
+        more(rest);
+      }
+      remedy(places.getKey());
+    }
+    if (!oneForAll) {
+      more(rest);
+    }
+  }
+
+  private void more(List<Weakness> rest) {
+    if (!rest.isEmpty()) {
       String more = "+" + rest.size() + " more: " + Wording.text(Wording.counts(rest));
       indented(screen.fit(more, screen.width() - INDENT), INDENT, Ink.DIM);
-    }
-    if (action != null) {
-      remedy(action);
     }
   }
 
@@ -99,41 +122,62 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
     }
   }
 
-  private void print(Weakness finding) {
+  /**
+   * Prints a place, what is there and who brought it, on one line as far as that is wide enough.
+   *
+   * @param before the layer of the place before, whose build step is not told again
+   * @return the layer that was told; null where there is none
+   */
+  private @Nullable String print(Weakness finding, @Nullable String before) {
     int room = screen.width() - INDENT;
     String place = screen.clean(Wording.place(finding.location()));
-    String layer = layer(finding);
-    String evidence = screen.clean(finding.evidence());
-    if (layer != null && Screen.columns(place) + 3 + Screen.columns(layer) <= room) {
-      text.append(" ".repeat(INDENT)).append(place);
-      line(screen.paint(screen.dot() + layer, Ink.DIM));
-    } else {
-      // The end of a path tells more than its beginning, so it is wrapped and not cut.
-      for (String piece : screen.wrap(place, room, MOST_LINES)) {
-        indented(piece, INDENT, Ink.PLAIN);
-      }
-      if (layer != null) {
-        indented(screen.fit(layer, room - 2), INDENT + 2, Ink.DIM);
+    String layer = Wording.layer(finding.location(), subject);
+    List<String> pieces = screen.wrap(place, room, MOST_LINES);
+    // The end of a path tells more than its beginning, so it is wrapped and not cut.
+    for (String piece : pieces.subList(0, pieces.size() - 1)) {
+      indented(piece, INDENT, Ink.PLAIN);
+    }
+    StringBuilder beside = new StringBuilder();
+    int used = Screen.columns(pieces.getLast());
+    List<String> below = new ArrayList<>();
+    for (String fact : facts(finding, layer, before)) {
+      if (used + 3 + Screen.columns(fact) <= room) {
+        beside.append(screen.dot()).append(fact);
+        used += 3 + Screen.columns(fact);
+      } else {
+        below.add(fact);
       }
     }
-    for (String piece : screen.wrap(evidence, room - 2, MOST_LINES)) {
-      indented(piece, INDENT + 2, Ink.DIM);
+    text.append(" ".repeat(INDENT)).append(pieces.getLast());
+    line(screen.paint(beside.toString(), Ink.DIM));
+    for (String fact : below) {
+      for (String piece : screen.wrap(fact, room - 2, MOST_LINES)) {
+        indented(piece, INDENT + 2, Ink.DIM);
+      }
     }
+    return layer;
   }
 
-  private @Nullable String layer(Weakness finding) {
-    String layer = Wording.layer(finding.location(), subject);
-    String hidden = "hidden by a higher layer, and still in the image";
-    if (!finding.location().hidden()) {
-      return layer == null ? null : screen.clean(layer);
+  private List<String> facts(Weakness finding, @Nullable String layer, @Nullable String before) {
+    List<String> facts = new ArrayList<>();
+    String evidence = screen.clean(finding.evidence());
+    if (!evidence.isBlank()) {
+      facts.add(evidence);
     }
-    return layer == null ? hidden : hidden + screen.dot() + screen.clean(layer);
+    if (finding.location().hidden()) {
+      facts.add("hidden by a higher layer, and still in the image");
+    }
+    if (layer != null) {
+      int step = layer.equals(before) ? layer.indexOf(": ") : -1;
+      facts.add(screen.clean(step < 0 ? layer : layer.substring(0, step)));
+    }
+    return facts;
   }
 
   private void remedy(String action) {
     int room = screen.width() - INDENT - 3;
     boolean first = true;
-    for (String piece : screen.wrap(screen.clean(action), room, MOST_LINES)) {
+    for (String piece : screen.wrap(screen.clean(action), room, MOST_OF_ACTION)) {
       String before = first ? Screen.pad(screen.arrow(), 3) : "   ";
       indented(before + piece, INDENT, Ink.GREEN);
       first = false;

@@ -62,10 +62,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
   void printRun(Report report, boolean ofMany, JsonPrinter json) {
     List<NamedFinding> findings = NamedFinding.all(report);
     Map<String, Rule> rules = rules(findings);
-    boolean compared = false;
-    for (NamedFinding named : findings) {
-      compared |= named.excuse() instanceof Excuse.Known;
-    }
+    Excuses excuses = Excuses.of(findings);
     json.object();
     printTool(rules, json);
     if (ofMany) {
@@ -76,7 +73,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     for (NamedFinding named : findings) {
       Rule rule = rules.get(named.finding().id());
       if (rule != null) {
-        print(named, rule, compared, report.subject(), json);
+        print(named, rule, excuses, report.subject(), json);
       }
     }
     json.endArray();
@@ -233,8 +230,27 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     }
   }
 
+  /**
+   * What a run has at one result and therefore must have at all of them (SARIF 2.1.0, 3.27.23 and
+   * 3.27.24).
+   *
+   * @param compared whether an earlier report has some of them
+   * @param suppressed whether somebody accepted or refuted some of them
+   */
+  private record Excuses(boolean compared, boolean suppressed) {
+    static Excuses of(List<NamedFinding> findings) {
+      boolean compared = false;
+      boolean suppressed = false;
+      for (NamedFinding named : findings) {
+        compared |= named.excuse() instanceof Excuse.Known;
+        suppressed |= named.excuse() != null && !(named.excuse() instanceof Excuse.Known);
+      }
+      return new Excuses(compared, suppressed);
+    }
+  }
+
   private static void print(
-      NamedFinding named, Rule rule, boolean compared, Subject subject, JsonPrinter json) {
+      NamedFinding named, Rule rule, Excuses excuses, Subject subject, JsonPrinter json) {
     Finding finding = named.finding();
     json.object();
     json.member("ruleId", finding.id());
@@ -258,10 +274,12 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     json.object("partialFingerprints");
     json.member("primaryLocationLineHash", named.fingerprint() + ":1");
     json.endObject();
-    if (compared) {
+    if (excuses.compared) {
       json.member("baselineState", named.excuse() instanceof Excuse.Known ? "unchanged" : "new");
     }
-    printSuppressions(named.excuse(), json);
+    if (excuses.suppressed) {
+      printSuppressions(named.excuse(), json);
+    }
     printProperties(finding, named.excuse(), subject, json);
     json.endObject();
   }
@@ -271,10 +289,12 @@ public record SarifReport(String toolVersion) implements ReportWriter {
    * there, so that services do not close what they know of it.
    */
   private static void printSuppressions(@Nullable Excuse excuse, JsonPrinter json) {
+    json.array("suppressions");
     if (excuse == null || excuse instanceof Excuse.Known) {
+      json.endArray();
       return;
     }
-    json.array("suppressions").object();
+    json.object();
     json.member("kind", "external");
     json.member("status", "accepted");
     json.member("justification", excuse.reason());

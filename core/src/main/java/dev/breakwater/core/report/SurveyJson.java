@@ -30,14 +30,10 @@ public record SurveyJson(boolean details) implements SurveyWriter {
     json.member("schema", Survey.SCHEMA);
     json.member("created", survey.created());
     json.member("name", survey.name());
-    SurveyNotices notices = new SurveyNotices();
     json.array("reports");
     while (survey.hasNext()) {
-      if (survey.next() instanceof Survey.Entry.Scanned(Report report)) {
-        notices.add(report);
-        if (details) {
-          JsonReport.print(report, json);
-        }
+      if (survey.next() instanceof Survey.Entry.Scanned(Report report) && details) {
+        JsonReport.print(report, json);
       }
     }
     json.endArray();
@@ -47,7 +43,7 @@ public record SurveyJson(boolean details) implements SurveyWriter {
     }
     json.endArray();
     json.texts("notes", survey.notes());
-    JsonReport.print(notices.of(survey), json);
+    JsonReport.print(survey.notices(), json);
     json.member("vulnerabilities", survey.vulnerabilities());
     json.member("outcome", survey.outcome().label());
     json.endObject();

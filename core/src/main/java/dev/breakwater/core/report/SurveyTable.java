@@ -41,13 +41,9 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
   public void write(Survey survey, OutputStream out) throws IOException {
     Deque<Told> told = new ArrayDeque<>();
     Screen screen = new Screen(each.width(), each.colour(), each.unicode());
-    SurveyNotices notices = new SurveyNotices();
     while (survey.hasNext()) {
-      if (survey.next() instanceof Survey.Entry.Scanned(Report report)) {
-        notices.add(report);
-        if (details) {
-          print(report, told, screen, out);
-        }
+      if (survey.next() instanceof Survey.Entry.Scanned(Report report) && details) {
+        print(report, told, screen, out);
       }
     }
     StringBuilder summary = new StringBuilder();
@@ -57,7 +53,7 @@ public record SurveyTable(TableReport each, boolean details) implements SurveyWr
       weaknesses |= line.weaknesses() > 0;
       excused |= line.excused() > 0;
     }
-    new Summary(survey, notices.of(survey), weaknesses, excused, screen, summary).print();
+    new Summary(survey, survey.notices(), weaknesses, excused, screen, summary).print();
     out.write(summary.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

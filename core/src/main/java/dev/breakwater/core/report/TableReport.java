@@ -96,6 +96,7 @@ public record TableReport(
     private static final int MOST_EXPLAINED = 20;
     private static final int MOST_DETAILS = 4;
     private static final int MOST_STEPS = 8;
+    private static final int MOST_TITLE = 4;
 
     private final Screen screen;
     private final Report report;
@@ -440,18 +441,11 @@ public record TableReport(
     }
 
     private @Nullable String layer(@Nullable SoftwarePackage sample) {
-      if (sample == null || sample.layer() == null) {
+      if (sample == null) {
         return null;
       }
-      List<Subject.Layer> layers = report.subject().layers();
-      for (int i = 0; i < layers.size(); i++) {
-        if (layers.get(i).diffId().equals(sample.layer())) {
-          String step = layers.get(i).createdBy();
-          String place = "layer " + (i + 1) + " of " + layers.size();
-          return step == null ? place : place + ": " + screen.clean(step);
-        }
-      }
-      return null;
+      String layer = Wording.layer(new Finding.Location(null, sample.layer()), report.subject());
+      return layer == null ? null : screen.clean(layer);
     }
 
     /** Which columns the lines of a group need, so that they stand under each other. */
@@ -721,7 +715,11 @@ public record TableReport(
       if (used <= room) {
         line("  " + title + "    " + screen.paint(effect, Ink.DIM));
       } else {
-        line("  " + screen.fit(title, room));
+        boolean first = true;
+        for (String piece : screen.wrap(title, room - 2, MOST_TITLE)) {
+          line((first ? "  " : "    ") + piece);
+          first = false;
+        }
         line("    " + screen.paint(screen.fit(effect, room - 2), Ink.DIM));
       }
       if (step.kind() != Plan.Kind.UPGRADE || report.plan().together().isEmpty()) {
@@ -729,13 +727,32 @@ public record TableReport(
       }
     }
 
-    /** A shell reads a line that ends in a backslash and the next one as one command. */
+    /**
+     * A shell reads a line that ends in a backslash and the next one as one command: as two words
+     * where there are blanks between, and as one word where there are none.
+     */
     private void command(String command) {
-      List<String> lines = screen.wrap(screen.clean(command), screen.width() - 8);
-      for (int i = 0; i < lines.size(); i++) {
-        String end = i + 1 < lines.size() ? " \\" : "";
-        line((i == 0 ? "    " : "      ") + screen.paint(lines.get(i) + end, Ink.CYAN));
+      String clean = screen.clean(command);
+      // "in the Dockerfile: FROM ..." is for people.
+      boolean forShell = !clean.startsWith("in ");
+      int room = screen.width() - 8;
+      String before = "    ";
+      StringBuilder line = new StringBuilder();
+      for (String word : clean.split(" ")) {
+        if (!line.isEmpty() && Screen.columns(line.toString()) + 1 + Screen.columns(word) > room) {
+          line(before + screen.paint(line + (forShell ? " \\" : ""), Ink.CYAN));
+          before = "      ";
+          line.setLength(0);
+        }
+        line.append(line.isEmpty() ? "" : " ");
+        List<String> pieces = screen.wrap(word, room);
+        for (String piece : pieces.subList(0, pieces.size() - 1)) {
+          line(before + screen.paint(piece + (forShell ? "\\" : ""), Ink.CYAN));
+          before = "";
+        }
+        line.append(pieces.getLast());
       }
+      line(before + screen.paint(line.toString(), Ink.CYAN));
     }
 
     private static String blanks(int count) {

@@ -29,11 +29,8 @@ public record VerdictLine() implements ReportWriter, SurveyWriter {
 
   @Override
   public void write(Survey survey, OutputStream out) throws IOException {
-    SurveyNotices notices = new SurveyNotices();
     while (survey.hasNext()) {
-      if (survey.next() instanceof Survey.Entry.Scanned(Report report)) {
-        notices.add(report);
-      }
+      survey.next();
     }
     int denied = 0;
     int unsure = 0;
@@ -50,7 +47,7 @@ public record VerdictLine() implements ReportWriter, SurveyWriter {
     if (unsure > 0) {
       line.append(", ").append(unsure).append(" not assessed");
     }
-    append(notices.of(survey), line);
+    append(survey.notices(), line);
     print(line, out);
   }
 

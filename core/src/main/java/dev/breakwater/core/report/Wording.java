@@ -134,7 +134,29 @@ final class Wording {
         + (index + 1)
         + " of "
         + subject.layers().size()
-        + (step == null ? "" : ": " + step);
+        + (step == null ? "" : ": " + step(step));
+  }
+
+  /**
+   * The build step as the Dockerfile has it: Docker's builders wrap it into the shell that ran it,
+   * or into one that did nothing, and BuildKit signs it.
+   */
+  static String step(String createdBy) {
+    String shell = "/bin/sh -c ";
+    String nothing = shell + "#(nop) ";
+    String step = createdBy.strip();
+    if (step.endsWith("# buildkit")) {
+      step = step.substring(0, step.length() - "# buildkit".length()).strip();
+    }
+    if (step.startsWith(nothing)) {
+      return step.substring(nothing.length()).strip();
+    }
+    if (step.startsWith(shell)) {
+      return "RUN " + step.substring(shell.length());
+    }
+    return step.startsWith("RUN " + shell)
+        ? "RUN " + step.substring("RUN ".length() + shell.length())
+        : step;
   }
 
   /** "debian:12.5 (layers 1-3), known by annotation". */

@@ -154,28 +154,14 @@ final class JudgedReports {
     return report(List.of(setting()), List.of(), List.of(decision), Verdict.Outcome.PASSED);
   }
 
-  private static Weakness hostile(String evil, String part) {
-    return new Weakness(
-        evil,
-        Finding.Kind.MISCONFIGURATION,
-        Severity.LOW,
-        evil,
-        evil.repeat(500),
-        new Finding.Location("../" + evil, 3, 0, evil, SampleReports.BASE, true),
-        new Finding.Remedy(evil),
-        List.of("javascript:alert(1)", evil),
-        part);
-  }
-
   /** Texts that try to be more than texts, in every place that has one. */
   static Report hostile() {
     String evil =
         """
         x\u001b[2J
         ::error::owned\r
-        ::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A"'&\
-        """;
-    Weakness weakness = hostile(evil, evil);
+        ::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A"'&""";
+    Weakness weakness = hostile(evil, "../" + evil);
     Subject subject =
         new Subject(
                 "docker-archive",
@@ -202,11 +188,24 @@ final class JudgedReports {
         List.of(weakness),
         List.of(
             new Excused(
-                hostile(evil, evil + 2),
+                hostile(evil, "/" + evil),
                 new Excuse.Waived(evil, 1, evil, evil, LocalDate.of(2027, 1, 1)))),
         notices,
         Plan.NONE,
         new Verdict(Verdict.Outcome.DENIED, List.of(evil), counts, List.of(decision)));
+  }
+
+  private static Weakness hostile(String evil, String path) {
+    return new Weakness(
+        evil,
+        Finding.Kind.MISCONFIGURATION,
+        Severity.LOW,
+        evil,
+        evil.repeat(500),
+        new Finding.Location(path, 3, 0, evil, SampleReports.BASE, true),
+        new Finding.Remedy(evil),
+        List.of("javascript:alert(1)", evil),
+        evil);
   }
 
   private static Report report(
