@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The place counts. Documentation and package managers' tables are not searched ({@link
  * SecretDetector}). In the tests, examples and documentation of installed packages, which the world
  * has already, only tokens that a provider's format proves are told, as {@link Severity#LOW}. In
- * their code, what merely looks like a password is not told.
+ * their code, what merely looks like a password is not told, and what may have been published on
+ * purpose, such as a private key, is {@link Severity#LOW}. In tests of the image's own, what merely
+ * looks like a password is.
  */
 public final class SecretInspection implements Inspection {
   private static final List<String> REFERENCES = List.of("CWE-798", "CWE-312");
@@ -88,7 +90,13 @@ public final class SecretInspection implements Inspection {
     Sureness sureness = rule == null ? Sureness.EXACT : rule.sureness();
     return switch (place) {
       case ORDINARY -> match.severity();
-      case INSTALLED -> sureness == Sureness.GUESSED ? null : match.severity();
+      case TRIAL -> sureness == Sureness.GUESSED ? Severity.LOW : match.severity();
+      case INSTALLED ->
+          switch (sureness) {
+            case EXACT -> match.severity();
+            case SHAPED -> Severity.LOW;
+            case GUESSED -> null;
+          };
       case PUBLISHED -> sureness == Sureness.EXACT ? Severity.LOW : null;
     };
   }

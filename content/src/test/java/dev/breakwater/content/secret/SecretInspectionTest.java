@@ -73,6 +73,12 @@ class SecretInspectionTest {
                 .file(site + "server.key", examples.text("«rsa»"))
                 .file("usr/share/doc/quay/README", examples.text(GITHUB))
                 .file("srv/app/client.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("srv/app/client_test.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("tests/client.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("lib/client.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("usr/share/nginx/html/a.js", examples.text("token = 'hK3«x20»'\n"))
+                .file("usr/share/quay/a.js", examples.text("token = 'hK3«x20»'\n"))
+                .file("opt/python/lib/python3.12/test/key.pem", examples.text("«rsa»"))
                 .file("etc/ssl/private/ssl-cert-snakeoil.key", examples.text("«rsa»")));
 
     assertThat(found)
@@ -80,9 +86,13 @@ class SecretInspectionTest {
             finding -> finding.location().path() + " " + finding.id() + " " + finding.severity())
         .containsExactly(
             "etc/ssl/private/ssl-cert-snakeoil.key private-key HIGH",
-            site + "server.key private-key HIGH",
+            "lib/client.py generic-secret MEDIUM",
             "srv/app/client.py generic-secret MEDIUM",
-            site + "tests/test_login.py github-personal-access-token LOW");
+            "usr/share/nginx/html/a.js generic-secret MEDIUM",
+            "srv/app/client_test.py generic-secret LOW",
+            "tests/client.py generic-secret LOW",
+            site + "tests/test_login.py github-personal-access-token LOW",
+            site + "server.key private-key LOW");
   }
 
   @Test
