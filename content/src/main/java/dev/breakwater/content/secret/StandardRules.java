@@ -623,12 +623,11 @@ final class StandardRules {
                 "password of a Snowflake account",
                 CRITICAL,
                 "change the user's password in Snowflake",
-                "",
+                "[A-Za-z0-9!@#^*_+=~-]{8,}",
                 "snowflake_password",
                 "snowflake_pwd",
                 "snowsql_pwd")
-            // Snowflake does not make them, so they are told from code as any password is.
-            .form(new Form.Named())
+            .check(Check.MIXED)
             .sure(SHAPED));
     rules.add(
         token(
