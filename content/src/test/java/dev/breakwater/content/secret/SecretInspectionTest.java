@@ -126,8 +126,38 @@ class SecretInspectionTest {
 
     List<Finding> found = scan(new Layer().file("srv/tokens", text.toString()));
 
-    assertThat(found).hasSize(SecretScanner.MAX_MATCHES);
+    assertThat(found)
+        .hasSize(SecretScanner.MAX_MATCHES)
+        .extracting(Finding::id)
+        .containsOnly("github-personal-access-token");
     assertThat(((Weakness) found.getLast()).evidence()).contains("there may be more in this file");
+  }
+
+  @Test
+  void countsWhatIsTooManyToTell() throws Exception {
+    Layer layer = new Layer();
+    StringBuilder text = new StringBuilder();
+    for (int file = 0; file < 11; file++) {
+      text.setLength(0);
+      for (int i = 0; i < SecretScanner.MAX_MATCHES; i++) {
+        text.append(examples.text(GITHUB));
+      }
+      layer.file("srv/" + file, text.toString());
+    }
+    layer.file("usr/lib/quay/test/a", examples.text(GITHUB));
+
+    List<Finding> found = scan(layer);
+
+    assertThat(found).hasSize(SecretInspection.MAX_TOLD + 2);
+    assertThat(found)
+        .filteredOn(finding -> finding.location().path() == null)
+        .singleElement()
+        .satisfies(
+            more -> {
+              assertThat(more.severity()).isEqualTo(Severity.CRITICAL);
+              assertThat(((Weakness) more).evidence()).isEqualTo("and 100 more like these");
+            });
+    assertThat(found.getLast().severity()).isEqualTo(Severity.LOW);
   }
 
   @Test
