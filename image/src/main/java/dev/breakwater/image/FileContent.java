@@ -57,7 +57,9 @@ public interface FileContent {
     }
   }
 
-  /** Reads into one array of the right length, which {@link InputStream#readNBytes(int)} does not. */
+  /**
+   * Reads into one array of the right length, which {@link InputStream#readNBytes(int)} does not.
+   */
   static byte[] read(InputStream in, int size) throws IOException {
     byte[] bytes = new byte[size];
     int count = in.readNBytes(bytes, 0, size);

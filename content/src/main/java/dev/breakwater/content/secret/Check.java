@@ -44,8 +44,8 @@ enum Check {
    * A password with what most services demand of one, which names in code seldom have: a capital, a
    * small letter and a digit.
    *
-   * @see <a href="https://docs.snowflake.com/en/sql-reference/sql/create-password-policy">the policy
-   *     of Snowflake</a>
+   * @see <a href="https://docs.snowflake.com/en/sql-reference/sql/create-password-policy">the
+   *     policy of Snowflake</a>
    */
   MIXED,
 

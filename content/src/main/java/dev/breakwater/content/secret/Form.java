@@ -292,8 +292,8 @@ sealed interface Form {
   }
 
   /**
-   * What {@code .netrc} says of a host, in the file itself or in a command that writes it: it begins
-   * a line or a text in quotes. Comments that explain the format do not begin with it.
+   * What {@code .netrc} says of a host, in the file itself or in a command that writes it: it
+   * begins a line or a text in quotes. Comments that explain the format do not begin with it.
    *
    * @see <a
    *     href="https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html">The

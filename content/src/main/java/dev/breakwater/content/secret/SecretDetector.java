@@ -111,8 +111,7 @@ final class SecretDetector implements Detector<SecretFacts> {
       return new Text(bytes, bytes.length);
     }
     // The mark says which byte comes first, and the decoder reads it.
-    byte[] narrow =
-        new String(bytes, StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
+    byte[] narrow = new String(bytes, StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
     return new Text(narrow, narrow.length);
   }
 

@@ -103,23 +103,22 @@ public final class SecretInspection implements Inspection {
     }
 
     void finish() {
-      lastOf.forEach(
-          (key, last) -> {
-            int more = counts.getOrDefault(key, 0) - MAX_TOLD;
-            if (more > 0) {
-              found.accept(
-                  new Weakness(
-                      last.id(),
-                      last.kind(),
-                      last.severity(),
-                      last.title(),
-                      "and " + more + " more like these",
-                      new Location(null, null),
-                      last.remedy(),
-                      REFERENCES,
-                      "more " + last.severity().label()));
-            }
-          });
+      lastOf.forEach((key, last) -> {
+        int more = counts.getOrDefault(key, 0) - MAX_TOLD;
+        if (more > 0) {
+          found.accept(
+              new Weakness(
+                  last.id(),
+                  last.kind(),
+                  last.severity(),
+                  last.title(),
+                  "and " + more + " more like these",
+                  new Location(null, null),
+                  last.remedy(),
+                  REFERENCES,
+                  "more " + last.severity().label()));
+        }
+      });
     }
 
     private static String key(String rule, Severity severity) {

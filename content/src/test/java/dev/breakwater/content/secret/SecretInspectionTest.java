@@ -152,11 +152,10 @@ class SecretInspectionTest {
     assertThat(found)
         .filteredOn(finding -> finding.location().path() == null)
         .singleElement()
-        .satisfies(
-            more -> {
-              assertThat(more.severity()).isEqualTo(Severity.CRITICAL);
-              assertThat(((Weakness) more).evidence()).isEqualTo("and 100 more like these");
-            });
+        .satisfies(more -> {
+          assertThat(more.severity()).isEqualTo(Severity.CRITICAL);
+          assertThat(((Weakness) more).evidence()).isEqualTo("and 100 more like these");
+        });
     assertThat(found.getLast().severity()).isEqualTo(Severity.LOW);
   }
 

@@ -346,11 +346,10 @@ class ServerSettingsTest {
     assertThat(image.lines(ServerSettings.inspection())).isEmpty();
     assertThat(image.problems())
         .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.what()).contains("line ").doesNotContain("bra9x");
-              assertThat(problem.toString()).doesNotContain("bra9x");
-            });
+        .satisfies(problem -> {
+          assertThat(problem.what()).contains("line ").doesNotContain("bra9x");
+          assertThat(problem.toString()).doesNotContain("bra9x");
+        });
   }
 
   @Test
