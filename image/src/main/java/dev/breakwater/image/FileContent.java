@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The bytes of one file, for as long as the detector that was handed it runs. */
 public interface FileContent {
@@ -43,5 +44,25 @@ public interface FileContent {
     try (InputStream in = Files.newInputStream(file())) {
       return in.readNBytes(count);
     }
+  }
+
+  /**
+   * All of a file, for detectors that take only short ones. Where several want the same file all of
+   * them see the same array, so nobody may change it. May be called instead of {@link #open()},
+   * under the same conditions.
+   */
+  default byte[] bytes() throws IOException {
+    try (InputStream in = open()) {
+      return read(in, Math.toIntExact(size()));
+    }
+  }
+
+  /**
+   * Reads into one array of the right length, which {@link InputStream#readNBytes(int)} does not.
+   */
+  static byte[] read(InputStream in, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int count = in.readNBytes(bytes, 0, size);
+    return count == size ? bytes : Arrays.copyOf(bytes, count);
   }
 }

@@ -61,7 +61,7 @@ final class StreamedContent implements FileContent, AutoCloseable {
   /** Keeps the content for several readers. */
   void keep(int mostInMemory) throws IOException {
     if (size <= mostInMemory) {
-      kept = rest().readNBytes((int) size);
+      kept = FileContent.read(rest(), (int) size);
     } else {
       file();
     }
@@ -90,6 +90,11 @@ final class StreamedContent implements FileContent, AutoCloseable {
     }
     opened = true;
     return rest();
+  }
+
+  @Override
+  public byte[] bytes() throws IOException {
+    return kept != null ? kept : FileContent.super.bytes();
   }
 
   private InputStream rest() {

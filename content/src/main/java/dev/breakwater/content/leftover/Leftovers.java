@@ -4,7 +4,14 @@ import dev.breakwater.content.Inspection;
 import dev.breakwater.content.clue.ClueInspection;
 import dev.breakwater.content.clue.Rule;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Weakness;
+import dev.breakwater.image.Detector;
+import dev.breakwater.image.ImageFacts;
+import dev.breakwater.image.ImageSettings;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** What people leave behind. Files that a higher layer deletes count: who pulls has them. */
 public final class Leftovers {
@@ -81,6 +88,36 @@ public final class Leftovers {
 
   /** The inspection. */
   public static Inspection inspection() {
-    return new ClueInspection(new LeftoverDetector(), RULES, ClueInspection.Hidden.TOLD);
+    return new ButForCheckouts(
+        new ClueInspection(new LeftoverDetector(), RULES, ClueInspection.Hidden.TOLD));
+  }
+
+  /**
+   * A directory that is itself a checkout of sources has its history at the root because that is
+   * where it belongs; nobody left it behind. In an image, and deeper, somebody did.
+   */
+  private record ButForCheckouts(Inspection all) implements Inspection {
+    private static final Set<String> AT_ROOT =
+        Set.of(".git/HEAD", ".svn/wc.db", ".hg/store/00changelog.i");
+
+    @Override
+    public List<Detector<?>> detectors() {
+      return all.detectors();
+    }
+
+    @Override
+    public void inspect(
+        Subject subject, ImageSettings settings, ImageFacts facts, Consumer<Weakness> found) {
+      all.inspect(
+          subject,
+          settings,
+          facts,
+          weakness -> {
+            String path = weakness.location().path();
+            if (!subject.layers().isEmpty() || path == null || !AT_ROOT.contains(path)) {
+              found.accept(weakness);
+            }
+          });
+    }
   }
 }

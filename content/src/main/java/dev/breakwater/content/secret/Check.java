@@ -40,6 +40,15 @@ enum Check {
   /** A JSON Web Token that Kubernetes made for a service account. */
   SERVICE_ACCOUNT,
 
+  /**
+   * A password with what most services demand of one, which names in code seldom have: a capital, a
+   * small letter and a digit.
+   *
+   * @see <a href="https://docs.snowflake.com/en/sql-reference/sql/create-password-policy">the
+   *     policy of Snowflake</a>
+   */
+  MIXED,
+
   /** Base64 of a user's name, a colon and a password. */
   BASIC,
 
@@ -77,6 +86,10 @@ enum Check {
         yield claims != null
             && (claims.contains("system:serviceaccount:") || claims.contains("\"kubernetes.io"));
       }
+      case MIXED ->
+          secret.chars().anyMatch(c -> c >= 'A' && c <= 'Z')
+              && secret.chars().anyMatch(c -> c >= 'a' && c <= 'z')
+              && secret.chars().anyMatch(Text::isDigit);
       case BASIC -> {
         byte[] plain = decode(secret);
         yield plain != null && isUserAndPassword(plain);

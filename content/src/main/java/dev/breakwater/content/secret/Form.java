@@ -1,6 +1,7 @@
 package dev.breakwater.content.secret;
 
 import com.google.re2j.Matcher;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a secret looks like at the place of a keyword. */
@@ -231,27 +232,13 @@ sealed interface Form {
       while (end < host.length() && (Text.isName(host.charAt(end)) || host.charAt(end) == '.')) {
         end++;
       }
-      host = host.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+      host = host.substring(0, end).toLowerCase(Locale.ROOT);
       return !(host.contains("example")
           || host.endsWith(".test")
           || host.endsWith(".invalid")
           || host.equals("host")
           || host.equals("hostname")
           || host.equals("server"));
-    }
-
-    private static boolean isCommon(String password) {
-      if (password.indexOf('$') == 0
-          || password.indexOf('%') == 0
-          || !Text.isLetterOrDigit(password.charAt(password.length() / 2))) {
-        return true;
-      }
-      return switch (password.toLowerCase(java.util.Locale.ROOT)) {
-        case "password", "passwd", "pass", "pwd", "pw", "secret", "token", "port", "foo", "bar" ->
-            true;
-        case "test", "user", "username", "pswd", "mypassword", "mypass", "xxx", "none" -> true;
-        default -> false;
-      };
     }
   }
 
@@ -302,6 +289,74 @@ sealed interface Form {
               block.end(),
               block.characters() + " characters of base64 as a service account's key");
     }
+  }
+
+  /**
+   * What {@code .netrc} says of a host, in the file itself or in a command that writes it: it
+   * begins a line or a text in quotes. Comments that explain the format do not begin with it.
+   *
+   * @see <a
+   *     href="https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html">The
+   *     .netrc file</a>
+   */
+  record LoginLine() implements Form {
+    private static final int WINDOW = 600;
+
+    private static final Expression LINE =
+        new Expression(
+            "machine\\s+[^\\s\"']+\\s+login\\s+[^\\s\"']+\\s+password\\s+([^\\s\"'`\\\\]{3,})");
+
+    @Override
+    public void sign(StringBuilder signature) {
+      signature.append("login-line/1 ").append(LINE);
+    }
+
+    @Override
+    public @Nullable Span find(Text text, int start, int end, String keyword) {
+      if (!begins(text, start)) {
+        return null;
+      }
+      Matcher matcher = LINE.matcher(text.window(start, start + WINDOW));
+      if (!matcher.lookingAt()) {
+        return null;
+      }
+      int first = start + matcher.start(1);
+      int last = start + matcher.end(1);
+      return isCommon(text.window(first, last))
+          ? null
+          : new Span(first, last, last - first + " characters after machine, login and password");
+    }
+
+    private static boolean begins(Text text, int start) {
+      int i = start - 1;
+      while ((text.at(i) == ' ' || text.at(i) == '\t') && start - i < 20) {
+        i--;
+      }
+      int before = text.at(i);
+      return before == 0
+          || before == '\n'
+          || before == '"'
+          || before == '\''
+          || (before == 'n' && text.at(i - 1) == '\\');
+    }
+  }
+
+  /**
+   * Whether a password is one that documentation and tests have: a word for what would stand there,
+   * or a variable.
+   */
+  private static boolean isCommon(String password) {
+    if (password.indexOf('$') == 0
+        || password.indexOf('%') == 0
+        || !Text.isLetterOrDigit(password.charAt(password.length() / 2))) {
+      return true;
+    }
+    return switch (password.toLowerCase(Locale.ROOT)) {
+      case "password", "passwd", "pass", "pwd", "pw", "secret", "token", "port", "foo", "bar" ->
+          true;
+      case "test", "user", "username", "pswd", "mypassword", "mypass", "xxx", "none" -> true;
+      default -> false;
+    };
   }
 
   /**

@@ -4,10 +4,16 @@ package dev.breakwater.content.secret;
  * What a path says about the file: whether it can be text, and whether the whole world has it
  * already, because a package brought it. Keys in the tests and examples of published packages are
  * no secrets, and their code is full of names such as {@code token}.
+ *
+ * <p>Below {@code usr/share} there are also the directories that images of servers expect their
+ * users to fill; those are the image's own. A {@code lib} at the root is one of a distribution only
+ * as far as its parts are: in a checkout of sources it is the code itself.
  */
 enum Places {
   /** The image's own files. */
   ORDINARY,
+  /** Tests and examples among them: what looks like a password is mostly made up. */
+  TRIAL,
   /** Code of a package that a package manager installed. */
   INSTALLED,
   /** Tests, examples and documentation of such a package. */
@@ -18,15 +24,38 @@ enum Places {
     "usr/lib/",
     "usr/share/",
     "usr/libexec/",
-    "lib/",
-    "usr/local/lib/python",
-    "usr/local/lib/ruby",
     "usr/local/go/",
-    "usr/local/lib/node_modules/",
     "usr/include/",
+    "share/",
+    "lib/apk/",
+    "lib/firmware/",
+    "lib/modules/",
+    "lib/systemd/",
+    "lib/udev/",
+    "etc/chromium.d/",
+  };
+
+  /** What users of images fill themselves, below the trees of packages. */
+  private static final String[] OWN = {
+    "usr/share/nginx/",
+    "usr/share/elasticsearch/config/",
+    "usr/share/opensearch/config/",
+    "usr/share/kibana/config/",
+    "usr/share/logstash/config/",
+    "usr/share/logstash/pipeline/",
+    "usr/share/filebeat/",
+    "usr/share/jenkins/ref/",
+    "usr/share/tomcat",
+    "usr/lib/cgi-bin/",
   };
 
   private static final String[] TREES_ANYWHERE = {
+    "/lib/python2",
+    "/lib/python3",
+    "/lib/ruby/",
+    "/lib/jvm/",
+    "/google-cloud-sdk/",
+    "/share/doc/",
     "/site-packages/",
     "/dist-packages/",
     "/node_modules/",
@@ -38,6 +67,7 @@ enum Places {
     "/.cargo/registry/",
   };
 
+  /** Each with its slashes, so that it is a whole directory. */
   private static final String[] EXAMPLES = {
     "/test/",
     "/tests/",
@@ -54,6 +84,7 @@ enum Places {
     "/docs/",
     "/benchmark/",
     "/demo/",
+    "/dummyserver/",
   };
 
   /** What is published as it is, or made up by the kernel. */
@@ -98,38 +129,57 @@ enum Places {
   };
 
   static Places of(String path) {
-    if (!isInstalled(path)) {
-      return ORDINARY;
+    String rooted = "/" + path;
+    boolean trial = isTest(path) || containsAny(rooted, EXAMPLES);
+    if (isInstalled(path, rooted)) {
+      return trial ? PUBLISHED : INSTALLED;
     }
-    for (String part : EXAMPLES) {
-      if (path.contains(part)) {
-        return PUBLISHED;
-      }
-    }
-    return INSTALLED;
+    return trial ? TRIAL : ORDINARY;
   }
 
-  private static boolean isInstalled(String path) {
-    for (String tree : TREES) {
-      if (path.startsWith(tree)) {
-        return true;
-      }
-    }
-    for (String tree : TREES_ANYWHERE) {
-      if (path.contains(tree)) {
-        return true;
-      }
-    }
-    return path.startsWith("node_modules/");
+  private static boolean isInstalled(String path, String rooted) {
+    return (startsWithAny(path, TREES) && !startsWithAny(path, OWN))
+        || containsAny(rooted, TREES_ANYWHERE);
   }
 
-  static boolean isNeverSearched(String path) {
-    for (String tree : NEVER) {
+  /**
+   * Whether a file is called as tests are: {@code client_test.go}, {@code test_client.py}, {@code
+   * client.test.js}, {@code ClientTest.java}.
+   */
+  private static boolean isTest(String path) {
+    int start = path.lastIndexOf('/') + 1;
+    int dot = path.lastIndexOf('.');
+    if (dot <= start) {
+      return false;
+    }
+    return path.startsWith("test_", start)
+        || path.startsWith("_test", dot - 5)
+        || path.startsWith(".test", dot - 5)
+        || path.startsWith(".spec", dot - 5)
+        || path.startsWith("Test.", dot - 4)
+        || path.startsWith("Tests.", dot - 5);
+  }
+
+  private static boolean startsWithAny(String path, String[] trees) {
+    for (String tree : trees) {
       if (path.startsWith(tree)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean containsAny(String path, String[] parts) {
+    for (String part : parts) {
+      if (path.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isNeverSearched(String path) {
+    return startsWithAny(path, NEVER);
   }
 
   /**

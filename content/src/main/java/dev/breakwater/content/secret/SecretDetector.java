@@ -8,7 +8,6 @@ import dev.breakwater.image.FileEntry;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,17 +106,12 @@ final class SecretDetector implements Detector<SecretFacts> {
   }
 
   private static Text read(FileContent content, boolean wide) throws IOException {
-    byte[] bytes = new byte[(int) Math.min(content.size(), MAX_BYTES)];
-    int length;
-    try (InputStream in = content.open()) {
-      length = in.readNBytes(bytes, 0, bytes.length);
-    }
+    byte[] bytes = content.bytes();
     if (!wide) {
-      return new Text(bytes, length);
+      return new Text(bytes, bytes.length);
     }
     // The mark says which byte comes first, and the decoder reads it.
-    byte[] narrow =
-        new String(bytes, 0, length, StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
+    byte[] narrow = new String(bytes, StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
     return new Text(narrow, narrow.length);
   }
 

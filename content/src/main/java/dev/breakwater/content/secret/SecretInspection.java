@@ -13,7 +13,10 @@ import dev.breakwater.image.Detector;
 import dev.breakwater.image.Found;
 import dev.breakwater.image.ImageFacts;
 import dev.breakwater.image.ImageSettings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The place counts. Documentation and package managers' tables are not searched ({@link
  * SecretDetector}). In the tests, examples and documentation of installed packages, which the world
  * has already, only tokens that a provider's format proves are told, as {@link Severity#LOW}. In
- * their code, what merely looks like a password is not told.
+ * their code, what merely looks like a password is not told, and what may have been published on
+ * purpose, such as a private key, is {@link Severity#LOW}. In tests of the image's own, what merely
+ * looks like a password is.
  */
 public final class SecretInspection implements Inspection {
+  /** Secrets of one rule and severity that are told one by one. */
+  static final int MAX_TOLD = 1000;
+
   private static final List<String> REFERENCES = List.of("CWE-798", "CWE-312");
 
   private final SecretScanner scanner;
@@ -60,24 +68,73 @@ public final class SecretInspection implements Inspection {
   @Override
   public void inspect(
       Subject subject, ImageSettings settings, ImageFacts facts, Consumer<Weakness> found) {
+    Told told = new Told(found);
     for (Found<SecretFacts> file : facts.of(detector)) {
-      tell(subject, file, false, found);
+      tell(subject, file, false, told);
     }
     for (Found<SecretFacts> file : facts.hidden(detector)) {
-      tell(subject, file, true, found);
+      tell(subject, file, true, told);
+    }
+    told.finish();
+  }
+
+  /**
+   * What was told. Of one sort and severity only so many are, because a hostile image has millions
+   * and a report that nobody can open helps nobody; then once how many more there are. Severities
+   * count by themselves, so that examples cannot push aside what matters.
+   */
+  private static final class Told {
+    private final Consumer<Weakness> found;
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, Weakness> lastOf = new TreeMap<>();
+
+    Told(Consumer<Weakness> found) {
+      this.found = found;
+    }
+
+    /** Whether one more of this sort is to be told; counts it in any case. */
+    boolean hasRoom(SecretMatch match, Severity severity) {
+      return counts.merge(key(match.rule(), severity), 1, Integer::sum) <= MAX_TOLD;
+    }
+
+    void tell(Weakness secret) {
+      lastOf.put(key(secret.id(), secret.severity()), secret);
+      found.accept(secret);
+    }
+
+    void finish() {
+      lastOf.forEach((key, last) -> {
+        int more = counts.getOrDefault(key, 0) - MAX_TOLD;
+        if (more > 0) {
+          found.accept(
+              new Weakness(
+                  last.id(),
+                  last.kind(),
+                  last.severity(),
+                  last.title(),
+                  "and " + more + " more like these",
+                  new Location(null, null),
+                  last.remedy(),
+                  REFERENCES,
+                  "more " + last.severity().label()));
+        }
+      });
+    }
+
+    private static String key(String rule, Severity severity) {
+      return rule + " " + severity.label();
     }
   }
 
-  private void tell(
-      Subject subject, Found<SecretFacts> file, boolean hidden, Consumer<Weakness> found) {
+  private void tell(Subject subject, Found<SecretFacts> file, boolean hidden, Told told) {
     Places place = Places.of(file.path());
     List<SecretFacts.Entry> secrets = file.fact().secrets();
     for (int i = 0; i < secrets.size(); i++) {
       SecretFacts.Entry entry = secrets.get(i);
       Severity severity = severity(entry.match(), place);
-      if (severity != null) {
+      if (severity != null && told.hasRoom(entry.match(), severity)) {
         boolean more = !file.fact().complete() && i == secrets.size() - 1;
-        found.accept(weakness(subject, file, entry, severity, hidden, more));
+        told.tell(weakness(subject, file, entry, severity, hidden, more));
       }
     }
   }
@@ -88,7 +145,13 @@ public final class SecretInspection implements Inspection {
     Sureness sureness = rule == null ? Sureness.EXACT : rule.sureness();
     return switch (place) {
       case ORDINARY -> match.severity();
-      case INSTALLED -> sureness == Sureness.GUESSED ? null : match.severity();
+      case TRIAL -> sureness == Sureness.GUESSED ? Severity.LOW : match.severity();
+      case INSTALLED ->
+          switch (sureness) {
+            case EXACT -> match.severity();
+            case SHAPED -> Severity.LOW;
+            case GUESSED -> null;
+          };
       case PUBLISHED -> sureness == Sureness.EXACT ? Severity.LOW : null;
     };
   }

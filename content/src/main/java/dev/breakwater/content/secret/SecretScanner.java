@@ -150,7 +150,8 @@ public final class SecretScanner {
       if (span != null) {
         consider(number, rule, span);
       }
-      complete = hits.size() < MAX_MATCHES && text.effort() < MAX_EFFORT;
+      // One more than are told: of the last, the more telling rule may not have had its turn.
+      complete = hits.size() <= MAX_MATCHES && text.effort() < MAX_EFFORT;
       return complete;
     }
 
@@ -192,11 +193,12 @@ public final class SecretScanner {
         return new Result(List.of(), complete);
       }
       hits.sort(Comparator.comparingInt(hit -> hit.span().start()));
-      List<Sighting> sightings = new ArrayList<>(hits.size());
+      List<Hit> told = hits.subList(0, Math.min(hits.size(), MAX_MATCHES));
+      List<Sighting> sightings = new ArrayList<>(told.size());
       int position = 0;
       int line = 1;
       int column = 1;
-      for (Hit hit : hits) {
+      for (Hit hit : told) {
         for (; position < hit.span().start(); position++) {
           int c = text.at(position);
           if (c == '\n') {

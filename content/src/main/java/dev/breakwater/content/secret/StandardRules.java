@@ -154,12 +154,14 @@ final class StandardRules {
     String google = "delete the key in the Google Cloud console under APIs & Services, Credentials";
     rules.add(
         token(
-            "gcp-api-key",
-            "API key of Google Cloud",
-            MEDIUM,
-            google,
-            "AIza[A-Za-z0-9_-]{35}",
-            "AIza"));
+                "gcp-api-key",
+                "API key of Google Cloud",
+                MEDIUM,
+                google,
+                "AIza[A-Za-z0-9_-]{35}",
+                "AIza")
+            // Programs that ask Google's services as themselves have theirs in their packages.
+            .sure(SHAPED));
     rules.add(
         token(
             "gcp-oauth-client-secret",
@@ -202,7 +204,8 @@ final class StandardRules {
                 "rotate the account key that signed it, or delete the stored access policy that it names",
                 "sig=((?:[A-Za-z0-9/+]|%2[BbFf]){43,80}(?:=|%3[Dd]))",
                 "sig=")
-            .near("sv=20"));
+            .near("sv=20")
+            .sure(SHAPED));
     rules.add(
         token(
                 "azure-client-secret",
@@ -616,14 +619,16 @@ final class StandardRules {
             "dapi"));
     rules.add(
         assigned(
-            "snowflake-password",
-            "password of a Snowflake account",
-            CRITICAL,
-            "change the user's password in Snowflake",
-            "[A-Za-z0-9!@#^*()_+=~.-]{8,}",
-            "snowflake_password",
-            "snowflake_pwd",
-            "snowsql_pwd"));
+                "snowflake-password",
+                "password of a Snowflake account",
+                CRITICAL,
+                "change the user's password in Snowflake",
+                "[A-Za-z0-9!@#^*_+=~-]{8,}",
+                "snowflake_password",
+                "snowflake_pwd",
+                "snowsql_pwd")
+            .check(Check.MIXED)
+            .sure(SHAPED));
     rules.add(
         token(
             "doppler-token",
@@ -1219,9 +1224,11 @@ final class StandardRules {
                 "password in the form of .netrc",
                 HIGH,
                 "change the password at that host",
-                "machine\\s+\\S{1,}\\s+login\\s+\\S{1,}\\s+password\\s+(\\S{3,})",
-                "machine")
-            .entropy(0)
+                "",
+                "machine ",
+                "machine\t",
+                "machine\n")
+            .form(new Form.LoginLine())
             .sure(SHAPED));
     rules.add(
         token(

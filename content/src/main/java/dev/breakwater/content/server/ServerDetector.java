@@ -43,7 +43,26 @@ final class ServerDetector implements ClueDetector {
 
   @Override
   public boolean wants(FileEntry file) {
-    return file.size() > 0 && kind(file) != null;
+    return file.size() > 0 && isSetting(file.path()) && kind(file) != null;
+  }
+
+  /**
+   * Whether a path ends as one of those that the kinds know: images have a hundred thousand files,
+   * and asking eighteen kinds about each is most of what this detector costs.
+   */
+  private static boolean isSetting(String path) {
+    return path.startsWith("etc/")
+        || switch (path.charAt(path.length() - 1)) {
+          case 'f' -> path.endsWith(".conf") || path.endsWith(".cnf");
+          case 'g' -> path.endsWith(".config");
+          case 'i' -> path.endsWith(".ini");
+          case 'l' -> path.endsWith(".yml") || path.endsWith(".yaml") || path.endsWith(".xml");
+          case 'n' -> path.endsWith(".json");
+          case 's' -> path.endsWith(".properties");
+          case 'y' -> path.endsWith("_config.py");
+          case 'd' -> path.endsWith("htpasswd");
+          default -> false;
+        };
   }
 
   private static @Nullable ServerFile kind(FileEntry file) {

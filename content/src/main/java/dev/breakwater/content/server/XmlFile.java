@@ -45,8 +45,10 @@ final class XmlFile {
         }
       }
     } catch (XMLStreamException e) {
-      String message = String.valueOf(e.getMessage()).replace('\n', ' ');
-      throw new IOException("not readable XML: " + message, e);
+      // The parser's own message may quote what stands there, which may be a password.
+      int line = e.getLocation() == null ? -1 : e.getLocation().getLineNumber();
+      throw new IOException(
+          "not readable XML" + (line < 1 ? "" : ": line " + line + " is not understood"), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -21,6 +22,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 record YamlSetting(int line, String path, String value) {
   private static final int MAX_DEPTH = 50;
+
+  /** Longer keys and paths are cut: no server has one, and each setting below holds it anew. */
+  private static final int MAX_PATH = 200;
+
+  /** No configuration that people write has as many. */
+  private static final int MAX_SETTINGS = 20_000;
 
   /** A collection that is being read. */
   private static final class Open {
@@ -34,6 +41,9 @@ record YamlSetting(int line, String path, String value) {
     }
 
     String place() {
+      if (path.length() > MAX_PATH) {
+        return path;
+      }
       return path.isEmpty() || key == null ? path + text(key) : path + "." + key;
     }
 
@@ -77,7 +87,9 @@ record YamlSetting(int line, String path, String value) {
           case Scalar -> {
             String value = ((ScalarEvent) event).getValue();
             if (around != null && around.mapping && around.key == null) {
-              around.key = value;
+              around.key = value.substring(0, Math.min(value.length(), MAX_PATH));
+            } else if (settings.size() == MAX_SETTINGS) {
+              throw new IOException("YAML with more than " + MAX_SETTINGS + " settings");
             } else {
               int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
               settings.add(new YamlSetting(line, around == null ? "" : around.place(), value));
@@ -88,10 +100,16 @@ record YamlSetting(int line, String path, String value) {
         }
       }
     } catch (YamlEngineException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new IOException("not valid YAML: " + message.replace('\n', ' '), e);
+      throw new IOException("not valid YAML" + place(e), e);
     }
     return settings;
+  }
+
+  /** Where the fault is; the parser's own message quotes the file, which may hold passwords. */
+  private static String place(YamlEngineException e) {
+    return e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()
+        ? ": line " + (marked.getProblemMark().get().getLine() + 1) + " is not understood"
+        : "";
   }
 
   private static void forgetKey(@Nullable Open around) {

@@ -2,9 +2,17 @@ package dev.breakwater.content.leftover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.content.ContentScanner;
 import dev.breakwater.content.ImageFixture;
+import dev.breakwater.core.Progress;
 import dev.breakwater.core.Weakness;
+import dev.breakwater.image.Image;
+import dev.breakwater.image.ImageFacts;
+import dev.breakwater.image.ImageOptions;
+import dev.breakwater.image.ImageSource;
+import dev.breakwater.image.Images;
 import dev.breakwater.image.Programs;
+import dev.breakwater.image.registry.RegistryOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +36,25 @@ class LeftoversTest {
     assertThat(lines(".git/HEAD", "a".repeat(40) + "\n")).hasSize(1);
     assertThat(lines("app/.git/HEAD", "hello")).isEmpty();
     assertThat(lines("app/dotgit/HEAD", head)).isEmpty();
+  }
+
+  @Test
+  void theHistoryOfACheckoutIsNotLeftBehind() throws Exception {
+    Path checkout = Files.createDirectories(directory.resolve("checkout"));
+    Programs.run(checkout, "git", "init", "-q", ".");
+    Programs.run(checkout, "git", "init", "-q", "vendor/part");
+    ContentScanner scanner = new ContentScanner(List.of(Leftovers.inspection()));
+    try (Image image =
+        Images.open(
+            new ImageSource.Directory(checkout),
+            new ImageOptions(null, (RegistryOptions) null, null),
+            Progress.SILENT)) {
+      ImageFacts facts = image.examine(scanner.detectors(), Progress.SILENT);
+
+      assertThat(scanner.findings(image.subject(), image.settings(), facts))
+          .extracting(found -> found.location().path())
+          .containsExactly("vendor/part/.git/HEAD");
+    }
   }
 
   @Test

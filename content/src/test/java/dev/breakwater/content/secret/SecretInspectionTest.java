@@ -73,6 +73,12 @@ class SecretInspectionTest {
                 .file(site + "server.key", examples.text("«rsa»"))
                 .file("usr/share/doc/quay/README", examples.text(GITHUB))
                 .file("srv/app/client.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("srv/app/client_test.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("tests/client.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("lib/client.py", examples.text("password = \"hK3«x20»\"\n"))
+                .file("usr/share/nginx/html/a.js", examples.text("token = 'hK3«x20»'\n"))
+                .file("usr/share/quay/a.js", examples.text("token = 'hK3«x20»'\n"))
+                .file("opt/python/lib/python3.12/test/key.pem", examples.text("«rsa»"))
                 .file("etc/ssl/private/ssl-cert-snakeoil.key", examples.text("«rsa»")));
 
     assertThat(found)
@@ -80,9 +86,13 @@ class SecretInspectionTest {
             finding -> finding.location().path() + " " + finding.id() + " " + finding.severity())
         .containsExactly(
             "etc/ssl/private/ssl-cert-snakeoil.key private-key HIGH",
-            site + "server.key private-key HIGH",
+            "lib/client.py generic-secret MEDIUM",
             "srv/app/client.py generic-secret MEDIUM",
-            site + "tests/test_login.py github-personal-access-token LOW");
+            "usr/share/nginx/html/a.js generic-secret MEDIUM",
+            "srv/app/client_test.py generic-secret LOW",
+            "tests/client.py generic-secret LOW",
+            site + "tests/test_login.py github-personal-access-token LOW",
+            site + "server.key private-key LOW");
   }
 
   @Test
@@ -116,8 +126,37 @@ class SecretInspectionTest {
 
     List<Finding> found = scan(new Layer().file("srv/tokens", text.toString()));
 
-    assertThat(found).hasSize(SecretScanner.MAX_MATCHES);
+    assertThat(found)
+        .hasSize(SecretScanner.MAX_MATCHES)
+        .extracting(Finding::id)
+        .containsOnly("github-personal-access-token");
     assertThat(((Weakness) found.getLast()).evidence()).contains("there may be more in this file");
+  }
+
+  @Test
+  void countsWhatIsTooManyToTell() throws Exception {
+    Layer layer = new Layer();
+    StringBuilder text = new StringBuilder();
+    for (int file = 0; file < 11; file++) {
+      text.setLength(0);
+      for (int i = 0; i < SecretScanner.MAX_MATCHES; i++) {
+        text.append(examples.text(GITHUB));
+      }
+      layer.file("srv/" + file, text.toString());
+    }
+    layer.file("usr/lib/quay/test/a", examples.text(GITHUB));
+
+    List<Finding> found = scan(layer);
+
+    assertThat(found).hasSize(SecretInspection.MAX_TOLD + 2);
+    assertThat(found)
+        .filteredOn(finding -> finding.location().path() == null)
+        .singleElement()
+        .satisfies(more -> {
+          assertThat(more.severity()).isEqualTo(Severity.CRITICAL);
+          assertThat(((Weakness) more).evidence()).isEqualTo("and 100 more like these");
+        });
+    assertThat(found.getLast().severity()).isEqualTo(Severity.LOW);
   }
 
   @Test

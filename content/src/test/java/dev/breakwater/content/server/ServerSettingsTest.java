@@ -8,6 +8,8 @@ import dev.breakwater.image.Programs;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each rule with what it is for and with what it must leave alone. */
 class ServerSettingsTest {
@@ -327,5 +329,51 @@ class ServerSettingsTest {
     assertThat(image.problems())
         .extracting(Problem::where)
         .containsExactly("etc/docker/daemon.json", "etc/mongod.conf");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "opt/tomcat/conf/tomcat-users.xml # <users>|<user password='ze&bra9x'/></users>",
+        "opt/tomcat/conf/tomcat-users.xml # <users>|<user password='zebra9x></users>",
+        "etc/elasticsearch/elasticsearch.yml # a: 1|password: @zebra9x",
+        "etc/mongod.conf # a: 1|password: \"zebra9x\\q\""
+      })
+  void faultsOfSyntaxQuoteNoPasswords(String path, String lines) {
+    ImageFixture image = new ImageFixture().file(path, lines.replace('|', '\n') + "\n");
+
+    assertThat(image.lines(ServerSettings.inspection())).isEmpty();
+    assertThat(image.problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.what()).contains("line ").doesNotContain("bra9x");
+          assertThat(problem.toString()).doesNotContain("bra9x");
+        });
+  }
+
+  @Test
+  void longKeysAreNotMultiplied() {
+    StringBuilder text = new StringBuilder();
+    for (int depth = 0; depth < 40; depth++) {
+      text.append(" ".repeat(depth)).append("k".repeat(1000)).append(depth).append(":\n");
+    }
+    for (int i = 0; i < 10_000; i++) {
+      text.append(" ".repeat(40)).append("a: b\n");
+    }
+    ImageFixture image = new ImageFixture().file("etc/mongod.conf", text.toString());
+
+    assertThat(image.lines(ServerSettings.inspection())).isEmpty();
+    assertThat(image.problems()).isEmpty();
+  }
+
+  @Test
+  void tooManySettingsAreAProblem() {
+    ImageFixture image = new ImageFixture().file("etc/mongod.conf", "a: b\n".repeat(20_001));
+
+    assertThat(image.lines(ServerSettings.inspection())).isEmpty();
+    assertThat(image.problems())
+        .extracting(Problem::what)
+        .containsExactly("YAML with more than 20000 settings");
   }
 }
