@@ -50,7 +50,7 @@ final class HtmlData {
     int number = 0;
     for (Subject.Layer layer : report.subject().layers()) {
       json.object();
-      text("step", layer.createdBy());
+      text("step", layer.createdBy() == null ? null : Wording.step(layer.createdBy()));
       json.member("base", base != null && number < base.layers());
       json.endObject();
       number++;

@@ -313,7 +313,9 @@ final class HtmlSections {
     } else if (step == null) {
       html.markup("<span class=\"soft\">The image does not say what made it</span>");
     } else {
-      html.element("code", step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) : step);
+      String shown = Wording.step(step);
+      boolean whole = shown.length() <= LONGEST_STEP;
+      html.element("code", whole ? shown : shown.substring(0, LONGEST_STEP) + "…");
     }
     if (base) {
       html.markup("<span class=\"badge low\">base image</span>");

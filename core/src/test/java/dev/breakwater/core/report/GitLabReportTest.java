@@ -14,6 +14,8 @@ import dev.breakwater.core.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -253,6 +255,20 @@ class GitLabReportTest {
     assertThat(notice.text("check_name")).isEqualTo("excuse-expired");
     assertThat(notice.get("location").text("path")).isEqualTo(".breakwater/waivers.yaml");
     assertThat(notice.get("location").get("lines").get("begin").number(0)).isEqualTo(12);
+  }
+
+  @Test
+  void codeQualityHasWhatCouldNotBeJudged() throws IOException {
+    int gaps = 0;
+    for (Report report : SampleReports.all()) {
+      List<String> rules = new ArrayList<>();
+      for (Json issue : Json.parse(written(new GitLabCodeQuality(), report)).items()) {
+        rules.add(String.valueOf(issue.text("check_name")));
+      }
+      assertThat(Collections.frequency(rules, "unreadable")).isEqualTo(report.problems().size());
+      gaps += report.problems().size();
+    }
+    assertThat(gaps).isPositive();
   }
 
   @Test

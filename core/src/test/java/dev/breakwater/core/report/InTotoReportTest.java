@@ -76,6 +76,9 @@ class InTotoReportTest {
         .containsExactly(
             Wording.notice(JudgedReports.EXPIRED), Wording.notice(JudgedReports.UNUSED));
     assertThat(beside.get("weaknesses").items()).hasSize(27);
+    assertThat(beside.get("weaknesses").items())
+        .extracting(weakness -> weakness.text("step"))
+        .contains("RUN pip install -r requirements.txt");
     assertThat(beside.get("excused").items())
         .extracting(excused -> excused.text("id"))
         .containsExactly("CVE-2020-8203", "CVE-2020-28500", "aws-access-key");

@@ -171,8 +171,11 @@ class SarifReportTest {
       assertThat(result.get("suppressions").items()).isEmpty();
       assertThat(result.text("baselineState")).isEqualTo("new");
     }
+    // All results of a run have a list of suppressions, or none has.
+    assertThat(results).allMatch(result -> result.get("suppressions") instanceof Json.Array);
     assertThat(run(SampleReports.typical()).get("results").items())
-        .allMatch(result -> result.text("baselineState") == null);
+        .allMatch(result -> result.text("baselineState") == null)
+        .noneMatch(result -> result.get("suppressions") instanceof Json.Array);
   }
 
   @Test
