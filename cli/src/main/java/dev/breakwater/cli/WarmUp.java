@@ -47,9 +47,9 @@ final class WarmUp {
       run(home, "", "scan", "oci:" + layout, "--offline");
       run(home, "", "scan", "oci:" + layout, "--offline");
       // The policy language has more classes than all the rest.
-      Path report = home.resolve("report.json");
-      run(home, "", "scan", "dir:" + root, "--offline", "--format", "json", "-o", report.toString());
-      run(home, "", "judge", report.toString(), "--policy", "default", "--since", report.toString());
+      String report = home.resolve("report.json").toString();
+      run(home, "", "scan", "dir:" + root, "--offline", "--format", "json", "-o", report);
+      run(home, "", "judge", report, "--policy", "default", "--since", report);
       run(home, "1.0\t1.1\n", "versions", "--ecosystem", "Debian");
       run(home, "", "db", "status");
       run(home, "", "--help");

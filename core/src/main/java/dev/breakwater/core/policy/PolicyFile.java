@@ -150,7 +150,7 @@ public final class PolicyFile implements Policy {
   }
 
   private static String tried(String file) {
-    return "tried to read the policy " + file + ": ";
+    return "Tried to read the policy " + file + ": ";
   }
 
   /** What the policy calls itself, or the file where it has no name. */

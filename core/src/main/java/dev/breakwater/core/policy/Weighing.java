@@ -1,5 +1,6 @@
 package dev.breakwater.core.policy;
 
+import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -22,7 +23,7 @@ final class Weighing {
   private static final String FUNCTION = "@counted";
 
   /** What {@link #weigh} puts into expressions. */
-  static final Iterable<CelFunctionBinding> BINDING =
+  static final ImmutableSet<CelFunctionBinding> BINDING =
       CelFunctionBinding.fromOverloads(
           FUNCTION,
           CelFunctionBinding.from(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which packages a waiver means: a package URL, whose version and qualifiers need only match where
- * they are given, or a plain name. Stars are allowed everywhere but in the keys of qualifiers.
+ * they are given, or a plain name. Stars are allowed everywhere but in the type and the keys of
+ * qualifiers.
  *
  * @param name of {@code pkg:type/namespace/name}, decoded, or of the plain name
  * @param version null where any will do

@@ -4,12 +4,11 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Vulnerability;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Finds the few waivers that may mean a finding among very many. Every waiver lies under the
@@ -24,7 +23,7 @@ final class WaiverIndex {
   private final Map<String, List<Integer>> rules = new HashMap<>();
   private final Map<String, List<Integer>> packages = new HashMap<>();
   private final Map<String, List<Integer>> paths = new HashMap<>();
-  private final List<Integer> others = new ArrayList<>();
+  private final BitSet others = new BitSet();
 
   WaiverIndex(List<Waiver> waivers) {
     for (int i = 0; i < waivers.size(); i++) {
@@ -40,7 +39,7 @@ final class WaiverIndex {
       } else if (!waiver.paths().isEmpty()) {
         add(paths, waiver.paths(), i);
       } else {
-        others.add(i);
+        others.set(i);
       }
     }
   }
@@ -57,9 +56,9 @@ final class WaiverIndex {
     index.computeIfAbsent(key, none -> new ArrayList<>(1)).add(waiver);
   }
 
-  /** Positions of waivers that may mean the finding, in the order of the file. */
-  SortedSet<Integer> candidates(Finding finding) {
-    SortedSet<Integer> found = new TreeSet<>(others);
+  /** Positions of waivers that may mean the finding. */
+  BitSet candidates(Finding finding) {
+    BitSet found = (BitSet) others.clone();
     if (finding instanceof Vulnerability vulnerability) {
       find(vulnerabilities, vulnerability.id().toLowerCase(Locale.ROOT), found);
       for (String alias : vulnerability.aliases()) {
@@ -79,15 +78,14 @@ final class WaiverIndex {
     return found;
   }
 
-  private static void find(
-      Map<String, List<Integer>> index, String text, SortedSet<Integer> found) {
+  private static void find(Map<String, List<Integer>> index, String text, BitSet found) {
     if (index.isEmpty()) {
       return;
     }
     for (int end = 0; end <= Math.min(text.length(), LONGEST_KEY); end++) {
       List<Integer> waivers = index.get(text.substring(0, end));
       if (waivers != null) {
-        found.addAll(waivers);
+        waivers.forEach(found::set);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,20 +53,25 @@ public final class Waivers implements Excuser {
   @Override
   public Outcome divide(List<Finding> findings, Subject subject, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    boolean[] about = new boolean[waivers.size()];
-    for (int i = 0; i < about.length; i++) {
-      about[i] = waivers.get(i).isAbout(subject);
+    BitSet about = new BitSet();
+    BitSet expired = new BitSet();
+    for (int i = 0; i < waivers.size(); i++) {
+      about.set(i, waivers.get(i).isAbout(subject));
+      expired.set(i, today.isAfter(waivers.get(i).expires()));
     }
     int[] matches = new int[waivers.size()];
     List<Finding> counting = new ArrayList<>();
     List<Excused> excused = new ArrayList<>();
     for (Finding finding : findings) {
       Waiver honoured = null;
-      for (int i : index.candidates(finding)) {
-        Waiver waiver = waivers.get(i);
-        if (about[i] && waiver.matches(finding, subject)) {
+      BitSet candidates = index.candidates(finding);
+      candidates.and(about);
+      for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+        // Whether one that holds is used needs no more than one finding.
+        if ((honoured == null || matches[i] == 0 || expired.get(i))
+            && waivers.get(i).matches(finding, subject)) {
           matches[i]++;
-          honoured = honoured == null && !hasExpired(waiver, today) ? waiver : honoured;
+          honoured = honoured == null && !expired.get(i) ? waivers.get(i) : honoured;
         }
       }
       if (honoured == null) {
@@ -74,11 +80,7 @@ public final class Waivers implements Excuser {
         excused.add(new Excused(finding, excuse(honoured)));
       }
     }
-    return new Outcome(counting, excused, notices(about, matches, today));
-  }
-
-  private static boolean hasExpired(Waiver waiver, LocalDate today) {
-    return today.isAfter(waiver.expires());
+    return new Outcome(counting, excused, notices(about, matches, expired));
   }
 
   private Excuse excuse(Waiver waiver) {
@@ -86,11 +88,11 @@ public final class Waivers implements Excuser {
         file, waiver.line(), waiver.reason(), waiver.owner(), waiver.expires());
   }
 
-  private List<Notice> notices(boolean[] about, int[] matches, LocalDate today) {
+  private List<Notice> notices(BitSet about, int[] matches, BitSet expired) {
     List<Notice> notices = new ArrayList<>(refused);
     for (int i = 0; i < matches.length; i++) {
       Waiver waiver = waivers.get(i);
-      Notice notice = notice(waiver, about[i], matches[i], hasExpired(waiver, today));
+      Notice notice = notice(waiver, about.get(i), matches[i], expired.get(i));
       if (notice != null) {
         notices.add(notice);
       }

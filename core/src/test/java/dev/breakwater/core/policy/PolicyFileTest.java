@@ -173,7 +173,7 @@ class PolicyFileTest {
   void whatDoesNotCompileIsRefusedWithItsPlace(String expression, String place, String why) {
     assertThatThrownBy(() -> expression(expression))
         .isInstanceOf(BreakwaterException.class)
-        .hasMessageStartingWith("tried to read the policy " + directory.resolve("gate.cel"))
+        .hasMessageStartingWith("Tried to read the policy " + directory.resolve("gate.cel"))
         .hasMessageContaining(place)
         .hasMessageContaining(why);
   }
@@ -208,7 +208,7 @@ class PolicyFileTest {
     assertThatThrownBy(() -> policy(text + "\n"))
         .isInstanceOf(BreakwaterException.class)
         .hasMessageStartingWith(
-            "tried to read the policy " + directory.resolve("gate.yaml") + ": " + place + ": ")
+            "Tried to read the policy " + directory.resolve("gate.yaml") + ": " + place + ": ")
         .hasMessageContaining(why);
   }
 
