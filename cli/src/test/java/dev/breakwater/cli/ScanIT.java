@@ -200,7 +200,7 @@ class ScanIT {
   /** Each finding's vulnerability and package. */
   private static Set<String> named(Json report) {
     Set<String> named = new TreeSet<>();
-    for (Json finding : report.get("findings").items()) {
+    for (Json finding : JsonReports.findings(report)) {
       named.add(finding.text("id") + " " + finding.text("packageName"));
     }
     return named;
