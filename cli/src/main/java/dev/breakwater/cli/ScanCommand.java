@@ -109,7 +109,8 @@ final class ScanCommand implements Callable<Integer> {
     }
     spec.usageMessage()
         .sortOptions(false)
-        .description("Find what is dangerous in an image, a container, a directory or an SBOM: vulnerable packages,"
+        .description(
+            "Find what is dangerous in an image, a container, a directory or an SBOM: vulnerable packages,"
                 + " secrets, mistakes in settings and malware.")
         .footer(
             "",
@@ -251,7 +252,9 @@ final class ScanCommand implements Callable<Integer> {
       throws BreakwaterException {
     Directories directories = directories();
     Path advisories =
-        store.getValue() == null ? directories.advisories() : Options.path(spec, "--store", store.getValue());
+        store.getValue() == null
+            ? directories.advisories()
+            : Options.path(spec, "--store", store.getValue());
     ImageOptions images = images();
     return new Scan(
         new ImageOptions(images.platform(), images.registry(), layers),

@@ -224,7 +224,9 @@ class JudgeCommandTest {
     report = work.resolve("none");
     assertThat(judge().err()).contains("There is no report " + report);
     for (String[] wrong :
-        new String[][] {{"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}, {"-o", work.toString()}}) {
+        new String[][] {
+          {"--at", "noon"}, {"--fail-on", "bad"}, {"-o", "a/b/c"}, {"-o", work.toString()}
+        }) {
       assertThat(judge(wrong).exitCode()).as(wrong[0]).isEqualTo(2);
     }
   }

@@ -279,7 +279,9 @@ class JudgementIT {
                 "rules:\n  - name: a\n    deny: findings.exists(f, f.sevrity == \"high\")\n"),
         "p1.yaml: line 3, column 31");
     faults.put(
-        "--policy=" + file("p2.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, f.kev) &&& true\n"),
+        "--policy="
+            + file(
+                "p2.yaml", "rules:\n  - name: a\n    deny: findings.exists(f, f.kev) &&& true\n"),
         "p2.yaml: line 3");
     faults.put("--policy=" + file("p3.yaml", "rules: [\n"), "p3.yaml: line ");
     faults.put("--waivers=" + file("w1.yaml", "waivers:\n  - vulnerability: [\n"), "w1.yaml:");

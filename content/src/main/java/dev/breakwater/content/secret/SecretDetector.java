@@ -63,9 +63,14 @@ final class SecretDetector implements Detector<SecretFacts> {
     }
     int slash = path.lastIndexOf('/');
     int dot = path.lastIndexOf('.');
-    return dot <= slash + 1
-        ? size <= MAX_PROGRAM_BYTES || !file.executable()
-        : !Places.isNeverText(path, slash, dot);
+    boolean hasExtension = dot > slash + 1;
+    // perl5.36.0 has a version and no extension; as another name of perl, which is not looked at,
+    // it would have its layer read twice.
+    boolean versioned = Character.isDigit(path.charAt(path.length() - 1));
+    if (size > MAX_PROGRAM_BYTES && file.executable() && (!hasExtension || versioned)) {
+      return false;
+    }
+    return !hasExtension || !Places.isNeverText(path, slash, dot);
   }
 
   @Override

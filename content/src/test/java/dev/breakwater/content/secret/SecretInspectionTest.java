@@ -9,6 +9,8 @@ import dev.breakwater.core.Finding.Kind;
 import dev.breakwater.core.Progress;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Weakness;
+import dev.breakwater.image.Detector;
+import dev.breakwater.image.FileEntry;
 import dev.breakwater.image.Image;
 import dev.breakwater.image.ImageBuilder;
 import dev.breakwater.image.ImageBuilder.Layer;
@@ -37,6 +39,20 @@ class SecretInspectionTest {
   @TempDir Path directory;
 
   private final Examples examples = new Examples(1);
+
+  @Test
+  void largeProgramsAreNotLookedAtWhateverTheirName() {
+    Detector<?> detector = new SecretInspection().detectors().getFirst();
+    for (String path : List.of("usr/bin/perl", "usr/bin/perl5.36.0")) {
+      assertThat(detector.wants(entry(path, 4 << 20, 0755))).as(path).isFalse();
+      assertThat(detector.wants(entry(path, 4 << 10, 0755))).as(path).isTrue();
+    }
+    assertThat(detector.wants(entry("app/settings.json", 4 << 20, 0755))).isTrue();
+  }
+
+  private static FileEntry entry(String path, long size, int mode) {
+    return new FileEntry(path, FileEntry.Kind.FILE, size, mode, 0, 0, null);
+  }
 
   @Test
   void saysWhichLayerBroughtASecret() throws Exception {

@@ -43,9 +43,7 @@ public final class Baseline implements Excuser {
   }
 
   private void add(Finding finding) {
-    known
-        .computeIfAbsent(identity(finding), none -> new ArrayList<>(1))
-        .add(distinction(finding));
+    known.computeIfAbsent(identity(finding), none -> new ArrayList<>(1)).add(distinction(finding));
   }
 
   private static String identity(Finding finding) {

@@ -109,8 +109,10 @@ public record Judge(
             .filter(a -> a.packages() > 0 && a.state() == Assessment.State.NOT_ASSESSED)
             .toList();
     // A feed may be there twice, once for each way of judging that was tried.
-    missing.stream().map(Assessment::feed).distinct().forEach(feed ->
-        reasons.add(feed + " was not assessed"));
+    missing.stream()
+        .map(Assessment::feed)
+        .distinct()
+        .forEach(feed -> reasons.add(feed + " was not assessed"));
     // What only marks findings, such as KEV, judges nothing.
     long judging = evidence.assessed().stream().filter(a -> a.packages() > 0).count();
     boolean nothingAssessed = !missing.isEmpty() && missing.size() == judging;

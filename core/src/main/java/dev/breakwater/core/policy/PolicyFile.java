@@ -30,9 +30,9 @@ public final class PolicyFile implements Policy {
   public static final String BUILT_IN = "default";
 
   private static final String BUILT_IN_RESOURCE = "default.yaml";
+
   /** For what counting steps misses: far longer than all steps take on a slow machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-
 
   private final String name;
   private final List<CompiledRule> rules;

@@ -68,9 +68,7 @@ final class Weighing {
     return CelMutableExpr.ofCall(
         unused,
         CelMutableCall.create(
-            FUNCTION,
-            CelMutableExpr.ofConstant(unused + 1, CelConstant.ofValue(parts)),
-            value));
+            FUNCTION, CelMutableExpr.ofConstant(unused + 1, CelConstant.ofValue(parts)), value));
   }
 
   private static long size(CelMutableExpr part) {

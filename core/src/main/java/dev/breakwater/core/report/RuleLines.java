@@ -76,9 +76,7 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
     List<Weakness> rest = findings.subList(shown, findings.size());
     Map<String, List<Weakness>> byAction = new LinkedHashMap<>();
     for (Weakness finding : findings.subList(0, shown)) {
-      byAction
-          .computeIfAbsent(finding.remedy().action(), action -> new ArrayList<>())
-          .add(finding);
+      byAction.computeIfAbsent(finding.remedy().action(), action -> new ArrayList<>()).add(finding);
     }
     boolean oneForAll = group.action() != null;
     String layer = null;

@@ -160,7 +160,8 @@ final class JudgedReports {
         """
         x\u001b[2J
         ::error::owned\r
-        ::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A"'&""";
+        ::stop-commands::t\u0000]]></failure><!--\ud800\u202e|%0A"'&\
+        """;
     Weakness weakness = hostile(evil, "../" + evil);
     Subject subject =
         new Subject(

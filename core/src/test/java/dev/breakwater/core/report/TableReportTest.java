@@ -165,7 +165,8 @@ class TableReportTest {
     assertThat(table)
         .contains("CRITICAL    aws-access-key  Access key of AWS")
         .contains("app/config.py:1 · 20 characters that begin with AKIA")
-        .containsOnlyOnce("  layer 2 of 2: RUN pip install -r requirements.txt\n            app/config.py:2")
+        .containsOnlyOnce(
+            "  layer 2 of 2: RUN pip install -r requirements.txt\n            app/config.py:2")
         .contains("app/config.py:2 · 20 characters that begin with AKIA · layer 2 of 2\n")
         .contains("hidden by a higher layer, and still in the image")
         .contains("+15 more: 15 critical")

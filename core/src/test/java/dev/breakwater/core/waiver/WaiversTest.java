@@ -252,8 +252,15 @@ class WaiversTest {
   void aReasonOfSeveralLinesIsSaidOnOne() throws BreakwaterException {
     assertThat(
             outcome(
-                    "waivers:\n- rule: aws-access-key\n  reason: |\n    one\n    two \\e\n"
-                        + "  owner: \"a\\e[31m\"\n  expires: 2026-11-21\n")
+                    """
+                    waivers:
+                    - rule: aws-access-key
+                      reason: |
+                        one
+                        two \\e
+                      owner: "a\\e[31m"
+                      expires: 2026-11-21
+                    """)
                 .excused())
         .singleElement()
         .satisfies(excused -> {
@@ -277,8 +284,7 @@ class WaiversTest {
         .extracting(Notice::what)
         .containsExactly("expired on 2020-01-01 (owner: o); it is about other subjects than this");
     assertThat(
-            outcome("waivers:\n- {rule: none, reason: r, owner: o, expires: 2020-01-01}")
-                .notices())
+            outcome("waivers:\n- {rule: none, reason: r, owner: o, expires: 2020-01-01}").notices())
         .extracting(Notice::what)
         .containsExactly(
             "expired on 2020-01-01 (owner: o) and matches nothing here; remove it if nothing else"

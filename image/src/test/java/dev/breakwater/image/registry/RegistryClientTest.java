@@ -919,7 +919,8 @@ class RegistryClientTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the connection broke")
         .hasMessageContaining("try again later");
-    // The end of a connection may overtake the bytes before it; when they come, patience begins anew.
+    // The end of a connection may overtake the bytes before it; when they come, patience begins
+    // anew.
     assertThat(server.calls()).hasSizeBetween(QUICK.attempts(), 2 * QUICK.attempts());
   }
 
