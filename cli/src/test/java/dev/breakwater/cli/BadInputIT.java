@@ -268,7 +268,13 @@ class BadInputIT {
     distribution.with("DOCKER_HOST", "unix://" + socket);
     try (FakeEngine closing = new FakeEngine(socket, (target, out) -> {})) {
       Distribution.Result result =
-          scan("scan", "host:", "--report=summary", "--fail-on=critical", "--format=json");
+          scan(
+              "scan",
+              "host:",
+              "--scanners=vuln",
+              "--report=summary",
+              "--fail-on=critical",
+              "--format=json");
       assertThat(result.exitCode()).isEqualTo(3);
       Json survey = JsonReports.survey(result.out());
       assertThat(survey.texts("notes"))

@@ -312,7 +312,8 @@ class RpmIT {
   @Test
   void leavesNothingInTheDirectoryOfTemporaryFiles() throws Exception {
     Path root =
-        install("tidy", "ID=almalinux\nVERSION_ID=\"8.9\"\n", new Rpm("tidy", "1", "1", ""));
+        install(
+            "tidy", "ID=almalinux\nVERSION_ID=\"8.9\"\n", new Rpm("tidy", "1", "1", "AlmaLinux"));
     Path temporary = Files.createDirectories(work.resolve("temporary"));
     Distribution.Result result =
         distribution.breakwaterBy(

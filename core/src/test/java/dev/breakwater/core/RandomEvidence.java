@@ -220,6 +220,11 @@ public final class RandomEvidence {
     return new Digest("sha256", Integer.toHexString(16 + number).repeat(32));
   }
 
+  /** Evidence of nothing but a subject, for what needs no more. */
+  public static Evidence about(Subject subject, Instant created) {
+    return new Evidence(created, subject, List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
   /** The same with its findings in another order. */
   public static Evidence shuffled(Evidence evidence, long seed) {
     List<Finding> findings = new ArrayList<>(evidence.findings());

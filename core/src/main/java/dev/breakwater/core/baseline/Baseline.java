@@ -1,16 +1,15 @@
 package dev.breakwater.core.baseline;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Fingerprints;
 import dev.breakwater.core.Report;
-import dev.breakwater.core.Subject;
 import dev.breakwater.core.judge.Excuser;
 import dev.breakwater.core.report.JsonReportReader;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,7 +72,7 @@ public final class Baseline implements Excuser {
   }
 
   @Override
-  public Outcome divide(List<Finding> findings, Subject subject, Instant now) {
+  public Outcome divide(List<Finding> findings, Evidence evidence) {
     Map<String, List<Finding>> alike = new HashMap<>();
     for (Finding finding : findings) {
       String identity = identity(finding);

@@ -1,10 +1,9 @@
 package dev.breakwater.core.judge;
 
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
-import dev.breakwater.core.Subject;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,8 +12,12 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface Excuser {
-  /** Divides the findings of a subject. */
-  Outcome divide(List<Finding> findings, Subject subject, Instant now);
+  /**
+   * Divides findings.
+   *
+   * @param findings those of the evidence that nobody has excused yet
+   */
+  Outcome divide(List<Finding> findings, Evidence evidence);
 
   /**
    * Every finding is in one of the two lists.

@@ -62,7 +62,7 @@ public record Judge(
     List<Excused> excused = new ArrayList<>();
     TreeSet<Notice> notices = new TreeSet<>();
     for (Excuser excuser : excusers) {
-      Excuser.Outcome outcome = excuser.divide(counting, evidence.subject(), evidence.created());
+      Excuser.Outcome outcome = excuser.divide(counting, evidence);
       counting = outcome.counting();
       excused.addAll(outcome.excused());
       notices.addAll(outcome.notices());

@@ -1,6 +1,7 @@
 package dev.breakwater.core.vex;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
@@ -9,7 +10,6 @@ import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.judge.Excuser;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +62,8 @@ public final class Vex implements Excuser {
   }
 
   @Override
-  public Outcome divide(List<Finding> findings, Subject subject, Instant now) {
-    Hearing hearing = new Hearing(subject);
+  public Outcome divide(List<Finding> findings, Evidence evidence) {
+    Hearing hearing = new Hearing(evidence.subject());
     for (Finding finding : findings) {
       if (finding instanceof Vulnerability vulnerability) {
         hearing.hear(vulnerability);

@@ -8,6 +8,7 @@ import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.Weakness;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,15 @@ record Waiver(
         || (digest != null && any(subjects, digest.toString()));
   }
 
-  /** Whether it means this finding of a subject that it is about. */
-  boolean matches(Finding finding, Subject subject) {
+  /**
+   * Whether it means this finding of a subject that it is about.
+   *
+   * @param places everywhere that the finding is
+   */
+  boolean matches(Finding finding, Collection<String> places, Subject subject) {
     return matchesKind(finding)
         && (atMost == null || isAtMost(finding.severity(), atMost))
-        && (paths.isEmpty() || matchesPath(finding.location().path()))
+        && (paths.isEmpty() || matchesAll(places))
         && (layers.isEmpty() || matchesLayer(finding, subject));
   }
 
@@ -91,8 +96,14 @@ record Waiver(
     return false;
   }
 
-  private boolean matchesPath(@Nullable String path) {
-    return path != null && any(paths, path);
+  /** A copy elsewhere is not waived, and neither is a finding that has one. */
+  private boolean matchesAll(Collection<String> places) {
+    for (String place : places) {
+      if (!any(paths, place)) {
+        return false;
+      }
+    }
+    return !places.isEmpty();
   }
 
   /** What nobody could rate is as bad as anything, and so "at most" nothing but critical. */

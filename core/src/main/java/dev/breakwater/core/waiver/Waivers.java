@@ -1,19 +1,27 @@
 package dev.breakwater.core.waiver;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
+import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.judge.Excuser;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +59,10 @@ public final class Waivers implements Excuser {
   }
 
   @Override
-  public Outcome divide(List<Finding> findings, Subject subject, Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+  public Outcome divide(List<Finding> findings, Evidence evidence) {
+    Subject subject = evidence.subject();
+    LocalDate today = LocalDate.ofInstant(evidence.created(), ZoneOffset.UTC);
+    Map<PackageUrl, List<SoftwarePackage>> packages = packages(evidence);
     BitSet about = new BitSet();
     BitSet expired = new BitSet();
     for (int i = 0; i < waivers.size(); i++) {
@@ -64,12 +74,13 @@ public final class Waivers implements Excuser {
     List<Excused> excused = new ArrayList<>();
     for (Finding finding : findings) {
       Waiver honoured = null;
+      Collection<String> places = places(finding, packages);
       BitSet candidates = index.candidates(finding);
       candidates.and(about);
       for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
         // Whether one that holds is used needs no more than one finding.
         if ((honoured == null || matches[i] == 0 || expired.get(i))
-            && waivers.get(i).matches(finding, subject)) {
+            && waivers.get(i).matches(finding, places, subject)) {
           matches[i]++;
           honoured = honoured == null && !expired.get(i) ? waivers.get(i) : honoured;
         }
@@ -81,6 +92,35 @@ public final class Waivers implements Excuser {
       }
     }
     return new Outcome(counting, excused, notices(about, matches, expired));
+  }
+
+  /** The packages by purl; none where no waiver asks where they are. */
+  private Map<PackageUrl, List<SoftwarePackage>> packages(Evidence evidence) {
+    Map<PackageUrl, List<SoftwarePackage>> packages = new HashMap<>();
+    if (waivers.stream().anyMatch(waiver -> !waiver.paths().isEmpty())) {
+      for (SoftwarePackage each : evidence.packages()) {
+        packages.computeIfAbsent(each.purl(), none -> new ArrayList<>(1)).add(each);
+      }
+    }
+    return packages;
+  }
+
+  /** Everywhere that the finding is: a package may lie in several places. */
+  private static Collection<String> places(
+      Finding finding, Map<PackageUrl, List<SoftwarePackage>> packages) {
+    Set<String> places = new TreeSet<>();
+    String path = finding.location().path();
+    if (path != null) {
+      places.add(path);
+    }
+    if (finding instanceof Vulnerability vulnerability) {
+      for (SoftwarePackage each : packages.getOrDefault(vulnerability.purl(), List.of())) {
+        if (vulnerability.isIn(each)) {
+          places.addAll(each.paths());
+        }
+      }
+    }
+    return places;
   }
 
   private Excuse excuse(Waiver waiver) {

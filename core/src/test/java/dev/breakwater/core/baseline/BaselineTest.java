@@ -75,7 +75,8 @@ class BaselineTest {
 
   private static List<Finding> fresh(Report earlier, Finding... now) {
     Excuser.Outcome outcome =
-        Baseline.of("old.json", earlier).divide(List.of(now), SUBJECT, RandomEvidence.CREATED);
+        Baseline.of("old.json", earlier)
+            .divide(List.of(now), RandomEvidence.about(SUBJECT, RandomEvidence.CREATED));
     assertThat(outcome.counting().size() + outcome.excused().size()).isEqualTo(now.length);
     assertThat(outcome.excused())
         .allSatisfy(one -> assertThat(one.excuse()).isEqualTo(new Excuse.Known("old.json")));
@@ -140,12 +141,9 @@ class BaselineTest {
         new JsonReport().write(report, out);
       }
       Evidence again = RandomEvidence.shuffled(evidence, seed);
-      Excuser.Outcome outcome =
-          Baseline.of("old.json", report)
-              .divide(again.findings(), again.subject(), again.created());
+      Excuser.Outcome outcome = Baseline.of("old.json", report).divide(again.findings(), again);
       assertThat(outcome.counting()).as("seed %d", seed).isEmpty();
-      Excuser.Outcome stored =
-          Baseline.read(file).divide(again.findings(), again.subject(), again.created());
+      Excuser.Outcome stored = Baseline.read(file).divide(again.findings(), again);
       // What JSON cannot carry, half a character, is another after it has been stored.
       assertThat(stored.counting())
           .as("seed %d", seed)
@@ -160,12 +158,8 @@ class BaselineTest {
       Evidence now = RandomEvidence.of(seed + 1);
       Baseline baseline = Baseline.of("old.json", Judge.at(null, true).judge(before));
       Evidence other = RandomEvidence.shuffled(now, seed);
-      assertThat(
-              new HashSet<>(
-                  baseline.divide(other.findings(), now.subject(), now.created()).counting()))
-          .isEqualTo(
-              new HashSet<>(
-                  baseline.divide(now.findings(), now.subject(), now.created()).counting()));
+      assertThat(new HashSet<>(baseline.divide(other.findings(), now).counting()))
+          .isEqualTo(new HashSet<>(baseline.divide(now.findings(), now).counting()));
     }
   }
 

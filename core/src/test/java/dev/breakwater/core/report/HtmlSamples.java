@@ -52,7 +52,7 @@ final class HtmlSamples {
             findings,
             List.of(new Evidence.Alternative("example.org/debian:12.12", better)));
     return new Judge(
-            List.of((all, about, now) -> waived(all)),
+            List.of((all, about) -> waived(all)),
             finding -> true,
             List.of(new SeverityThreshold(Severity.CRITICAL)),
             false,

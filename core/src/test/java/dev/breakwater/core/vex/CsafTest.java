@@ -17,6 +17,7 @@ import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Notice;
+import dev.breakwater.core.RandomEvidence;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.judge.Excuser;
 import java.util.List;
@@ -138,8 +139,12 @@ class CsafTest {
         .containsExactly(Notice.Kind.UNUSED);
     Subject bullseye =
         IMAGE.withDistribution(new Distribution("debian", null, "11", null, "Debian", null));
-    assertThat(excused(vex(eleven).divide(ALL, bullseye, NOW))).containsExactly(OPENSSL);
-    assertThat(excused(vex(twelve).divide(ALL, IMAGE.withDistribution(null), NOW))).isEmpty();
+    assertThat(excused(vex(eleven).divide(ALL, RandomEvidence.about(bullseye, NOW))))
+        .containsExactly(OPENSSL);
+    assertThat(
+            excused(
+                vex(twelve).divide(ALL, RandomEvidence.about(IMAGE.withDistribution(null), NOW))))
+        .isEmpty();
     Excuser.Outcome appliance =
         outcome(
             document(of("CVE-2024-1234", "\"known_not_affected\":[\"APPLIANCE:openssl\"]", flags)));

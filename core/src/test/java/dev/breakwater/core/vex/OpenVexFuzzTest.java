@@ -3,6 +3,7 @@ package dev.breakwater.core.vex;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.RandomEvidence;
 
 class OpenVexFuzzTest {
   /** No document does anything but divide findings, or give the declared exception. */
@@ -12,7 +13,7 @@ class OpenVexFuzzTest {
       VexDocument document = VexDocument.read("vex.json", bytes);
       var outcome =
           new Vex(document.statements(), document.refused())
-              .divide(Samples.ALL, Samples.IMAGE, Samples.NOW);
+              .divide(Samples.ALL, RandomEvidence.about(Samples.IMAGE, Samples.NOW));
       if (outcome.counting().size() + outcome.excused().size() != Samples.ALL.size()) {
         throw new AssertionError("a finding is lost");
       }

@@ -169,11 +169,7 @@ class OpenVexReportTest {
       String text = written(report);
       checkForm(Json.parse(text));
       assertThat(VexDocument.read("v.json", text.getBytes(UTF_8)).refused()).isEmpty();
-      assertThat(
-              Samples.vex(text)
-                  .divide(evidence.findings(), evidence.subject(), RandomEvidence.CREATED)
-                  .excused())
-          .isEmpty();
+      assertThat(Samples.vex(text).divide(evidence.findings(), evidence).excused()).isEmpty();
     }
   }
 
@@ -201,9 +197,7 @@ class OpenVexReportTest {
           }
         }
         List<Finding> actual =
-            Samples.excused(
-                Samples.vex(edited(text, i))
-                    .divide(evidence.findings(), evidence.subject(), RandomEvidence.CREATED));
+            Samples.excused(Samples.vex(edited(text, i)).divide(evidence.findings(), evidence));
         assertThat(new HashSet<>(actual))
             .as("seed %d, statement %d", seed, i)
             .containsAll(expected);

@@ -19,6 +19,7 @@ import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.RandomEvidence;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.judge.Excuser;
 import java.io.RandomAccessFile;
@@ -79,7 +80,7 @@ class OpenVexTest {
   private static List<Finding> taken(String name, String products, Subject subject)
       throws BreakwaterException {
     String text = document(statement(name, "not_affected", products, BECAUSE));
-    return excused(vex(text).divide(ALL, subject, NOW));
+    return excused(vex(text).divide(ALL, RandomEvidence.about(subject, NOW)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.RandomEvidence;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
@@ -68,7 +69,7 @@ final class Samples {
   }
 
   static Excuser.Outcome outcome(String... documents) throws BreakwaterException {
-    return vex(documents).divide(ALL, IMAGE, NOW);
+    return vex(documents).divide(ALL, RandomEvidence.about(IMAGE, NOW));
   }
 
   static Vex vex(String... documents) throws BreakwaterException {

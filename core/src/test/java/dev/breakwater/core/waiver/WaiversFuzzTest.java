@@ -11,9 +11,7 @@ class WaiversFuzzTest {
   void readsAnyFile(byte @NotNull [] file) {
     try {
       var evidence = RandomEvidence.of(5);
-      var outcome =
-          WaiverReader.read("waivers.yaml", file)
-              .divide(evidence.findings(), evidence.subject(), evidence.created());
+      var outcome = WaiverReader.read("waivers.yaml", file).divide(evidence.findings(), evidence);
       if (outcome.counting().size() + outcome.excused().size() != evidence.findings().size()) {
         throw new AssertionError("a finding is lost");
       }

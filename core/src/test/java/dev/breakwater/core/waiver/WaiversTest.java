@@ -11,12 +11,15 @@ import com.networknt.schema.SpecificationVersion;
 import dev.breakwater.core.Base;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
+import dev.breakwater.core.RandomEvidence;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
 import dev.breakwater.core.Weakness;
@@ -128,7 +131,7 @@ class WaiversTest {
   }
 
   private static Excuser.Outcome outcome(String text) throws BreakwaterException {
-    return waivers(text).divide(ALL, SUBJECT, NOW);
+    return waivers(text).divide(ALL, RandomEvidence.about(SUBJECT, NOW));
   }
 
   /** What a waiver with these selectors takes out. */
@@ -137,7 +140,10 @@ class WaiversTest {
   }
 
   private static List<Finding> taken(String selectors, Subject subject) throws BreakwaterException {
-    return waivers("waivers:\n- {" + selectors + REST).divide(ALL, subject, NOW).excused().stream()
+    return waivers("waivers:\n- {" + selectors + REST)
+        .divide(ALL, RandomEvidence.about(subject, NOW))
+        .excused()
+        .stream()
         .map(Excused::finding)
         .toList();
   }
@@ -242,10 +248,41 @@ class WaiversTest {
   void theLastDayIsTheLast() throws BreakwaterException {
     Waivers waivers = waivers("waivers:\n- {rule: aws-access-key" + REST);
     Instant last = Instant.parse("2026-11-21T23:59:59Z");
-    assertThat(waivers.divide(ALL, SUBJECT, last).excused()).hasSize(1);
-    Excuser.Outcome after = waivers.divide(ALL, SUBJECT, last.plusSeconds(1));
+    assertThat(waivers.divide(ALL, RandomEvidence.about(SUBJECT, last)).excused()).hasSize(1);
+    Excuser.Outcome after = waivers.divide(ALL, RandomEvidence.about(SUBJECT, last.plusSeconds(1)));
     assertThat(after.excused()).isEmpty();
     assertThat(after.notices()).extracting(Notice::kind).containsExactly(Notice.Kind.EXPIRED);
+  }
+
+  @Test
+  void aPackageInSeveralPlacesIsWaivedOnlyWhereEachMatches() throws BreakwaterException {
+    Vulnerability finding =
+        (Vulnerability)
+            ALL.stream()
+                .filter(one -> one instanceof Vulnerability v && v.location().path() != null)
+                .findFirst()
+                .orElseThrow();
+    String first = String.valueOf(finding.location().path());
+    for (boolean both : List.of(false, true)) {
+      SoftwarePackage spread =
+          new SoftwarePackage(
+              finding.purl(),
+              finding.packageName(),
+              finding.installed(),
+              null,
+              List.of(first, "zz/second"),
+              null,
+              null);
+      Evidence evidence =
+          new Evidence(
+              NOW, SUBJECT, List.of(), List.of(), List.of(spread), List.of(finding), List.of());
+      Waivers waivers =
+          waivers(
+              "waivers:\n- {path: ["
+                  + (both ? first + ", zz/**" : first)
+                  + "], reason: r, owner: o, expires: 2027-01-31}");
+      assertThat(waivers.divide(List.of(finding), evidence).excused()).hasSize(both ? 1 : 0);
+    }
   }
 
   @Test
@@ -372,7 +409,8 @@ class WaiversTest {
     assertThatThrownBy(() -> Waivers.read(file))
         .hasMessageContaining(":100002:3: there are more than 100000 waivers");
     Files.writeString(file, "\ufeffwaivers:\n- {rule: aws-access-key" + REST);
-    assertThat(Waivers.read(file).divide(ALL, SUBJECT, NOW).excused()).hasSize(1);
+    assertThat(Waivers.read(file).divide(ALL, RandomEvidence.about(SUBJECT, NOW)).excused())
+        .hasSize(1);
   }
 
   @Test
@@ -409,7 +447,8 @@ class WaiversTest {
         Duration.ofSeconds(60),
         () -> {
           Waivers waivers = waivers(text.toString());
-          assertThat(waivers.divide(findings, SUBJECT, NOW).excused()).hasSize(10_000);
+          assertThat(waivers.divide(findings, RandomEvidence.about(SUBJECT, NOW)).excused())
+              .hasSize(10_000);
         });
   }
 
@@ -431,7 +470,8 @@ class WaiversTest {
     int examples = 0;
     while (block.find()) {
       examples++;
-      Excuser.Outcome outcome = waivers(block.group(1)).divide(List.of(), SUBJECT, NOW);
+      Excuser.Outcome outcome =
+          waivers(block.group(1)).divide(List.of(), RandomEvidence.about(SUBJECT, NOW));
       assertThat(outcome.notices())
           .as(block.group(1))
           .noneMatch(notice -> notice.kind() == Notice.Kind.REFUSED);
