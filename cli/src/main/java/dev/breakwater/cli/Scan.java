@@ -255,9 +255,14 @@ record Scan(
   /** What would be wrong with newer images of the base, as the same advisories see them. */
   private List<Evidence.Alternative> alternatives(Subject subject, Instant now)
       throws BreakwaterException {
+    List<KnownBases.Candidate> newer = bases.newer(subject);
+    if (newer.isEmpty()) {
+      return List.of();
+    }
+    Matcher matcher = new Matcher(AdvisoryStore.at(store), now);
     List<Evidence.Alternative> alternatives = new ArrayList<>();
-    for (KnownBases.Candidate candidate : bases.newer(subject)) {
-      MatchResult match = new Matcher(AdvisoryStore.at(store), now).match(candidate.inventory());
+    for (KnownBases.Candidate candidate : newer) {
+      MatchResult match = matcher.match(candidate.inventory());
       alternatives.add(new Evidence.Alternative(candidate.reference(), match.findings()));
     }
     return alternatives;
