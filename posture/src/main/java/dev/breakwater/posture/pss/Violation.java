@@ -1,0 +1,24 @@
+package dev.breakwater.posture.pss;
+
+import dev.breakwater.posture.source.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where a pod breaks a control.
+ *
+ * @param control as upstream names it, for example {@code capabilities_baseline}
+ * @param level the level that it breaks
+ * @param container the container's name; null where it is about the pod
+ * @param origin of the value that breaks it; where a value is missing, of the nearest that is there
+ * @param missing the path from {@code origin} to what is missing, for example {@code
+ *     securityContext.runAsNonRoot}; empty where the value is there
+ * @param message one sentence for people of any platform, without the path: "container web runs
+ *     privileged"
+ */
+public record Violation(
+    String control,
+    Level level,
+    @Nullable String container,
+    Origin origin,
+    String missing,
+    String message) {}

@@ -1,0 +1,30 @@
+package dev.breakwater.posture.source;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a manifest: a Kubernetes object, a service of Compose, a task definition of ECS, an
+ * app of Marathon.
+ *
+ * @param platform what it is written for
+ * @param file as the user named it
+ * @param index of the object in the file, the first is 0; the items of a {@code List} are objects
+ *     of their own
+ * @param kind the Kubernetes kind, for example {@code Deployment}; {@code Service} of Compose,
+ *     {@code TaskDefinition} of ECS, {@code App} or {@code Pod} of Marathon
+ * @param name for people; empty where it has none
+ * @param namespace null where none is written
+ * @param object the Kubernetes object as it is written; for the others the pod that they amount to,
+ *     whole: {@code apiVersion}, {@code kind: Pod}, {@code metadata}, {@code spec}
+ * @param pod {@code metadata} and {@code spec} of the pod that it is or makes, in the words of the
+ *     Kubernetes API, each value with the origin it has in the file; null for what makes no pods
+ */
+public record Resource(
+    Platform platform,
+    String file,
+    int index,
+    String kind,
+    String name,
+    @Nullable String namespace,
+    Value.Fields object,
+    Value.@Nullable Fields pod) {}

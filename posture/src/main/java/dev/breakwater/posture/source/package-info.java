@@ -1,0 +1,8 @@
+/**
+ * Values that know where they stand, and the objects made of them: what every reader of manifests
+ * gives, and every judge of them takes. Immutable and safe to share between threads.
+ */
+@NullMarked
+package dev.breakwater.posture.source;
+
+import org.jspecify.annotations.NullMarked;
