@@ -146,4 +146,130 @@ final class AuditCommand implements Callable<Integer> {
     report.write(found, writer, destination);
     return found.verdict().outcome().exitCode();
   }
+
+  /** The standards that are asked for; without any, all that they have is reported. */
+  private Level level() {
+    String name = pss.getValue();
+    if (name == null) {
+      return Level.RESTRICTED;
+    }
+    for (Level level : Level.values()) {
+      if (level.name().equalsIgnoreCase(name)) {
+        return level;
+      }
+    }
+    throw usage("--pss: '" + name + "' is no level; there are privileged, baseline and restricted");
+  }
+
+  private Version version() {
+    String name = pssVersion.getValue();
+    return name == null
+        ? Version.NEWEST
+        : Version.parse(name)
+            .orElseThrow(() ->
+                usage("--pss-version: '" + name + "' is no version such as v1.31 or latest"));
+  }
+
+  private Judge judge(Level level) throws BreakwaterException {
+    Judge asked = judgement.judge(new Planner(FixOrder.NATURAL));
+    if (pss.getValue() == null) {
+      return asked;
+    }
+    List<Policy> policies = new ArrayList<>(asked.policies());
+    policies.add(new PodSecurityGate(level));
+    return new Judge(
+        asked.excusers(), asked.heeded(), policies, asked.allowNotAssessed(), asked.planner());
+  }
+
+  /** What is printed object by object says all but the verdict and the notices. */
+  private int verdict(Report found) {
+    for (Notice notice : found.notices()) {
+      console.err().println("breakwater: " + notice.where() + ": " + notice.what());
+    }
+    return found.verdict().outcome().exitCode();
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** One run over the paths. */
+  private final class Audit implements Sink {
+    private final Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    private final Auditor auditor;
+    private final List<Excuser> excusers;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private int objects;
+    private Printer printer = each -> {};
+
+    Audit(Auditor auditor, List<Excuser> excusers) {
+      this.auditor = auditor;
+      this.excusers = excusers;
+    }
+
+    /** Audits everything, and prints what comes of each object as soon as it is known. */
+    void run(Printer each) throws IOException {
+      printer = each;
+      try {
+        loader().load(sources(), this);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    @Override
+    public void add(Resource resource) {
+      objects++;
+      Audited audited = auditor.audit(resource);
+      findings.addAll(audited.findings());
+      Map<Finding, Excuse> excused = excused(audited);
+      print(json -> ObjectJson.print(json, audited, excused));
+    }
+
+    @Override
+    public void add(Problem problem) {
+      problems.add(problem);
+      print(json -> ObjectJson.print(json, problem));
+    }
+
+    private void print(JsonPrinter.Body body) {
+      try {
+        printer.print(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Map<Finding, Excuse> excused(Audited audited) {
+      Map<Finding, Excuse> excused = new IdentityHashMap<>();
+      List<Finding> counting = List.copyOf(audited.findings());
+      for (Excuser excuser : excusers) {
+        if (!counting.isEmpty()) {
+          Excuser.Outcome outcome = excuser.divide(counting, evidence(counting));
+          counting = outcome.counting();
+          for (Excused each : outcome.excused()) {
+            excused.put(each.finding(), each.excuse());
+          }
+        }
+      }
+      return excused;
+    }
+
+    Evidence evidence() {
+      List<Finding> sorted = new ArrayList<>(findings);
+      sorted.sort(Comparator.comparing(Finding::severity));
+      return evidence(sorted);
+    }
+
+    private Evidence evidence(List<Finding> some) {
+      Subject subject = new Subject("config", String.join(", ", paths.<List<String>>getValue()), null, null, null, List.of());
+      return new Evidence(now, subject, List.of(), problems.stream().sorted().toList(), List.of(), some, List.of());
+    }
+  }
+
+  /** Where an object is printed. */
+  private interface Printer {
+    void print(JsonPrinter.Body object) throws IOException;
+  }
 }

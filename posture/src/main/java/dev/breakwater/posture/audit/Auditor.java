@@ -44,11 +44,11 @@ public final class Auditor {
   }
 
   private static Weakness finding(Resource resource, Violation violation) {
-    Control control = Control.of(violation.control());
+    Control control = Control.of(violation.control()).orElseThrow();
     return new Weakness(
         POD_SECURITY + violation.control(),
         Finding.Kind.MISCONFIGURATION,
-        control.severity(),
+        violation.severity(),
         control.title(),
         violation.message(),
         new Finding.Location(
