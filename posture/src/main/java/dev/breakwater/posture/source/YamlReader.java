@@ -311,6 +311,9 @@ final class YamlReader {
           "it is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw unprintable();
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      // The library lets them out where an escape breaks off.
+      throw fault(0, 0, "it is not YAML");
     }
   }
 
