@@ -48,7 +48,7 @@ public final class Loader {
   }
 
   /** One run. */
-  private final class Loading {
+  private final class Loading implements FilesAhead.Taker {
     private final Sink sink;
     private final Renderer renderer;
     private final Walk walk;
@@ -88,10 +88,14 @@ public final class Loader {
       for (Path path : named) {
         named(path);
       }
+      List<Walk.Found> files = new ArrayList<>();
       for (Walk.Found found : walk.files()) {
-        if (!overlays.isConsumed(found.path())) {
-          found(found);
+        if (!overlays.isConsumed(found.path()) && isWanted(found)) {
+          files.add(found);
         }
+      }
+      try (FilesAhead ahead = new FilesAhead(files)) {
+        ahead.giveTo(this);
       }
     }
 
@@ -186,26 +190,25 @@ public final class Loader {
       }
     }
 
-    private void found(Walk.Found found) {
-      Path path = found.path();
-      if ((found.template() != null && rendered.contains(found.template()))
-          || isPartOfAnother(path)
-          || !seen.add(Kustomization.absolute(path))) {
-        return;
+    private boolean isWanted(Walk.Found found) {
+      return !(found.template() != null && rendered.contains(found.template()))
+          && !isPartOfAnother(found.path())
+          && seen.add(Kustomization.absolute(found.path()));
+    }
+
+    @Override
+    public void take(Walk.Found found, SourceFile file) {
+      // What is said of the chart is said of its templates.
+      boolean unrendered = found.template() != null && isTemplate(file);
+      if (!unrendered && (read(file) || Suspicion.looksLikeWorkload(file.text()))) {
+        tellProblems(file);
       }
-      try {
-        SourceFile file = SourceFile.read(path);
-        // What is said of the chart is said of its templates.
-        if (found.template() != null && isTemplate(file)) {
-          return;
-        }
-        if (read(file) || Suspicion.looksLikeWorkload(file.text())) {
-          tellProblems(file);
-        }
-      } catch (BreakwaterException e) {
-        if (mayBeWorkload(path)) {
-          sink.add(new Problem(path.toString(), String.valueOf(e.getMessage())));
-        }
+    }
+
+    @Override
+    public void miss(Walk.Found found, BreakwaterException why) {
+      if (mayBeWorkload(found)) {
+        sink.add(new Problem(found.path().toString(), String.valueOf(why.getMessage())));
       }
     }
 
@@ -259,11 +262,12 @@ public final class Loader {
    * Whether a file that is no text, or too long, may be a workload. What is too long is not looked
    * through, so of what is called YAML it is always said that it was not read.
    */
-  private static boolean mayBeWorkload(Path path) {
+  private static boolean mayBeWorkload(Walk.Found found) {
+    Path path = found.path();
+    if (found.size() > SourceFile.MAX_BYTES && !path.toString().endsWith(".json")) {
+      return true;
+    }
     try (InputStream in = Files.newInputStream(path)) {
-      if (Files.size(path) > SourceFile.MAX_BYTES && !path.toString().endsWith(".json")) {
-        return true;
-      }
       byte[] beginning = in.readNBytes(SourceFile.MAX_BYTES);
       return Suspicion.looksLikeWorkload(new String(beginning, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {

@@ -34,9 +34,10 @@ final class Walk {
   /**
    * A file that may hold a workload.
    *
+   * @param size in bytes
    * @param template the chart whose template it is; null for the others
    */
-  record Found(Path path, @Nullable Path template) {}
+  record Found(Path path, long size, @Nullable Path template) {}
 
   /**
    * Where the walk is.
@@ -141,7 +142,7 @@ final class Walk {
       walk(root, entry, here.below(entry));
     } else if (attributes.isRegularFile()) {
       if (isDocument(name) && !isOfChart(name, here) && !isKustomization(entry)) {
-        files.add(new Found(entry, here.templates ? here.chart : null));
+        files.add(new Found(entry, attributes.size(), here.templates ? here.chart : null));
       }
     } else if (attributes.isSymbolicLink() && isDocument(name) && leadsOut(entry, root)) {
       sink.add(
@@ -167,7 +168,11 @@ final class Walk {
     Path directory = file.getParent();
     Kustomization known =
         kustomizations.get(Kustomization.absolute(directory == null ? Path.of("") : directory));
-    return known != null && known.file().getFileName().equals(file.getFileName());
+    return known != null && Kustomization.isNamed(file) && sameName(known.file(), file);
+  }
+
+  private static boolean sameName(Path one, Path other) {
+    return String.valueOf(one.getFileName()).equals(String.valueOf(other.getFileName()));
   }
 
   private static boolean leadsOut(Path link, Path root) {
