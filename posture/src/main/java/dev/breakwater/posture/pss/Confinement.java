@@ -66,7 +66,8 @@ final class Confinement {
           && !(profile.value() instanceof Value.Nothing)
           && !"".equals(profile.text())
           && !isUsualAnnotation(profile)) {
-        annotation(null, profile, "AppArmor", judgement);
+        String container = name.substring(APP_ARMOR_ANNOTATION.length());
+        annotation(Container.named(container, "container ", profile), profile, "AppArmor", judgement);
       }
     }
   }
