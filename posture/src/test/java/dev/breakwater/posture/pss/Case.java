@@ -72,9 +72,14 @@ record Case(String name, Value value) {
     }
   }
 
+  /** The pod that restricted admits in every version. */
+  static Value.Fields admitted() {
+    return (Value.Fields) read("pod.yaml", ADMITTED);
+  }
+
   /** The pod that restricted admits, changed for the container in one of the slots. */
   Value.Fields pod(String slot) {
-    Value.Fields pod = (Value.Fields) read("pod.yaml", ADMITTED);
+    Value.Fields pod = admitted();
     Value remove = value.get("remove");
     for (Value path : remove == null ? List.<Value>of() : remove.items()) {
       for (String whole : places(path.text(), slot)) {
@@ -144,7 +149,8 @@ record Case(String name, Value value) {
     return places;
   }
 
-  private static List<String> places(String path, String slot) {
+  /** Where a place of the table is in a pod. */
+  static List<String> places(String path, String slot) {
     String named = path.replace("NAME", SLOTS.get(slot));
     if (named.startsWith("annotations")) {
       return List.of("metadata." + named);

@@ -13,7 +13,10 @@ final class Shape {
 
   private Shape() {}
 
-  /** The same with another value at a path, or with nothing there. */
+  /**
+   * The same with another value at a path, or with nothing there; the very same where something
+   * stands in the way.
+   */
   static Value with(Value whole, String path, @Nullable Value value) {
     if (path.startsWith(ANNOTATIONS)) {
       return with(whole, List.of("metadata", "annotations", path.substring(ANNOTATIONS.length())), value);
@@ -34,12 +37,14 @@ final class Shape {
     }
     String name = path.getFirst();
     List<String> rest = path.subList(1, path.size());
-    if (whole instanceof Value.Items list) {
+    if (whole instanceof Value.Items list && name.equals("0") && !list.items().isEmpty()) {
       List<Value> items = new ArrayList<>(list.items());
       items.set(0, with(items.getFirst(), rest, value));
       return new Value.Items(list.origin(), items);
     }
-    Value.Fields fields = (Value.Fields) whole;
+    if (!(whole instanceof Value.Fields fields)) {
+      return whole;
+    }
     Map<String, Value> members = new LinkedHashMap<>(fields.members());
     Value member =
         with(members.getOrDefault(name, new Value.Fields(fields.origin(), Map.of())), rest, value);
