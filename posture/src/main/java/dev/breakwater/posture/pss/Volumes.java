@@ -2,48 +2,10 @@ package dev.breakwater.posture.pss;
 
 import dev.breakwater.posture.source.Value;
 import java.util.Map;
-import java.util.Set;
 
 /** Where a pod's volumes come from. */
 final class Volumes {
   private static final String HOST_PATH = "hostPath";
-
-  /** {@code image} counts in every version, although no release before 1.31 knows it. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "configMap",
-          "csi",
-          "downwardAPI",
-          "emptyDir",
-          "ephemeral",
-          "image",
-          "persistentVolumeClaim",
-          "projected",
-          "secret");
-
-  private static final Set<String> FORBIDDEN =
-      Set.of(
-          HOST_PATH,
-          "awsElasticBlockStore",
-          "azureDisk",
-          "azureFile",
-          "cephfs",
-          "cinder",
-          "fc",
-          "flexVolume",
-          "flocker",
-          "gcePersistentDisk",
-          "gitRepo",
-          "glusterfs",
-          "iscsi",
-          "nfs",
-          "photonPersistentDisk",
-          "portworxVolume",
-          "quobyte",
-          "rbd",
-          "scaleIO",
-          "storageos",
-          "vsphereVolume");
 
   private Volumes() {}
 
@@ -69,7 +31,7 @@ final class Volumes {
     for (Place volume : pod.spec().to("volumes").items()) {
       if (volume.isMapping()) {
         volume(volume.value().members(), judgement);
-      } else if (volume.belongs() != null || !(volume.value() instanceof Value.Nothing)) {
+      } else {
         judgement.addWrongType(null, volume, "a mapping");
       }
     }
@@ -90,9 +52,9 @@ final class Volumes {
       }
       if (type.equals(HOST_PATH)) {
         judgement.addForBaseline(null, source, mounts(source));
-      } else if (FORBIDDEN.contains(type)) {
+      } else if (AllowedValues.isOtherVolume(type)) {
         judgement.add(null, source, "has a volume of the type " + type);
-      } else if (!HARMLESS.contains(type)) {
+      } else if (!AllowedValues.isRestrictedVolume(type)) {
         unknown = source;
         continue;
       } else if (!source.isMapping()) {
