@@ -105,6 +105,12 @@ record Case(String name, Value value) {
         : Set.of("containers");
   }
 
+  /** Whether an API server could store it as it is. */
+  boolean isStored() {
+    Value stored = value.get("stored");
+    return stored == null || stored.isTrue();
+  }
+
   /** The controls that are to be reported. */
   Set<String> expected(Level level, int version) {
     Value breaks = value.get(level.label());

@@ -80,7 +80,7 @@ class EveryKindTest {
 
   @Test
   void randomPods() throws BreakwaterException {
-    RandomPods pods = new RandomPods(6);
+    RandomPods pods = new RandomPods(6, true);
     PodSecurity standards = new PodSecurity(Level.RESTRICTED, Version.NEWEST);
     int looked = 0;
     for (int i = 0; i < 1_000; i++) {

@@ -62,10 +62,17 @@ final class RandomPods {
       """;
 
   private final Random random;
+  private final boolean nonsense;
   private final List<Map.Entry<String, Value>> fields;
 
-  RandomPods(long seed) {
+  /**
+   * Pods of a seed.
+   *
+   * @param nonsense whether values may be of any type; else an API server could store them
+   */
+  RandomPods(long seed, boolean nonsense) {
     this.random = new Random(seed);
+    this.nonsense = nonsense;
     this.fields = new ArrayList<>(Case.read("fields.yaml", FIELDS).members().entrySet());
   }
 
@@ -75,7 +82,7 @@ final class RandomPods {
       Map.Entry<String, Value> field = fields.get(random.nextInt(fields.size()));
       String slot = List.of("initContainers", "containers", "ephemeralContainers").get(random.nextInt(3));
       for (String place : Case.places(field.getKey().replace("SLOT", slot), slot)) {
-        List<Value> values = random.nextInt(4) == 0 ? NONSENSE : field.getValue().items();
+        List<Value> values = nonsense && random.nextInt(4) == 0 ? NONSENSE : field.getValue().items();
         pod = Shape.with(pod, place, random.nextInt(8) == 0 ? null : values.get(random.nextInt(values.size())));
       }
     }

@@ -45,6 +45,9 @@ final class Shape {
     if (!(whole instanceof Value.Fields fields)) {
       return whole;
     }
+    if (rest.size() > 1 && rest.getFirst().equals("0") && !fields.members().containsKey(name)) {
+      return whole;
+    }
     Map<String, Value> members = new LinkedHashMap<>(fields.members());
     Value member =
         with(members.getOrDefault(name, new Value.Fields(fields.origin(), Map.of())), rest, value);
