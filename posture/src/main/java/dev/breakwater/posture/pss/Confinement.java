@@ -2,7 +2,6 @@ package dev.breakwater.posture.pss;
 
 import dev.breakwater.posture.source.Value;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the kernel confines a pod: AppArmor, SELinux, seccomp, {@code /proc}, its parameters. */
@@ -25,33 +24,6 @@ final class Confinement {
 
   private static final int SECCOMP_FIELDS_SINCE = 19;
 
-  private static final Set<String> SE_LINUX_TYPES =
-      Set.of("", "container_t", "container_init_t", "container_kvm_t");
-
-  private static final String SE_LINUX_TYPE_OF_ENGINES = "container_engine_t";
-  private static final int SE_LINUX_TYPE_OF_ENGINES_SINCE = 31;
-
-  private static final Set<String> PARAMETERS =
-      Set.of(
-          "kernel.shm_rmid_forced",
-          "net.ipv4.ip_local_port_range",
-          "net.ipv4.ip_unprivileged_port_start",
-          "net.ipv4.ping_group_range",
-          "net.ipv4.tcp_syncookies");
-
-  /** Those that came later, each with the version since when it is allowed. */
-  private static final Map<String, Integer> LATER_PARAMETERS =
-      Map.of(
-          "net.ipv4.ip_local_reserved_ports", 27,
-          "net.ipv4.tcp_fin_timeout", 29,
-          "net.ipv4.tcp_keepalive_intvl", 29,
-          "net.ipv4.tcp_keepalive_probes", 29,
-          "net.ipv4.tcp_keepalive_time", 29,
-          "net.ipv4.tcp_rmem", 32,
-          "net.ipv4.tcp_wmem", 32,
-          "net.ipv4.tcp_notsent_lowat", 37,
-          "net.ipv4.tcp_slow_start_after_idle", 37);
-
   private Confinement() {}
 
   static void appArmor(Pod pod, Judgement judgement) {
@@ -66,7 +38,8 @@ final class Confinement {
           && !(profile.value() instanceof Value.Nothing)
           && !"".equals(profile.text())
           && !isUsualAnnotation(profile)) {
-        annotation(null, profile, "AppArmor", judgement);
+        String container = name.substring(APP_ARMOR_ANNOTATION.length());
+        annotation(Container.named(container, "container ", profile), profile, "AppArmor", judgement);
       }
     }
   }
@@ -88,19 +61,13 @@ final class Confinement {
       @Nullable Container container, Place options, Version version, Judgement judgement) {
     Place place = options.to("type");
     String type = place.text();
-    if (type != null && !isAllowedType(type, version)) {
+    if (type != null && !AllowedValues.isSeLinuxType(type, version)) {
       judgement.add(container, place, "runs with the SELinux type " + Judgement.shortened(type));
     } else if (type == null && place.isThere()) {
       judgement.addWrongType(container, place, "a text");
     }
     seLinuxIdentity(container, options.to("user"), "user", judgement);
     seLinuxIdentity(container, options.to("role"), "role", judgement);
-  }
-
-  private static boolean isAllowedType(String type, Version version) {
-    return SE_LINUX_TYPES.contains(type)
-        || (type.equals(SE_LINUX_TYPE_OF_ENGINES)
-            && version.isAtLeast(SE_LINUX_TYPE_OF_ENGINES_SINCE));
   }
 
   private static void seLinuxIdentity(
@@ -198,15 +165,10 @@ final class Confinement {
         } else {
           judgement.add(null, place, "sets a kernel parameter without a name");
         }
-      } else if (!isAllowedParameter(name, version)) {
+      } else if (!AllowedValues.isKernelParameter(name, version)) {
         judgement.add(null, place, "sets the kernel parameter " + Judgement.shortened(name));
       }
     }
-  }
-
-  private static boolean isAllowedParameter(String name, Version version) {
-    Integer since = LATER_PARAMETERS.get(name);
-    return PARAMETERS.contains(name) || (since != null && version.isAtLeast(since));
   }
 
   /** Whether a profile, of AppArmor or seccomp, is one that confines. */

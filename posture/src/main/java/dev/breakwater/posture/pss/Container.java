@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param label the same for people: {@code init container setup}
  */
 record Container(@Nullable String name, String label, Place place) {
+  /** A container that has a name. */
+  static Container named(String name, String kind, Place place) {
+    return new Container(name, kind + Judgement.shortened(name), place);
+  }
+
   /** Where the names lead from the container. */
   Place at(String... names) {
     return place.to(names);

@@ -342,27 +342,23 @@ public enum Control {
     return references;
   }
 
+  /** Whether pods that are made for Windows need not pass it. */
+  public boolean sparesWindows(Version version) {
+    return version.isAtLeast(WINDOWS_SPARED_SINCE)
+        && (this == ALLOW_PRIVILEGE_ESCALATION
+            || this == CAPABILITIES_RESTRICTED
+            || this == SECCOMP_PROFILE_RESTRICTED);
+  }
+
+  /** Whether pods whose users are not the host's need not pass it. */
+  public boolean sparesOwnUsers(Version version) {
+    return version.isAtLeast(OWN_USERS_SPARED_SINCE)
+        && (this == PROC_MOUNT || this == RUN_AS_NON_ROOT || this == RUN_AS_USER);
+  }
+
   /** Whether a pod need not pass it. */
   boolean spares(Pod pod, Version version) {
-    return switch (this) {
-      case ALLOW_PRIVILEGE_ESCALATION, CAPABILITIES_RESTRICTED, SECCOMP_PROFILE_RESTRICTED ->
-          version.isAtLeast(WINDOWS_SPARED_SINCE) && pod.isForWindows();
-      case PROC_MOUNT, RUN_AS_NON_ROOT, RUN_AS_USER ->
-          version.isAtLeast(OWN_USERS_SPARED_SINCE) && pod.hasItsOwnUsers();
-      case APP_ARMOR_PROFILE,
-          CAPABILITIES_BASELINE,
-          HOST_NAMESPACES,
-          HOST_PATH_VOLUMES,
-          HOST_PORTS,
-          HOST_PROBES_AND_HOST_LIFECYCLE,
-          PRIVILEGED,
-          SE_LINUX_OPTIONS,
-          SECCOMP_PROFILE_BASELINE,
-          SYSCTLS,
-          WINDOWS_HOST_PROCESS,
-          PROC_MOUNT_RESTRICTED,
-          RESTRICTED_VOLUMES ->
-          false;
-    };
+    return (sparesWindows(version) && pod.isForWindows())
+        || (sparesOwnUsers(version) && pod.hasItsOwnUsers());
   }
 }

@@ -31,7 +31,7 @@ record Place(Value value, String missing, @Nullable String belongs) {
     }
     Value here = value;
     for (int i = 0; i < names.length; i++) {
-      if (!(here instanceof Value.Fields || here instanceof Value.Nothing)) {
+      if (!(here instanceof Value.Fields)) {
         return new Place(here, "", "a mapping");
       }
       Value next = here.get(names[i]);

@@ -36,7 +36,7 @@ record Pod(Place annotations, Place spec, List<Container> containers) {
       containers.add(
           name == null
               ? new Container(position, position, item)
-              : new Container(name, kind + Judgement.shortened(name), item));
+              : Container.named(name, kind, item));
     }
   }
 

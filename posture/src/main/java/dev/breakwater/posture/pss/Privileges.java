@@ -1,30 +1,11 @@
 package dev.breakwater.posture.pss;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which powers the processes of a pod have, and may get. */
 final class Privileges {
   private static final String CONTEXT = "securityContext";
   private static final String ALL = "ALL";
-  private static final String NET_BIND_SERVICE = "NET_BIND_SERVICE";
-
-  /** What container engines give of themselves. */
-  private static final Set<String> USUAL =
-      Set.of(
-          "AUDIT_WRITE",
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "MKNOD",
-          NET_BIND_SERVICE,
-          "SETFCAP",
-          "SETGID",
-          "SETPCAP",
-          "SETUID",
-          "SYS_CHROOT");
 
   private Privileges() {}
 
@@ -40,7 +21,7 @@ final class Privileges {
         String capability = added.text();
         if (capability == null) {
           judgement.addWrongType(container, added, "a text");
-        } else if (!USUAL.contains(capability)) {
+        } else if (!AllowedValues.isCapability(capability)) {
           judgement.add(container, added, adds(capability));
         }
       }
@@ -55,9 +36,9 @@ final class Privileges {
         String capability = added.text();
         if (capability == null) {
           judgement.addWrongType(container, added, "a text");
-        } else if (!USUAL.contains(capability)) {
+        } else if (!AllowedValues.isCapability(capability)) {
           judgement.addForBaseline(container, added, adds(capability));
-        } else if (!capability.equals(NET_BIND_SERVICE)) {
+        } else if (!capability.equals(AllowedValues.RESTRICTED_CAPABILITY)) {
           judgement.add(container, added, adds(capability));
         }
       }

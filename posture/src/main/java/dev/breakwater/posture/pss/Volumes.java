@@ -2,48 +2,10 @@ package dev.breakwater.posture.pss;
 
 import dev.breakwater.posture.source.Value;
 import java.util.Map;
-import java.util.Set;
 
 /** Where a pod's volumes come from. */
 final class Volumes {
   private static final String HOST_PATH = "hostPath";
-
-  /** {@code image} counts in every version, although no release before 1.31 knows it. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "configMap",
-          "csi",
-          "downwardAPI",
-          "emptyDir",
-          "ephemeral",
-          "image",
-          "persistentVolumeClaim",
-          "projected",
-          "secret");
-
-  private static final Set<String> FORBIDDEN =
-      Set.of(
-          HOST_PATH,
-          "awsElasticBlockStore",
-          "azureDisk",
-          "azureFile",
-          "cephfs",
-          "cinder",
-          "fc",
-          "flexVolume",
-          "flocker",
-          "gcePersistentDisk",
-          "gitRepo",
-          "glusterfs",
-          "iscsi",
-          "nfs",
-          "photonPersistentDisk",
-          "portworxVolume",
-          "quobyte",
-          "rbd",
-          "scaleIO",
-          "storageos",
-          "vsphereVolume");
 
   private Volumes() {}
 
@@ -68,39 +30,40 @@ final class Volumes {
   static void restricted(Pod pod, Judgement judgement) {
     for (Place volume : pod.spec().to("volumes").items()) {
       if (volume.isMapping()) {
-        volume(volume, judgement);
-      } else if (volume.belongs() == null && volume.value() instanceof Value.Nothing) {
-        judgement.add(null, volume, "has a volume of an unknown type");
+        volume(volume.value().members(), judgement);
       } else {
         judgement.addWrongType(null, volume, "a mapping");
       }
     }
   }
 
-  /** An API server takes one source a volume; whatever says more is judged by the worst. */
-  private static void volume(Place volume, Judgement judgement) {
+  /**
+   * An API server takes one source a volume; whatever says more is judged by the worst. Where there
+   * is no source, it makes an {@code emptyDir} of it before anything is judged.
+   */
+  private static void volume(Map<String, Value> members, Judgement judgement) {
+    Place unknown = null;
     boolean known = false;
-    for (Map.Entry<String, Value> member : volume.value().members().entrySet()) {
+    for (Map.Entry<String, Value> member : members.entrySet()) {
       String type = member.getKey();
       Place source = Place.of(member.getValue());
-      if (source.value() instanceof Value.Nothing) {
+      if (type.equals("name") || source.value() instanceof Value.Nothing) {
         continue;
       }
       if (type.equals(HOST_PATH)) {
         judgement.addForBaseline(null, source, mounts(source));
-        known = true;
-      } else if (FORBIDDEN.contains(type)) {
+      } else if (AllowedValues.isOtherVolume(type)) {
         judgement.add(null, source, "has a volume of the type " + type);
-        known = true;
-      } else if (HARMLESS.contains(type)) {
-        known = true;
-        if (!source.isMapping()) {
-          judgement.addWrongType(null, source, "a mapping");
-        }
+      } else if (!AllowedValues.isRestrictedVolume(type)) {
+        unknown = source;
+        continue;
+      } else if (!source.isMapping()) {
+        judgement.addWrongType(null, source, "a mapping");
       }
+      known = true;
     }
-    if (!known) {
-      judgement.add(null, volume, "has a volume of an unknown type");
+    if (unknown != null && !known) {
+      judgement.add(null, unknown, "has a volume of a type that is not known");
     }
   }
 }
