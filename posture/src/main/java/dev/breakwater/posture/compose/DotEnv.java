@@ -172,7 +172,8 @@ final class DotEnv {
         case 'r' -> plain.append('\r');
         case 't' -> plain.append('\t');
         case '$' -> plain.append("$$");
-        default -> plain.append(escaped);
+        case '\\' -> plain.append('\\');
+        default -> plain.append('\\').append(escaped);
       }
     }
     return plain.toString();
