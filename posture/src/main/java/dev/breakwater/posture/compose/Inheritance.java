@@ -77,9 +77,16 @@ final class Inheritance {
     }
     Value base = base(extending, here.file, trail);
     trail.remove(here);
-    Value whole = base == null ? own : merge.service(base, own);
+    Value whole = base == null ? own : at(own.origin(), merge.service(base, own));
     resolved.put(here, whole);
     return whole;
+  }
+
+  /** What extends another stands where it is written itself, not where the other does. */
+  private static Value at(Origin origin, Value merged) {
+    return merged instanceof Value.Fields fields
+        ? new Value.Fields(origin, fields.members())
+        : merged;
   }
 
   private static String names(Set<Base> trail) {

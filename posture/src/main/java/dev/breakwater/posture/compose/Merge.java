@@ -81,6 +81,7 @@ final class Merge {
           "env_file",
           "expose",
           "extra_hosts",
+          "group_add",
           "label_file",
           "links",
           "profiles",

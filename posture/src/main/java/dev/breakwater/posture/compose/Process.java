@@ -69,10 +69,7 @@ final class Process {
     }
     List<Value> words = new ArrayList<>();
     if (command instanceof Value.Items list) {
-      for (Value item : list.items()) {
-        String written = item.written();
-        words.add(new Value.Text(item.origin(), written == null ? "" : written));
-      }
+      words = words(list.items());
     } else {
       String written = command.written();
       for (String word : ShellWords.split(written == null ? "" : written)) {
@@ -80,6 +77,16 @@ final class Process {
       }
     }
     return words.isEmpty() ? null : new Value.Items(command.origin(), words);
+  }
+
+  /** What YAML takes for a number or for true is a word like any other here. */
+  private static List<Value> words(List<Value> items) {
+    List<Value> words = new ArrayList<>(items.size());
+    for (Value item : items) {
+      String written = item.written();
+      words.add(new Value.Text(item.origin(), written == null ? "" : written));
+    }
+    return words;
   }
 
   private List<Value> variables() {
@@ -243,24 +250,19 @@ final class Process {
 
   /** What a health check runs; empty where it says that there is none. */
   private static List<Value> command(Value test) {
-    List<Value> words = test.items();
-    String written = test.written();
-    String first = words.isEmpty() ? written : words.getFirst().written();
-    if (first == null || first.isEmpty() || first.equals("NONE")) {
+    List<Value> words =
+        words(test instanceof Value.Items list ? list.items() : List.of(test));
+    String first = words.isEmpty() ? "" : String.valueOf(words.getFirst().text());
+    if (first.isEmpty() || first.equals("NONE")) {
       return List.of();
     }
     if (first.equals("CMD")) {
-      return words.subList(Math.min(1, words.size()), words.size());
+      return words.subList(1, words.size());
     }
-    Origin origin = test.origin();
     List<Value> command = new ArrayList<>();
-    command.add(new Value.Text(origin, "/bin/sh"));
-    command.add(new Value.Text(origin, "-c"));
-    if (words.isEmpty()) {
-      command.add(new Value.Text(origin, first));
-    } else {
-      command.addAll(first.equals("CMD-SHELL") ? words.subList(1, words.size()) : words);
-    }
+    command.add(new Value.Text(test.origin(), "/bin/sh"));
+    command.add(new Value.Text(test.origin(), "-c"));
+    command.addAll(first.equals("CMD-SHELL") ? words.subList(1, words.size()) : words);
     return command;
   }
 
