@@ -1,11 +1,14 @@
 package dev.breakwater.posture.compose;
 
 import dev.breakwater.posture.source.Sink;
+import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +46,9 @@ public final class ComposeProject {
 
   /** Whether a file is called as Compose files are: {@code docker-compose.prod.yml}. */
   public static boolean isName(String name) {
-    boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
-    return yaml && (name.startsWith("compose.") || name.startsWith("compose-")
-        || name.startsWith("docker-compose.") || name.startsWith("docker-compose-"));
+    String plain = name.startsWith("docker-") ? name.substring("docker-".length()) : name;
+    return (name.endsWith(".yaml") || name.endsWith(".yml"))
+        && (plain.startsWith("compose.") || plain.startsWith("compose-"));
   }
 
   /**
@@ -85,7 +88,9 @@ public final class ComposeProject {
   }
 
   /**
-   * Reads a project and gives each of its services.
+   * Reads a project and gives each of its services. One file alone that Compose could not run, as
+   * {@code compose.prod.yaml} with a service of no image, is laid over the project of its directory;
+   * then the services that it names are given.
    *
    * @param files at least one, the later laid over the earlier; relative paths in all of them begin
    *     where the first one lies, and so does its {@code .env}
@@ -95,21 +100,82 @@ public final class ComposeProject {
   public static Set<Path> read(List<Path> files, Map<String, String> environment, Sink sink) {
     Faults faults = new Faults(sink);
     ModelReader reader = new ModelReader(faults);
-    Project project = new Project(reader.read(files, environment::get), reader, faults);
+    Path last = files.getLast();
+    Path base = files.size() == 1 ? base(last, reader) : null;
+    List<Path> whole = base == null ? files : List.of(base, last);
+    Value.Fields model =
+        reader.read(whole, ModelReader.directory(files.getFirst()), environment::get);
+    Set<String> only = new HashSet<>();
+    if (base != null) {
+      reader.documents(last, null).forEach(document -> only.addAll(names(document)));
+    }
+    give(new Project(model, reader, faults), only, sink);
+    Set<Path> judged = reader.judged();
+    if (base != null) {
+      judged.remove(base);
+    }
+    return judged;
+  }
+
+  /**
+   * Reads a project of one file that is in memory.
+   *
+   * @param directory where its relative paths begin, and where its {@code .env} lies
+   */
+  public static void read(
+      SourceFile file, Path directory, Map<String, String> environment, Sink sink) {
+    Faults faults = new Faults(sink);
+    ModelReader reader = new ModelReader(faults);
+    Path path = directory.resolve("standard input");
+    reader.preload(file, path, directory);
+    Value.Fields model = reader.read(List.of(path), directory, environment::get);
+    give(new Project(model, reader, faults), Set.of(), sink);
+  }
+
+  private static Set<String> names(Value.Fields document) {
+    Value services = document.get("services");
+    return services == null ? Set.of() : services.members().keySet();
+  }
+
+  /** The project that a file has to be laid over to be run; null where it runs alone. */
+  private static @Nullable Path base(Path file, ModelReader reader) {
+    Path directory = ModelReader.directory(file);
+    for (Value.Fields document : reader.documents(file, null)) {
+      for (String name : Layout.isOverlay(document) ? NAMES : List.<String>of()) {
+        Path base = directory.resolve(name);
+        if (Files.isRegularFile(base)) {
+          return base.equals(file) ? null : base;
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Gives the services of a project.
+   *
+   * @param only names of those to give; empty for all
+   */
+  private static void give(Project project, Set<String> only, Sink sink) {
     Map<String, Integer> indexes = new HashMap<>();
     int count = 0;
     for (Service service : project.services().values()) {
-      if (count == MOST_SERVICES) {
-        faults.add(
-            service.origin(),
-            "not judged, like what follows: the project has more than " + MOST_SERVICES
-                + " services");
-        break;
-      }
       int index = indexes.merge(service.origin().file(), 1, Integer::sum) - 1;
+      if (!only.isEmpty() && !only.contains(service.name())) {
+        continue;
+      }
+      if (count == MOST_SERVICES) {
+        project
+            .faults()
+            .add(
+                service.origin(),
+                "not judged, like what follows: the project has more than "
+                    + MOST_SERVICES
+                    + " services");
+        return;
+      }
       sink.add(ServicePod.of(project, service, index));
       count++;
     }
-    return reader.judged();
   }
 }

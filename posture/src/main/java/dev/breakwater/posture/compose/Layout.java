@@ -81,10 +81,16 @@ final class Layout {
 
   private Layout() {}
 
+  /** Sections of files that are something else, although they have services, too. */
+  private static final List<String> FOREIGN =
+      List.of("apiVersion", "kind", "pipeline", "steps", "jobs", "workflows");
+
   /** Whether a document is a Compose file. */
   static boolean isCompose(Value root) {
-    if (root.get("apiVersion") != null || root.get("kind") != null) {
-      return false;
+    for (String section : FOREIGN) {
+      if (root.get(section) != null) {
+        return false;
+      }
     }
     return root.get("services") == null ? includes(root) || isFirstVersion(root) : hasService(root);
   }
@@ -143,6 +149,21 @@ final class Layout {
       any = true;
     }
     return any;
+  }
+
+  /** Whether a file has a service that only runs where another file says of what image. */
+  static boolean isOverlay(Value.Fields root) {
+    Value services = root.get("services");
+    Collection<Value> all = services == null ? List.of() : services.members().values();
+    for (Value service : all) {
+      if (service.get("image") == null
+          && service.get("build") == null
+          && service.get("extends") == null
+          && service.get("provider") == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The same file with its services under {@code services}. */

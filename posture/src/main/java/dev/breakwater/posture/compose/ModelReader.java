@@ -54,10 +54,15 @@ final class ModelReader {
   }
 
   /** Reads a project whose variables come from an environment and from the .env file beside it. */
-  Value.Fields read(List<Path> files, Template.Variables environment) {
-    Path directory = directory(files.getFirst());
+  Value.Fields read(List<Path> files, Path directory, Template.Variables environment) {
     variables = with(environment, besides(directory));
     return tags.prune(read(files, directory, variables, List.of()));
+  }
+
+  /** Takes a file that is in memory already. */
+  void preload(SourceFile file, Path path, Path directory) {
+    roots.put(file.name(), directory);
+    documents.put(path, mappings(file));
   }
 
   private static List<Path> besides(Path directory) {
@@ -236,17 +241,8 @@ final class ModelReader {
       try {
         byte[] bytes = bytes(file, SourceFile.MAX_BYTES);
         SourceFile source = SourceFile.of(file.toString(), bytes);
-        for (Problem problem : source.problems()) {
-          faults.add(problem);
-        }
         tags.find(file.toString(), new String(bytes, StandardCharsets.UTF_8));
-        for (Value document : source.documentsAsWritten()) {
-          if (document instanceof Value.Fields fields) {
-            read.add(Layout.sections(fields));
-          } else {
-            faults.add(document.origin(), "is no mapping, so Compose would refuse the file");
-          }
-        }
+        read.addAll(mappings(source));
       } catch (BreakwaterException | IOException e) {
         tell(file, asked, "not read: " + reason(e));
       }
@@ -254,6 +250,21 @@ final class ModelReader {
     documents.put(file, read);
     roots.putIfAbsent(file.toString(), directory(file));
     return read;
+  }
+
+  private List<Value.Fields> mappings(SourceFile source) {
+    for (Problem problem : source.problems()) {
+      faults.add(problem);
+    }
+    List<Value.Fields> mappings = new ArrayList<>();
+    for (Value document : source.documentsAsWritten()) {
+      if (document instanceof Value.Fields fields) {
+        mappings.add(Layout.sections(fields));
+      } else {
+        faults.add(document.origin(), "is no mapping, so Compose would refuse the file");
+      }
+    }
+    return mappings;
   }
 
   private void tell(Path file, @Nullable Origin asked, String what) {
@@ -264,7 +275,7 @@ final class ModelReader {
     }
   }
 
-  static String reason(Exception e) {
+  private static String reason(Exception e) {
     return e instanceof NoSuchFileException
         ? "there is no such file"
         : String.valueOf(e.getMessage());
@@ -305,12 +316,26 @@ final class ModelReader {
   }
 
   /**
-   * The variables of a file.
-   *
-   * @throws IOException where there is none, it is no ordinary file, or Compose would refuse it
+   * The variables of a file that a value names, each with its place there. What cannot be read is
+   * told, unless it is missing and may be.
    */
-  Map<String, DotEnv.Variable> variables(Path file) throws IOException {
-    return variables(file, variables);
+  Map<String, Value> variables(Value named, boolean required) {
+    Path file = local(named);
+    Map<String, Value> values = new LinkedHashMap<>();
+    if (file == null || (!required && !Files.exists(file))) {
+      return values;
+    }
+    try {
+      variables(file, variables)
+          .forEach(
+              (name, variable) -> {
+                Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
+                values.put(name, new Value.Text(line, variable.value()));
+              });
+    } catch (IOException e) {
+      tell(file, named.origin(), "not read: " + reason(e));
+    }
+    return values;
   }
 
   private static Map<String, DotEnv.Variable> variables(Path file, Template.Variables environment)

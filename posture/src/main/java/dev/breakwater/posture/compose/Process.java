@@ -2,8 +2,6 @@ package dev.breakwater.posture.compose;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,53 +90,27 @@ final class Process {
   private List<Value> variables() {
     Map<String, Value> variables = new LinkedHashMap<>();
     for (Value entry : service.list("env_file")) {
-      fromFile(entry, variables);
-    }
-    service
-        .pairs("environment", '=')
-        .forEach(
-            (name, value) -> {
-              Draft variable = new Draft(value.origin()).put("name", value.origin(), name);
-              String written = value.written();
-              if (written != null) {
-                variable.put("value", value.origin(), written);
-              }
-              variables.put(name, variable.done());
-            });
-    return new ArrayList<>(variables.values());
-  }
-
-  private void fromFile(Value entry, Map<String, Value> variables) {
-    Value path = entry instanceof Value.Fields ? entry.get("path") : entry;
-    Value required = entry.get("required");
-    String flag = required == null ? null : required.written();
-    Path file = path == null ? null : project.files().local(path);
-    if (path == null || file == null) {
-      return;
-    }
-    try {
-      project
-          .files()
-          .variables(file)
-          .forEach(
-              (name, variable) -> {
-                Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
-                variables.put(
-                    name,
-                    new Draft(line)
-                        .put("name", line, name)
-                        .put("value", line, variable.value())
-                        .done());
-              });
-    } catch (IOException e) {
-      if (flag == null || !Boolean.FALSE.equals(Flags.parse(flag))) {
-        service
-            .faults()
-            .add(
-                path.origin(),
-                "names " + file + ", whose variables are not used: " + ModelReader.reason(e));
+      Value path = entry instanceof Value.Fields ? entry.get("path") : entry;
+      Value required = entry.get("required");
+      String flag = required == null ? null : required.written();
+      boolean optional = flag != null && Boolean.FALSE.equals(Flags.parse(flag));
+      if (path != null) {
+        variables.putAll(project.files().variables(path, !optional));
       }
     }
+    variables.putAll(service.pairs("environment", '='));
+    List<Value> list = new ArrayList<>();
+    variables.forEach((name, value) -> list.add(variable(name, value)));
+    return list;
+  }
+
+  private static Value variable(String name, Value value) {
+    Draft variable = new Draft(value.origin()).put("name", value.origin(), name);
+    String written = value.written();
+    if (written != null) {
+      variable.put("value", value.origin(), written);
+    }
+    return variable.done();
   }
 
   private Draft resources() {

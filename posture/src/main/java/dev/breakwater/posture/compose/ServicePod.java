@@ -71,6 +71,9 @@ final class ServicePod {
     service.pairs("annotations", '=').forEach((name, value) -> put(annotations, name, value));
     facts(annotations);
     Draft labels = new Draft(place("labels"));
+    for (Value entry : service.list("label_file")) {
+      project.files().variables(entry, true).forEach((name, value) -> put(labels, name, value));
+    }
     service.pairs("labels", '=').forEach((name, value) -> put(labels, name, value));
     return new Draft(origin)
         .put("name", origin, service.name())
