@@ -15,11 +15,11 @@ public final class ContainerDraft {
   private final Draft draft;
   private boolean init;
 
-  ContainerDraft(PodDraft pod, String name, Origin origin) {
+  ContainerDraft(PodDraft pod, Value name, Origin origin) {
     this.pod = pod;
-    this.name = name;
-    this.draft = new Draft(origin);
-    draft.put("name", origin, name);
+    String text = name.written();
+    this.name = text == null ? "" : text;
+    this.draft = new Draft(origin).put("name", name);
   }
 
   /** The pod that it is a part of. */

@@ -4,6 +4,7 @@ import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod in the making. Containers that share no namespaces where they come from share them here: a
@@ -35,9 +36,18 @@ public final class PodDraft {
     return spec;
   }
 
-  /** A container more, after those that are there. */
-  public ContainerDraft container(String name, Origin from) {
-    ContainerDraft container = new ContainerDraft(this, name, from);
+  /**
+   * A container more, after those that are there.
+   *
+   * @param name null where it has none; it is given one then
+   */
+  public ContainerDraft container(@Nullable Value name, Origin from) {
+    Value called =
+        name == null
+            ? new Value.Text(
+                from.assuming("the container has no name"), "container-" + (containers.size() + 1))
+            : name;
+    ContainerDraft container = new ContainerDraft(this, called, from);
     containers.add(container);
     return container;
   }
