@@ -600,9 +600,11 @@ class EcsTaskDefinitionTest {
     Assertions.assertTimeout(
         Duration.ofSeconds(30),
         () -> {
+          int read = 0;
           for (int i = 0; i < 3000; i++) {
             for (Value document : Mutations.documents(FULL, pieces, random)) {
               if (EcsTaskDefinition.looksLike(document)) {
+                read++;
                 Translated sink = new Translated();
                 EcsTaskDefinition.read("task.json", 0, document, sink);
                 assertThat(sink.resources()).hasSize(1);
@@ -610,6 +612,7 @@ class EcsTaskDefinitionTest {
               }
             }
           }
+          assertThat(read).isGreaterThan(1000);
         });
   }
 }
