@@ -2,6 +2,7 @@ package dev.breakwater.posture.docker;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class ContainerDraft {
 
   /** Keeps what Kubernetes has no word for as an annotation of the pod. */
   public void annotate(String what, Value value) {
-    pod.annotate(name + '.' + what, value);
+    pod.annotate(what, value, name);
   }
 
   /** Whether it is privileged, or says something that is neither yes nor no. */
@@ -103,7 +104,7 @@ public final class ContainerDraft {
     }
   }
 
-  /** With a sign, too, which Docker takes. */
+  /** With a sign, too, which Docker takes; it refuses what is negative or beyond 31 bits. */
   private static @Nullable Long number(String text) {
     if (text.isEmpty() || text.length() > 11) {
       return null;
@@ -115,7 +116,8 @@ public final class ContainerDraft {
         return null;
       }
     }
-    return Long.valueOf(text);
+    long number = Long.parseLong(text);
+    return number < 0 || number > Integer.MAX_VALUE ? null : Long.valueOf(number);
   }
 
   /**
@@ -194,7 +196,8 @@ public final class ContainerDraft {
 
   /**
    * Fills in what Docker does where nobody says otherwise: a filter of system calls, except for the
-   * privileged; and a process may gain privileges by setuid programs.
+   * privileged; a root file system that can be written; and a process may gain privileges by setuid
+   * programs.
    *
    * @param why whose default it is, for example "Docker's default"
    */
@@ -205,6 +208,11 @@ public final class ContainerDraft {
       security().put("seccompProfile", profile.finish());
     }
     assumeEscalation(why);
+    for (String field : List.of("privileged", "readOnlyRootFilesystem")) {
+      if (security().get(field) == null) {
+        security().put(field, from, false);
+      }
+    }
   }
 
   /** Fills in that a process may gain privileges by setuid programs. */
@@ -212,6 +220,12 @@ public final class ContainerDraft {
     if (security().get("allowPrivilegeEscalation") == null) {
       security().put("allowPrivilegeEscalation", draft.origin().assuming(why), true);
     }
+  }
+
+  /** Shared memory of a size: a quantity of Kubernetes with its origin. */
+  public void sharedMemory(Value size) {
+    Origin from = size.origin();
+    mount(PodDraft.memory(from, size), new Value.Text(from, "/dev/shm"), false);
   }
 
   /** Mounts a volume that nobody has named. */

@@ -67,7 +67,7 @@ public final class Mounts {
     Draft volume =
         switch (words.getOrDefault("type", "volume")) {
           case "bind", "npipe" -> PodDraft.hostPath(from, new Value.Text(from, source));
-          case "tmpfs" -> PodDraft.memory(from);
+          case "tmpfs" -> PodDraft.memory(from, null);
           default -> {
             if (isBind(words.getOrDefault("volume-opt o", ""), device)) {
               yield PodDraft.hostPath(from, new Value.Text(from, device));
@@ -92,7 +92,7 @@ public final class Mounts {
       Origin from = option.origin();
       String options = parts(text).size() > 1 ? parts(text).get(1) : "";
       Value path = new Value.Text(from, parts(text).getFirst());
-      container.mount(PodDraft.memory(from), path, hasWord(options, "ro"));
+      container.mount(PodDraft.memory(from, null), path, hasWord(options, "ro"));
     }
   }
 

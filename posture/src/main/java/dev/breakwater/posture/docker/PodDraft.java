@@ -4,6 +4,7 @@ import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,13 @@ public final class PodDraft {
     }
   }
 
+  /** The same of one container: its name is there where another container says something else. */
+  void annotate(String name, Value value, String container) {
+    Value other = metadata.in("annotations").get(ANNOTATION + name);
+    boolean alone = other == null || Objects.equals(other.written(), value.written());
+    annotate(alone ? name : name + '.' + container, value);
+  }
+
   /** Gives it the host's network, PIDs, or whatever {@code field} names. */
   public void share(String field, Origin from) {
     spec.put(field, from, true);
@@ -113,11 +121,24 @@ public final class PodDraft {
     return volume;
   }
 
-  /** A volume of memory. */
-  public static Draft memory(Origin from) {
+  /**
+   * A volume of memory.
+   *
+   * @param size as a quantity of Kubernetes, with its origin; null for any
+   */
+  public static Draft memory(Origin from, @Nullable Value size) {
     Draft volume = scratch(from);
-    volume.in("emptyDir").put("medium", from, "Memory");
+    volume.in("emptyDir").put("medium", from, "Memory").put("sizeLimit", size);
     return volume;
+  }
+
+  /**
+   * Fills in that no container is given a token of a cluster.
+   *
+   * @param why for example "ECS has no service accounts"
+   */
+  public void assumeNoAccount(String why) {
+    spec.put("automountServiceAccountToken", origin.assuming(why), false);
   }
 
   /** The pod: {@code apiVersion}, {@code kind}, {@code metadata} and {@code spec}. */

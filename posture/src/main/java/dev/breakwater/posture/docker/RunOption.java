@@ -49,6 +49,7 @@ public final class RunOption {
         if (text.equals("host")) {
           pod.spec().put("hostUsers", from, true);
         }
+        container.annotate("userns-mode", value);
       }
       case "sysctl" -> {
         int equals = text.indexOf('=');
@@ -68,6 +69,19 @@ public final class RunOption {
         String key = equals < 0 ? text : text.substring(0, equals);
         String label = equals < 0 ? "" : text.substring(equals + 1);
         pod.metadata().in("labels").put(key, from, label);
+      }
+      case "shm-size" -> {
+        String size = quantity(text);
+        if (size != null) {
+          container.sharedMemory(new Value.Text(from, size));
+        }
+      }
+      case "ulimit" -> {
+        int equals = text.indexOf('=');
+        if (equals > 0) {
+          String hard = text.substring(Math.max(equals, text.lastIndexOf(':')) + 1);
+          container.annotate("ulimit-" + text.substring(0, equals), new Value.Text(from, hard));
+        }
       }
       case "memory" -> size("limits", "memory", value, container);
       case "memory-reservation" -> size("requests", "memory", value, container);

@@ -96,10 +96,12 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     for (Value memory : form.items(parameters, "tmpfs")) {
       memory(memory, container);
     }
-    for (String name :
-        List.of("initProcessEnabled", "sharedMemorySize", "maxSwap", "swappiness")) {
-      annotate(parameters, name, container);
+    Value shared = form.get(parameters, "sharedMemorySize");
+    String size = TaskReader.text(shared);
+    if (shared != null && size != null) {
+      container.sharedMemory(new Value.Text(shared.origin(), size + "Mi"));
     }
+    annotate(parameters, "initProcessEnabled", "init", container);
   }
 
   private Origin origin(Value from, String name) {
@@ -116,13 +118,11 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     for (Value option : form.items(memory, "mountOptions")) {
       readOnly |= "ro".equals(option.text());
     }
-    Draft volume = PodDraft.memory(memory.origin());
     Value size = form.get(memory, "size");
     String text = TaskReader.text(size);
-    if (size != null && text != null) {
-      volume.in("emptyDir").put("sizeLimit", size.origin(), text + "Mi");
-    }
-    container.mount(volume, path, readOnly);
+    Value quantity =
+        size == null || text == null ? null : new Value.Text(size.origin(), text + "Mi");
+    container.mount(PodDraft.memory(memory.origin(), quantity), path, readOnly);
   }
 
   private void securityOption(Value option, ContainerDraft container) {
@@ -254,11 +254,9 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     }
     for (Value limit : form.items(definition, "ulimits")) {
       String name = form.written(limit, "name");
-      String soft = form.written(limit, "softLimit");
-      String hard = form.written(limit, "hardLimit");
-      if (name != null && soft != null && hard != null) {
-        container.annotate(
-            "ulimit." + name, new Value.Text(limit.origin(), soft + ":" + hard));
+      Value hard = form.get(limit, "hardLimit");
+      if (name != null && hard != null) {
+        container.annotate("ulimit-" + name, hard);
       }
     }
   }
@@ -300,16 +298,16 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     }
     Value logging = form.get(definition, "logConfiguration");
     if (logging != null) {
-      annotate(logging, "logDriver", container);
+      annotate(logging, "logDriver", "log-driver", container);
     }
-    annotate(definition, "essential", container);
-    annotate(definition, "hostname", container);
+    annotate(definition, "essential", "essential", container);
+    annotate(definition, "hostname", "hostname", container);
   }
 
-  private void annotate(Value from, String name, ContainerDraft container) {
+  private void annotate(Value from, String name, String as, ContainerDraft container) {
     Value value = form.get(from, name);
     if (value != null) {
-      container.annotate(name, value);
+      container.annotate(as, value);
     }
   }
 }

@@ -40,23 +40,34 @@ final class Form {
     if (member == null || !isFunction(member)) {
       return member;
     }
-    if (!"AWS::NoValue".equals(member.text("Ref"))) {
+    if (!isNoValue(member)) {
       unknown(member);
     }
     return null;
   }
 
-  /** True or false; a text that says so, which templates may have, counts too. */
+  private static boolean isNoValue(Value function) {
+    return "AWS::NoValue".equals(function.text("Ref"));
+  }
+
+  /**
+   * True or false; a text that says so, which templates may have, counts too. What is not known is
+   * {@link Value.Nothing}, so that no default takes its place.
+   */
   @Nullable Value flag(Value from, String name) {
     Value flag = decisive(from, name);
-    String text = flag == null ? null : flag.text();
-    if (flag == null || text == null) {
+    if (flag == null) {
+      Value unknown = raw(from, name);
+      return unknown == null || isNoValue(unknown) ? null : new Value.Nothing(unknown.origin());
+    }
+    String text = flag.text();
+    if (text == null) {
       return flag;
     }
     if (text.equals("true") || text.equals("false")) {
       return new Value.Flag(flag.origin(), text.equals("true"), text);
     }
-    return known(flag);
+    return known(flag) == null ? new Value.Nothing(flag.origin()) : flag;
   }
 
   /** One of the words that the API knows; the problem for anything else says that it is none. */

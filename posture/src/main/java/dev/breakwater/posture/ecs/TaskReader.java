@@ -43,8 +43,9 @@ final class TaskReader {
       pod.metadata().put("name", origin.assuming("the task definition has no family"), name);
     }
     labels(task, "tags", "key", "value", pod);
-    annotate(task, "taskRoleArn", pod);
-    annotate(task, "executionRoleArn", pod);
+    annotate(task, "taskRoleArn", "task-role", pod);
+    annotate(task, "executionRoleArn", "execution-role", pod);
+    pod.assumeNoAccount("ECS has no service accounts");
     boolean windows = platform(task, pod);
     boolean fargate = fargate(task);
     String network = network(task, fargate, pod);
@@ -77,10 +78,10 @@ final class TaskReader {
     }
   }
 
-  private void annotate(Value from, String name, PodDraft pod) {
+  private void annotate(Value from, String name, String as, PodDraft pod) {
     Value value = form.get(from, name);
     if (value != null) {
-      pod.annotate("ecs." + name, value);
+      pod.annotate(as, value);
     }
   }
 

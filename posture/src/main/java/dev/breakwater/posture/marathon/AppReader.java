@@ -178,7 +178,7 @@ record AppReader(Value.Fields app, String name) {
       return;
     }
     if (byDocker) {
-      draft.annotate("marathon.user", user);
+      draft.annotate("sandbox-user", user);
     } else {
       draft.user(user);
     }

@@ -22,6 +22,7 @@ final class Common {
   /** A pod with the name and the labels of an app or a pod. */
   static PodDraft pod(Value written, String name) {
     PodDraft pod = new PodDraft(written.origin());
+    pod.assumeNoAccount("Marathon has no service accounts");
     Value id = written.get("id");
     pod.metadata().put("name", id == null ? written.origin() : id.origin(), name);
     Value labels = written.get("labels");
@@ -122,7 +123,10 @@ final class Common {
     }
     Value size = info.at("ipcInfo", "shmSize");
     if (size != null) {
-      container.annotate("shmSize", size);
+      String mebibytes = size.written();
+      if (mebibytes != null) {
+        container.sharedMemory(new Value.Text(size.origin(), mebibytes + "Mi"));
+      }
     }
     capabilities(info, container);
   }

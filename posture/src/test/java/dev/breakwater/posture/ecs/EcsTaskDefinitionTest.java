@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EcsTaskDefinitionTest {
   private static Translated read(String text) {
@@ -144,9 +145,9 @@ class EcsTaskDefinitionTest {
     assertThat(task.plain("metadata.annotations"))
         .isEqualTo(
             Map.of(
-                "breakwater.dev/ecs.taskRoleArn", "arn:aws:iam::111122223333:role/shop",
-                "breakwater.dev/web.initProcessEnabled", "true",
-                "breakwater.dev/web.ulimit.nofile", "1024:4096"));
+                "breakwater.dev/task-role", "arn:aws:iam::111122223333:role/shop",
+                "breakwater.dev/init", "true",
+                "breakwater.dev/ulimit-nofile", "4096"));
   }
 
   @Test
@@ -187,6 +188,10 @@ class EcsTaskDefinitionTest {
     assertThat(task.plain("spec.hostNetwork")).isEqualTo(false);
     assertThat(task.assumed("spec.hostNetwork")).contains("bridge");
     assertThat(task.plain("spec.os.name")).isEqualTo("linux");
+    assertThat(task.plain(security + "privileged")).isEqualTo(false);
+    assertThat(task.plain(security + "readOnlyRootFilesystem")).isEqualTo(false);
+    assertThat(task.assumed(security + "readOnlyRootFilesystem")).isNotNull();
+    assertThat(task.plain("spec.automountServiceAccountToken")).isEqualTo(false);
     assertThat(task.has(security + "runAsUser")).isFalse();
     assertThat(task.has(security + "runAsNonRoot")).isFalse();
     assertThat(task.has(security + "capabilities")).isFalse();
@@ -323,12 +328,31 @@ class EcsTaskDefinitionTest {
         .isEqualTo("4 containerDefinitions[0].user");
   }
 
-  @Test
-  void aNameOfAUserProvesNothing() {
-    Translated task = container("user: app");
+  @ParameterizedTest
+  @ValueSource(strings = {"app", "app:0", "'-1'", "'4294967296'", "1e3", "0x0", "':0'"})
+  void whatIsNoNumberOfAUserProvesNothing(String user) {
+    Translated task = container("user: " + user);
     assertThat(task.has("spec.containers[0].securityContext.runAsUser")).isFalse();
     assertThat(task.has("spec.containers[0].securityContext.runAsNonRoot")).isFalse();
-    assertThat(task.resources().getFirst().pod()).isNotNull();
+  }
+
+  @Test
+  void whatContainersSayDifferentlyIsKeptOfEach() {
+    Translated task =
+        Translated.of(
+            "task.yaml",
+            """
+            containerDefinitions:
+              - {name: web, essential: true, ulimits: [{name: nofile, hardLimit: 8}]}
+              - {name: side, essential: false, ulimits: [{name: nofile, hardLimit: 8}]}
+            """,
+            EcsTaskDefinition::read);
+    assertThat(task.plain("metadata.annotations"))
+        .isEqualTo(
+            Map.of(
+                "breakwater.dev/essential", "true",
+                "breakwater.dev/essential.side", "false",
+                "breakwater.dev/ulimit-nofile", "8"));
   }
 
   @Test

@@ -218,6 +218,7 @@ class MarathonAppsTest {
         "memory | 512m | spec.containers[0].resources.limits.memory | 512Mi",
         "env | A=b=c | spec.containers[0].env[0].value | b=c",
         "label | tier=front | metadata.labels.tier | front",
+        "shm-size | 64m | spec.volumes[0].emptyDir.sizeLimit | 64Mi",
         "runtime | runsc | spec.runtimeClassName | runsc",
       })
   void parametersAreOptionsOfDocker(String key, String value, String path, String expected) {
@@ -230,7 +231,7 @@ class MarathonAppsTest {
   void otherParametersAreKept() {
     Translated app = parameter("uts", "host");
     assertThat(app.plain("metadata.annotations"))
-        .isEqualTo(Map.of("breakwater.dev/web.uts", "host"));
+        .isEqualTo(Map.of("breakwater.dev/uts", "host"));
   }
 
   @Test
