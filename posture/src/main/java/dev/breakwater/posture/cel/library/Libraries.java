@@ -2,7 +2,6 @@ package dev.breakwater.posture.cel.library;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.TypeType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,18 +71,19 @@ public final class Libraries {
     return costs;
   }
 
-  /**
-   * The types by name, as expressions write them: {@code net.IP} is a variable of a type's type.
-   */
-  public static Map<String, TypeType> types() {
-    Map<String, TypeType> types = new LinkedHashMap<>();
+  /** The types, for the checker's and the runtime's provider: expressions may name them. */
+  public static List<CelType> types() {
+    List<CelType> types = new ArrayList<>();
     for (Kind<?> kind : KINDS) {
-      types.put(kind.type().name(), TypeType.create(kind.type()));
+      types.add(kind.type());
     }
     return types;
   }
 
-  /** The type of a value of these libraries; nothing for other values. */
+  /**
+   * The type of a value of these libraries, for {@code type()}; nothing for other values. The
+   * runtime's own function knows of no type that has no values of its own class.
+   */
   public static Optional<CelType> typeOf(Object value) {
     for (Kind<?> kind : KINDS) {
       if (kind.form().isInstance(value)) {
