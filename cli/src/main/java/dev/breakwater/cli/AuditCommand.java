@@ -10,6 +10,7 @@ import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.Weakness;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.core.judge.Excuser;
 import dev.breakwater.core.judge.Judge;
@@ -20,23 +21,28 @@ import dev.breakwater.posture.audit.Audited;
 import dev.breakwater.posture.audit.Auditor;
 import dev.breakwater.posture.audit.ObjectJson;
 import dev.breakwater.posture.audit.PodSecurityGate;
+import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
+import dev.breakwater.posture.compose.ComposeProject;
 import dev.breakwater.posture.pss.Level;
 import dev.breakwater.posture.pss.PodSecurity;
 import dev.breakwater.posture.pss.Version;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +57,7 @@ final class AuditCommand implements Callable<Integer> {
       PositionalParamSpec.builder()
           .paramLabel("PATH")
           .index("0..*")
-          .arity("1..*")
-          .required(true)
+          .arity("0..*")
           .type(List.class)
           .auxiliaryTypes(String.class)
           .description(
@@ -78,6 +83,13 @@ final class AuditCommand implements Callable<Integer> {
           "--jsonl");
   private final OptionSpec noRender =
       Options.flag("Do not run helm or kustomize; say what was not rendered.", "--no-render");
+  private final OptionSpec compose =
+      Options.several(
+          "FILE",
+          "A Compose file; several are laid over one another in this order, as 'docker compose -f' does.",
+          "--compose");
+  private final OptionSpec values =
+      Options.several("FILE", "Values that Helm charts are rendered with.", "--values");
   private final CommandSpec spec = Main.command(this);
   private final ReportOptions report;
   private final JudgementOptions judgement;
@@ -85,7 +97,7 @@ final class AuditCommand implements Callable<Integer> {
   AuditCommand(Console console) {
     this.console = console;
     spec.addPositional(paths);
-    for (OptionSpec option : List.of(pss, pssVersion, jsonl, noRender)) {
+    for (OptionSpec option : List.of(pss, pssVersion, jsonl, compose, values, noRender)) {
       spec.addOption(option);
     }
     report = new ReportOptions(console, spec);
@@ -117,6 +129,9 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BreakwaterException {
+    if (paths.getValue() == null && compose.getValue() == null) {
+      throw usage("say what to audit: files, directories, or - for standard input");
+    }
     boolean lines = jsonl.<Boolean>getValue();
     if (lines && report.isChosen()) {
       throw usage("--jsonl is a format of its own; it goes without --format and --quiet");
@@ -141,7 +156,7 @@ final class AuditCommand implements Callable<Integer> {
       return verdict(judge.judge(audit.evidence()));
     }
     ReportWriter writer = report.writer(judgement.explain());
-    audit.run(each -> {});
+    audit.run();
     Report found = judge.judge(audit.evidence());
     report.write(found, writer, destination);
     return found.verdict().outcome().exitCode();
@@ -189,6 +204,34 @@ final class AuditCommand implements Callable<Integer> {
     return found.verdict().outcome().exitCode();
   }
 
+  private Loader loader() {
+    return new Loader(
+        new LoaderOptions(
+            Formats.all(console.environment()),
+            !noRender.<Boolean>getValue(),
+            paths("--values", values.getValue()),
+            console.environment(),
+            console.in()));
+  }
+
+  private List<Path> paths(String option, @Nullable List<String> names) {
+    List<Path> paths = new ArrayList<>();
+    for (String name : names == null ? List.<String>of() : names) {
+      paths.add(Options.path(spec, option, name));
+    }
+    return paths;
+  }
+
+  /** What was asked for, for people. */
+  private String name() {
+    List<String> names = new ArrayList<>();
+    for (OptionSpec each : List.of(compose)) {
+      names.addAll(each.getValue() == null ? List.of() : each.<List<String>>getValue());
+    }
+    names.addAll(paths.getValue() == null ? List.of() : paths.<List<String>>getValue());
+    return String.join(", ", names);
+  }
+
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
@@ -199,8 +242,9 @@ final class AuditCommand implements Callable<Integer> {
     private final Auditor auditor;
     private final List<Excuser> excusers;
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<Finding> seen = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
-    private int objects;
+    private int workloads;
     private Printer printer = each -> {};
 
     Audit(Auditor auditor, List<Excuser> excusers) {
@@ -212,17 +256,31 @@ final class AuditCommand implements Callable<Integer> {
     void run(Printer each) throws IOException {
       printer = each;
       try {
-        loader().load(sources(), this);
+        run();
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
     }
 
+    /** Audits everything. */
+    void run() {
+      List<Path> project = paths("--compose", compose.getValue());
+      if (!project.isEmpty()) {
+        ComposeProject.read(project, console.environment(), this);
+      }
+      loader().load(paths("PATH", paths.getValue()), this);
+    }
+
     @Override
     public void add(Resource resource) {
-      objects++;
+      workloads += resource.pod() == null ? 0 : 1;
       Audited audited = auditor.audit(resource);
-      findings.addAll(audited.findings());
+      for (Weakness finding : audited.findings()) {
+        // A file that others include may be read twice.
+        if (seen.add(finding)) {
+          findings.add(finding);
+        }
+      }
       Map<Finding, Excuse> excused = excused(audited);
       print(json -> ObjectJson.print(json, audited, excused));
     }
@@ -263,7 +321,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Evidence evidence(List<Finding> some) {
-      Subject subject = new Subject("config", String.join(", ", paths.<List<String>>getValue()), null, null, null, List.of());
+      Subject subject = Subject.ofConfiguration(name(), workloads);
       return new Evidence(now, subject, List.of(), problems.stream().sorted().toList(), List.of(), some, List.of());
     }
   }

@@ -65,9 +65,12 @@ public final class Auditor {
 
   /** What is missing has a name in the words of Kubernetes only. */
   private static String path(Resource resource, Violation violation) {
-    return violation.missing().isEmpty() || resource.platform() != Platform.KUBERNETES
-        ? violation.origin().path()
-        : violation.origin().pathTo(violation.missing());
+    String path = violation.origin().path();
+    String missing = violation.missing();
+    if (missing.isEmpty() || resource.platform() != Platform.KUBERNETES) {
+      return path;
+    }
+    return path.isEmpty() ? missing : path + '.' + missing;
   }
 
   /** {@code Deployment/shop/web/nginx}: kind, namespace, name and container, as far as known. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ public final class ComposeProject {
           "compose.override.yaml",
           "docker-compose.override.yml",
           "docker-compose.override.yaml");
+
+  /** Every name by which Compose finds a project or its override file. */
+  public static final List<String> USUAL_NAMES =
+      Stream.concat(NAMES.stream(), OVERRIDES.stream()).toList();
 
   private ComposeProject() {}
 

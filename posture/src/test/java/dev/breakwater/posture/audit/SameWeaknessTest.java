@@ -11,6 +11,7 @@ import dev.breakwater.posture.pss.Version;
 import dev.breakwater.posture.source.Platform;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -300,7 +301,7 @@ class SameWeaknessTest {
     Auditor auditor = new Auditor(new PodSecurity(Level.BASELINE, Version.NEWEST));
     List<Weakness> findings = new ArrayList<>();
     List<Platform> platforms = new ArrayList<>();
-    new Loader().load(
+    new Loader(new LoaderOptions(Formats.all(Map.of()), false, List.of(), Map.of(), InputStream.nullInputStream())).load(
         List.of(file),
         new Sink() {
           @Override
