@@ -100,8 +100,7 @@ public final class PodSecurityPolicyWriter {
     if (level == Level.PRIVILEGED) {
       throw new IllegalArgumentException("no policy forbids what privileged forbids: nothing");
     }
-    Version known =
-        version.isAtLeast(Version.NEWEST.minor()) ? Version.NEWEST : version;
+    Version known = version.isAtLeast(Version.NEWEST.minor()) ? Version.NEWEST : version;
     return new PodSecurityPolicyWriter(level, known).write(actions);
   }
 
@@ -172,16 +171,14 @@ public final class PodSecurityPolicyWriter {
                 variables.annotations[k] in ['', 'runtime/default'] ||
                 variables.annotations[k].startsWith('localhost/'))
               """;
-      case CAPABILITIES_BASELINE ->
-          added(AllowedValues.capabilities());
+      case CAPABILITIES_BASELINE -> added(AllowedValues.capabilities());
       case HOST_NAMESPACES ->
           """
           variables.spec.?hostNetwork.orValue(false) == false &&
           variables.spec.?hostPID.orValue(false) == false &&
           variables.spec.?hostIPC.orValue(false) == false
           """;
-      case HOST_PATH_VOLUMES ->
-          "variables.spec.?volumes.orValue([]).all(v, !has(v.hostPath))";
+      case HOST_PATH_VOLUMES -> "variables.spec.?volumes.orValue([]).all(v, !has(v.hostPath))";
       case HOST_PORTS ->
           "variables.containers.all(c, c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0))";
       case HOST_PROBES_AND_HOST_LIFECYCLE ->
@@ -191,8 +188,7 @@ public final class PodSecurityPolicyWriter {
              c.?lifecycle.?postStart, c.?lifecycle.?preStop].all(h,
               h.?httpGet.?host.orValue('') == '' && h.?tcpSocket.?host.orValue('') == ''))
           """;
-      case PRIVILEGED ->
-          "variables.contexts.all(s, s.?privileged.orValue(false) == false)";
+      case PRIVILEGED -> "variables.contexts.all(s, s.?privileged.orValue(false) == false)";
       case PROC_MOUNT, PROC_MOUNT_RESTRICTED ->
           "variables.contexts.all(s, s.?procMount.orValue('Default') == 'Default')";
       case SE_LINUX_OPTIONS ->
@@ -248,15 +244,17 @@ public final class PodSecurityPolicyWriter {
 
   private static String profile(String name) {
     return """
-        variables.allContexts.all(s,
-          !has(s.%s) || s.%s.?type.orValue('') in ['Localhost', 'RuntimeDefault'])"""
+    variables.allContexts.all(s,
+      !has(s.%s) || s.%s.?type.orValue('') in ['Localhost', 'RuntimeDefault'])\
+    """
         .replace("%s", name);
   }
 
   private static String added(List<String> allowed) {
     return """
-        variables.contexts.all(s, s.?capabilities.?add.orValue([]).all(a,
-          a in [%s]))"""
+    variables.contexts.all(s, s.?capabilities.?add.orValue([]).all(a,
+      a in [%s]))\
+    """
         .replace("%s", quoted(allowed));
   }
 

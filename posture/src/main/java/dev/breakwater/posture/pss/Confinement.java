@@ -39,7 +39,8 @@ final class Confinement {
           && !"".equals(profile.text())
           && !isUsualAnnotation(profile)) {
         String container = name.substring(APP_ARMOR_ANNOTATION.length());
-        annotation(Container.named(container, "container ", profile), profile, "AppArmor", judgement);
+        annotation(
+            Container.named(container, "container ", profile), profile, "AppArmor", judgement);
       }
     }
   }

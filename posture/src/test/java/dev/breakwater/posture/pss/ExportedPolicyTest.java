@@ -199,7 +199,8 @@ class ExportedPolicyTest {
 
   @Test
   void privilegedIsNoPolicy() {
-    assertThatThrownBy(() -> PodSecurityPolicyWriter.write(Level.PRIVILEGED, Version.NEWEST, List.of("Deny")))
+    assertThatThrownBy(
+            () -> PodSecurityPolicyWriter.write(Level.PRIVILEGED, Version.NEWEST, List.of("Deny")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
