@@ -126,7 +126,9 @@ final class Inheritance {
     Value.Fields there = services(from, extending.origin());
     Value service = there == null ? null : there.get(name);
     if (service == null) {
-      faults.add(extending.origin(), "extends " + name + ", which is no service of " + from);
+      if (there != null || !files.documents(from, null).isEmpty()) {
+        faults.add(extending.origin(), "extends " + name + ", which is no service of " + from);
+      }
       return null;
     }
     return extended(new Base(from, name), service, trail);

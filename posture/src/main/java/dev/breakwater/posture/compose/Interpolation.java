@@ -18,7 +18,7 @@ import java.util.Set;
  * commands, and the like.
  */
 final class Interpolation {
-  /** In characters, of all texts of one project that variables were filled into. */
+  /** In characters, of all texts that variables of one environment were filled into. */
   static final int MOST_FILLED = 16_000_000;
 
   private static final Set<String> HARMLESS =
@@ -141,13 +141,19 @@ final class Interpolation {
   /** A text that Compose would refuse stays as it is written. */
   private Value fill(Value.Text text) {
     Origin origin = text.origin();
+    if (filled > MOST_FILLED) {
+      return text;
+    }
     try {
       String value =
           Template.fill(text.value(), environment, variable -> tellUnset(origin, variable));
       filled += value.length();
       if (filled > MOST_FILLED) {
-        throw new FaultyTextException("is left as it is: the variables of the project fill more"
-            + " than " + MOST_FILLED + " characters");
+        faults.add(
+            origin,
+            "the variables of the project fill more than "
+                + MOST_FILLED
+                + " characters; from here on they stay as they are written");
       }
       return new Value.Text(origin, value);
     } catch (FaultyTextException e) {
@@ -157,7 +163,8 @@ final class Interpolation {
   }
 
   private void tellUnset(Origin origin, String variable) {
-    if (decides && toldUnset.add(origin.file() + '\n' + variable)) {
+    // Compose sets those that are about itself.
+    if (decides && !variable.startsWith("COMPOSE_") && toldUnset.add(origin.file() + '\n' + variable)) {
       faults.add(
           origin,
           "the variable "

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merge {
   /** Members and items that are copied for one project. */
-  static final int MOST_COPIED = 5_000_000;
+  static final int MOST_COPIED = 1_000_000;
 
   /** How a member is merged that both have. */
   private interface Rule {

@@ -42,6 +42,7 @@ final class ModelReader {
   private final Map<String, Path> roots = new HashMap<>();
 
   private Template.Variables variables = _ -> null;
+  private int includes;
 
   ModelReader(Faults faults) {
     this.faults = faults;
@@ -56,7 +57,7 @@ final class ModelReader {
   /** Reads a project whose variables come from an environment and from the .env file beside it. */
   Value.Fields read(List<Path> files, Path directory, Template.Variables environment) {
     variables = with(environment, besides(directory));
-    return tags.prune(read(files, directory, variables, List.of()));
+    return tags.prune(read(files, directory, variables, List.of(), null));
   }
 
   /** Takes a file that is in memory already. */
@@ -77,14 +78,18 @@ final class ModelReader {
   }
 
   private Value.Fields read(
-      List<Path> files, Path directory, Template.Variables environment, List<Path> trail) {
+      List<Path> files,
+      Path directory,
+      Template.Variables environment,
+      List<Path> trail,
+      @Nullable Origin asked) {
     Inheritance inheritance =
         new Inheritance(this, merge, new Interpolation(environment, faults), faults);
     Value.Fields model = null;
     for (Path file : files) {
       judged.add(file);
       roots.put(file.toString(), directory);
-      for (Value.Fields document : documents(file, null)) {
+      for (Value.Fields document : documents(file, asked)) {
         Value.Fields own = inheritance.resolve(document, file);
         model = model == null ? own : merge.models(model, own);
       }
@@ -133,6 +138,11 @@ final class ModelReader {
       faults.add(entry.origin(), "includes " + first + ", which includes this file again");
       return null;
     }
+    if (++includes > MOST_FILES) {
+      faults.add(entry.origin(), "not included: the project includes more than " + MOST_FILES
+          + " files");
+      return null;
+    }
     if (trail.size() > DEEPEST_INCLUDE) {
       faults.add(
           entry.origin(), "not included: files include one another " + DEEPEST_INCLUDE + " deep");
@@ -145,7 +155,7 @@ final class ModelReader {
             : path(written, directory, directory(first));
     Value envFile = entry.get("env_file");
     List<Path> envFiles = envFile != null ? paths(envFile, directory) : besides(own);
-    return read(files, own, with(environment, envFiles), trail);
+    return read(files, own, with(environment, envFiles), trail, entry.origin());
   }
 
   private List<Path> paths(Value value, Path directory) {
