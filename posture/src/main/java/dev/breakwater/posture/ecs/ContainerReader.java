@@ -225,6 +225,9 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
         continue;
       }
       for (Value mount : form.items(other, "mountPoints")) {
+        if (!form.mayInherit(source.origin())) {
+          return;
+        }
         mount(mount, source.origin(), readOnly(source) || readOnly(mount), container);
       }
     }

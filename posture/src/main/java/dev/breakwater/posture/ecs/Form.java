@@ -17,10 +17,14 @@ final class Form {
   /** A template that says more by functions is told once that it does. */
   private static final int MOST_PROBLEMS = 50;
 
+  /** Mounts that containers take over from others, of a whole task; each could take over all. */
+  private static final int MOST_INHERITED = 10_000;
+
   private final String file;
   private final boolean template;
   private final Sink sink;
   private int problems;
+  private int inherited;
 
   Form(String file, boolean template, Sink sink) {
     this.file = file;
@@ -108,6 +112,14 @@ final class Form {
       unknown(value);
     }
     return unknown;
+  }
+
+  /** Whether one mount more can be taken over; a problem says so where none can. */
+  boolean mayInherit(Origin where) {
+    if (inherited++ == MOST_INHERITED) {
+      problem(where, "takes over more than " + MOST_INHERITED + " mounts, so not all are judged");
+    }
+    return inherited <= MOST_INHERITED;
   }
 
   /** Says what is wrong with a value. */

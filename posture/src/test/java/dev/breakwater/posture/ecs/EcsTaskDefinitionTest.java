@@ -618,6 +618,26 @@ class EcsTaskDefinitionTest {
   }
 
   @Test
+  void mountsOfManyAreTakenOverByManyUpToABound() {
+    StringBuilder text = new StringBuilder("{\"containerDefinitions\": [{\"name\": \"data\",");
+    text.append("\"mountPoints\": [");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i == 0 ? "" : ",").append("{\"sourceVolume\":\"a\",\"containerPath\":\"/a\"}");
+    }
+    text.append("]}");
+    for (int i = 0; i < 5000; i++) {
+      text.append(",{\"name\":\"c\",\"volumesFrom\":[{\"sourceContainer\":\"data\"}]}");
+    }
+    Assertions.assertTimeout(
+        Duration.ofSeconds(20),
+        () -> {
+          Translated task = read(text + "]}");
+          assertThat(task.problems()).hasSize(1);
+          assertThat(task.problems().getFirst().what()).contains("10000 mounts");
+        });
+  }
+
+  @Test
   void mutationsAreReadOrSaidAndNeverThrown() {
     Random random = new Random(5);
     String[] pieces = {"null", "[]", "{}", "true", "\"\"", "-1", "1e999", "[[[]]]", "\"host\""};
