@@ -74,6 +74,32 @@ final class Form {
     return known(flag) == null ? new Value.Nothing(flag.origin()) : flag;
   }
 
+  /**
+   * A whole number; a text of digits, which templates may have, is one too. What is not known is
+   * {@link Value.Nothing}.
+   */
+  @Nullable Value number(Value from, String name) {
+    Value written = raw(from, name);
+    String text = written == null ? null : written.text();
+    if (written == null || isNoValue(written)) {
+      return null;
+    }
+    if (text != null && isPort(text)) {
+      return new Value.Whole(written.origin(), Long.parseLong(text), text);
+    }
+    boolean unknown = isFunction(written) || (template && text != null);
+    return unknown ? new Value.Nothing(written.origin()) : written;
+  }
+
+  private static boolean isPort(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() < 6;
+  }
+
   /** One of the words that the API knows; the problem for anything else says that it is none. */
   @Nullable String word(Value from, String name, List<String> words) {
     Value value = decisive(from, name);
@@ -107,7 +133,7 @@ final class Form {
 
   /** Whether only the stack will tell what this is; a problem says so. */
   boolean isUnknown(Value value) {
-    boolean unknown = isFunction(value);
+    boolean unknown = isFunction(value) || value instanceof Value.Nothing;
     if (unknown) {
       unknown(value);
     }

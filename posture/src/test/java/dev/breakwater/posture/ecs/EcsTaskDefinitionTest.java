@@ -547,6 +547,41 @@ class EcsTaskDefinitionTest {
   }
 
   @Test
+  void portsOfATemplateAreNumbersOrNotKnown() {
+    String text =
+        """
+        Resources:
+          Shop:
+            Type: AWS::ECS::TaskDefinition
+            Properties:
+              NetworkMode: MODE
+              ContainerDefinitions:
+                - Name: web
+                  PortMappings:
+                    - {ContainerPort: '80', HostPort: '8080'}
+                    - {ContainerPort: !Ref Port, HostPort: !Ref Port}
+                    - {ContainerPort: !Ref Port}
+        """;
+    String port = "spec.containers[0].ports";
+    Translated bridge =
+        Translated.of("s.yaml", text.replace("MODE", "bridge"), EcsTaskDefinition::read);
+    assertThat(bridge.plain(port + "[0]"))
+        .isEqualTo(Map.of("containerPort", 80L, "hostPort", 8080L));
+    assertThat(bridge.plain(port + "[1]")).isEqualTo(Map.of());
+    assertThat(bridge.plain(port + "[2]")).isEqualTo(Map.of("hostPort", 0L));
+    assertThat(bridge.problems()).extracting(problem -> problem.where())
+        .containsExactly("s.yaml:10");
+    Translated host =
+        Translated.of("s.yaml", text.replace("MODE", "host"), EcsTaskDefinition::read);
+    assertThat(host.problems()).extracting(problem -> problem.where())
+        .containsExactly("s.yaml:10", "s.yaml:11");
+    assertThat(
+            Translated.of("s.yaml", text.replace("MODE", "awsvpc"), EcsTaskDefinition::read)
+                .problems())
+        .isEmpty();
+  }
+
+  @Test
   void shortFunctionsOfYamlAreKnownByWhatTheyLeaveBehind() {
     Translated template =
         Translated.of(
