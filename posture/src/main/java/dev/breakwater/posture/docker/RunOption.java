@@ -51,6 +51,7 @@ public final class RunOption {
         }
         container.annotate("userns-mode", value);
       }
+      case "cgroupns" -> container.annotate("cgroup", value);
       case "sysctl" -> {
         int equals = text.indexOf('=');
         if (equals > 0) {

@@ -166,12 +166,15 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
   /** Which port of the host leads to a container depends on the network mode. */
   private void ports(Value definition, ContainerDraft container) {
     for (Value mapping : form.items(definition, "portMappings")) {
-      Value inside = form.decisive(mapping, "containerPort");
+      Value inside = form.number(mapping, "containerPort");
       if (inside == null) {
         inside = first(form.get(mapping, "containerPortRange"));
       }
       if (inside != null) {
-        Value host = host(inside, form.decisive(mapping, "hostPort"));
+        Value host = host(inside, form.number(mapping, "hostPort"));
+        if (host instanceof Value.Nothing) {
+          form.isUnknown(host);
+        }
         container.port(mapping.origin(), inside, host, form.written(mapping, "protocol"));
       }
     }
@@ -225,6 +228,9 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
         continue;
       }
       for (Value mount : form.items(other, "mountPoints")) {
+        if (!form.mayInherit(source.origin())) {
+          return;
+        }
         mount(mount, source.origin(), readOnly(source) || readOnly(mount), container);
       }
     }

@@ -17,10 +17,14 @@ final class Form {
   /** A template that says more by functions is told once that it does. */
   private static final int MOST_PROBLEMS = 50;
 
+  /** Mounts that containers take over from others, of a whole task; each could take over all. */
+  private static final int MOST_INHERITED = 10_000;
+
   private final String file;
   private final boolean template;
   private final Sink sink;
   private int problems;
+  private int inherited;
 
   Form(String file, boolean template, Sink sink) {
     this.file = file;
@@ -70,6 +74,32 @@ final class Form {
     return known(flag) == null ? new Value.Nothing(flag.origin()) : flag;
   }
 
+  /**
+   * A whole number; a text of digits, which templates may have, is one too. What is not known is
+   * {@link Value.Nothing}.
+   */
+  @Nullable Value number(Value from, String name) {
+    Value written = raw(from, name);
+    String text = written == null ? null : written.text();
+    if (written == null || isNoValue(written)) {
+      return null;
+    }
+    if (text != null && isPort(text)) {
+      return new Value.Whole(written.origin(), Long.parseLong(text), text);
+    }
+    boolean unknown = isFunction(written) || (template && text != null);
+    return unknown ? new Value.Nothing(written.origin()) : written;
+  }
+
+  private static boolean isPort(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() < 6;
+  }
+
   /** One of the words that the API knows; the problem for anything else says that it is none. */
   @Nullable String word(Value from, String name, List<String> words) {
     Value value = decisive(from, name);
@@ -103,11 +133,19 @@ final class Form {
 
   /** Whether only the stack will tell what this is; a problem says so. */
   boolean isUnknown(Value value) {
-    boolean unknown = isFunction(value);
+    boolean unknown = isFunction(value) || value instanceof Value.Nothing;
     if (unknown) {
       unknown(value);
     }
     return unknown;
+  }
+
+  /** Whether one mount more can be taken over; a problem says so where none can. */
+  boolean mayInherit(Origin where) {
+    if (inherited++ == MOST_INHERITED) {
+      problem(where, "takes over more than " + MOST_INHERITED + " mounts, so not all are judged");
+    }
+    return inherited <= MOST_INHERITED;
   }
 
   /** Says what is wrong with a value. */

@@ -21,9 +21,15 @@ public final class MarathonApps {
   /** Groups within groups; Marathon knows no bound. */
   private static final int MAX_DEPTH = 50;
 
+  private static final int MOST_PROBLEMS = 50;
+
+  /** What a group holds. */
+  private static final List<String> LISTS = List.of("apps", "pods", "groups");
+
   private final String file;
   private final Sink sink;
   private int index;
+  private int problems;
 
   private MarathonApps(String file, int index, Sink sink) {
     this.file = file;
@@ -44,23 +50,29 @@ public final class MarathonApps {
       return false;
     }
     if (value instanceof Value.Items(Origin _, var items)) {
-      return !items.isEmpty() && looksLike(items.getFirst(), depth + 1);
+      return holdsOne(items, depth);
     }
     if (!isPath(value.text("id"))) {
       // The answer of the API to the question which apps there are.
       Value apps = value.members().size() == 1 ? value.get("apps") : null;
       return apps != null && looksLike(apps, depth + 1);
     }
-    return isApp(value) || isPod(value) || holdsOne(value, depth);
+    if (isApp(value) || isPod(value)) {
+      return true;
+    }
+    for (String list : LISTS) {
+      Value items = value.get(list);
+      if (items != null && holdsOne(items.items(), depth)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean holdsOne(Value group, int depth) {
-    for (String list : new String[] {"apps", "pods", "groups"}) {
-      Value items = group.get(list);
-      for (Value item : items == null ? List.<Value>of() : items.items()) {
-        if (looksLike(item, depth + 1)) {
-          return true;
-        }
+  private static boolean holdsOne(List<Value> items, int depth) {
+    for (Value item : items) {
+      if (looksLike(item, depth + 1)) {
+        return true;
       }
     }
     return false;
@@ -134,7 +146,7 @@ public final class MarathonApps {
       add("Pod", fields, group);
     } else if (holdsLists(fields)) {
       String inside = path(group, fields);
-      for (String list : new String[] {"apps", "pods", "groups"}) {
+      for (String list : LISTS) {
         Value items = fields.get(list);
         if (items != null) {
           read(items, inside, depth + 1);
@@ -146,15 +158,26 @@ public final class MarathonApps {
   }
 
   private static boolean holdsLists(Value value) {
-    return value.get("apps") != null || value.get("groups") != null || value.get("pods") != null;
+    for (String list : LISTS) {
+      if (value.get(list) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void add(String kind, Value.Fields fields, String group) {
     String name = path(group, fields);
-    Value.Fields pod =
-        kind.equals("Pod")
-            ? new PodReader(fields, name).read()
-            : new AppReader(fields, name).read();
+    Value.Fields pod;
+    if (kind.equals("Pod")) {
+      PodReader reader = new PodReader(fields, name);
+      if (reader.hasTooManyVariables()) {
+        problem(fields, "has so many variables that those of the pod are not judged");
+      }
+      pod = reader.read();
+    } else {
+      pod = new AppReader(fields, name).read();
+    }
     sink.add(new Resource(Platform.MARATHON, file, index++, kind, name, null, pod, pod));
   }
 
@@ -172,7 +195,9 @@ public final class MarathonApps {
 
   private void problem(Value value, String what) {
     Origin origin = value.origin();
-    String place = origin.line() == 0 ? file : file + ":" + origin.line();
-    sink.add(new Problem(place, (origin.path().isEmpty() ? "it" : origin.path()) + " " + what));
+    if (problems++ < MOST_PROBLEMS) {
+      String place = origin.line() == 0 ? file : file + ":" + origin.line();
+      sink.add(new Problem(place, (origin.path().isEmpty() ? "it" : origin.path()) + " " + what));
+    }
   }
 }

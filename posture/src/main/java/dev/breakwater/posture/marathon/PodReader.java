@@ -15,6 +15,16 @@ import java.util.List;
  */
 record PodReader(Value.Fields written, String name) {
 
+  /** Variables that containers take over from the pod, which each of them could do. */
+  private static final int MOST_INHERITED = 100_000;
+
+  /** Whether its containers have more variables together than are told one by one. */
+  boolean hasTooManyVariables() {
+    Value variables = written.get("environment");
+    long each = variables == null ? 0 : variables.members().size();
+    return each * items(written, "containers").size() > MOST_INHERITED;
+  }
+
   Value.Fields read() {
     PodDraft pod = Common.pod(written, name);
     Network network = Common.network(written, pod);
@@ -64,9 +74,10 @@ record PodReader(Value.Fields written, String name) {
     if (user != null) {
       draft.user(user);
     }
-    Common.linux(written.get("linuxInfo"), draft);
     Common.linux(container.get("linuxInfo"), draft);
-    Common.environment(written.get("environment"), written, draft);
+    if (!hasTooManyVariables()) {
+      Common.environment(written.get("environment"), written, draft);
+    }
     Common.environment(container.get("environment"), written, draft);
     Value resources = container.get("resources");
     if (resources != null) {

@@ -2,6 +2,10 @@ package dev.breakwater.posture.docker;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
+import dev.breakwater.posture.pss.Level;
+import dev.breakwater.posture.pss.PodSecurity;
+import dev.breakwater.posture.pss.Version;
+import dev.breakwater.posture.pss.Violation;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
@@ -84,6 +88,16 @@ public final class Translated implements Sink {
   /** Why it is there although nobody wrote it; null where somebody did. */
   public String assumed(String path) {
     return at(path).origin().assumed();
+  }
+
+  /** What the first pod breaks of a level: {@code control line path}. */
+  public List<String> broken(Level level) {
+    List<String> broken = new ArrayList<>();
+    for (Violation violation : new PodSecurity(level, Version.NEWEST).check(pod())) {
+      Origin origin = violation.origin();
+      broken.add(violation.control() + " " + origin.line() + " " + origin.path());
+    }
+    return broken;
   }
 
   /** Whether something stands there. */

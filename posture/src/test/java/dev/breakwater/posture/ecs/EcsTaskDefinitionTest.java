@@ -547,6 +547,41 @@ class EcsTaskDefinitionTest {
   }
 
   @Test
+  void portsOfATemplateAreNumbersOrNotKnown() {
+    String text =
+        """
+        Resources:
+          Shop:
+            Type: AWS::ECS::TaskDefinition
+            Properties:
+              NetworkMode: MODE
+              ContainerDefinitions:
+                - Name: web
+                  PortMappings:
+                    - {ContainerPort: '80', HostPort: '8080'}
+                    - {ContainerPort: !Ref Port, HostPort: !Ref Port}
+                    - {ContainerPort: !Ref Port}
+        """;
+    String port = "spec.containers[0].ports";
+    Translated bridge =
+        Translated.of("s.yaml", text.replace("MODE", "bridge"), EcsTaskDefinition::read);
+    assertThat(bridge.plain(port + "[0]"))
+        .isEqualTo(Map.of("containerPort", 80L, "hostPort", 8080L));
+    assertThat(bridge.plain(port + "[1]")).isEqualTo(Map.of());
+    assertThat(bridge.plain(port + "[2]")).isEqualTo(Map.of("hostPort", 0L));
+    assertThat(bridge.problems()).extracting(problem -> problem.where())
+        .containsExactly("s.yaml:10");
+    Translated host =
+        Translated.of("s.yaml", text.replace("MODE", "host"), EcsTaskDefinition::read);
+    assertThat(host.problems()).extracting(problem -> problem.where())
+        .containsExactly("s.yaml:10", "s.yaml:11");
+    assertThat(
+            Translated.of("s.yaml", text.replace("MODE", "awsvpc"), EcsTaskDefinition::read)
+                .problems())
+        .isEmpty();
+  }
+
+  @Test
   void shortFunctionsOfYamlAreKnownByWhatTheyLeaveBehind() {
     Translated template =
         Translated.of(
@@ -615,6 +650,26 @@ class EcsTaskDefinitionTest {
     Translated template = read(text + "]}}}}");
     assertThat(template.problems().size()).isBetween(10, 100);
     assertThat(template.resources()).hasSize(1);
+  }
+
+  @Test
+  void mountsOfManyAreTakenOverByManyUpToABound() {
+    StringBuilder text = new StringBuilder("{\"containerDefinitions\": [{\"name\": \"data\",");
+    text.append("\"mountPoints\": [");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i == 0 ? "" : ",").append("{\"sourceVolume\":\"a\",\"containerPath\":\"/a\"}");
+    }
+    text.append("]}");
+    for (int i = 0; i < 5000; i++) {
+      text.append(",{\"name\":\"c\",\"volumesFrom\":[{\"sourceContainer\":\"data\"}]}");
+    }
+    Assertions.assertTimeout(
+        Duration.ofSeconds(20),
+        () -> {
+          Translated task = read(text + "]}");
+          assertThat(task.problems()).hasSize(1);
+          assertThat(task.problems().getFirst().what()).contains("10000 mounts");
+        });
   }
 
   @Test

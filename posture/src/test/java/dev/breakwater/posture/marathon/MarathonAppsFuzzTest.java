@@ -1,6 +1,7 @@
 package dev.breakwater.posture.marathon;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.posture.docker.Translated;
 import dev.breakwater.posture.source.SourceFile;
@@ -9,7 +10,7 @@ import dev.breakwater.posture.source.Value;
 /** Whatever the document, it is translated or its faults are said. */
 class MarathonAppsFuzzTest {
   @FuzzTest(maxDuration = "10s")
-  void translatesOrSaysWhatIsWrong(byte[] bytes) {
+  void translatesOrSaysWhatIsWrong(byte @NotNull [] bytes) {
     try {
       for (Value document : SourceFile.of("app.json", bytes).documents()) {
         MarathonApps.looksLike(document);

@@ -382,7 +382,7 @@ class MarathonAppsTest {
         "{\"apps\": [{\"name\": \"a\"}]}",
         "{\"name\": \"a\", \"cmd\": \"x\", \"mem\": 1}",
         "[]",
-        "[{\"id\": 1}]",
+        "[{\"id\": 1}, {\"name\": \"x\"}]",
       })
   void whatOthersRunDoesNot(String text) {
     assertThat(looksLike(text)).isFalse();
@@ -402,6 +402,29 @@ class MarathonAppsTest {
     assertThat(group.resources()).isEmpty();
     assertThat(group.problems()).hasSize(1);
     assertThat(group.problems().getFirst().what()).contains("50 groups");
+  }
+
+  @Test
+  void variablesOfManyContainersHaveABound() {
+    StringBuilder text = new StringBuilder("{\"id\": \"/a\", \"environment\": {");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i == 0 ? "" : ",").append("\"V").append(i).append("\": \"x\"");
+    }
+    text.append("}, \"containers\": [{\"resources\": {}}");
+    text.append(",{\"name\": \"c\"}".repeat(20_000));
+    Assertions.assertTimeout(
+        Duration.ofSeconds(20),
+        () -> {
+          Translated pod = read(text + "]}");
+          assertThat(pod.problems()).hasSize(1);
+          assertThat(pod.plain("spec.containers[0].name")).isEqualTo("container-1");
+        });
+  }
+
+  @Test
+  void problemsHaveABound() {
+    String text = "[{\"id\": \"a\", \"cmd\": \"x\", \"mem\": 1}" + ",7".repeat(5000) + "]";
+    assertThat(read(text).problems()).hasSize(50);
   }
 
   @Test
