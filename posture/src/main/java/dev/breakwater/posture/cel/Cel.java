@@ -1,7 +1,12 @@
 package dev.breakwater.posture.cel;
 
+import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,13 +14,54 @@ import java.util.Set;
  * threads.
  */
 public final class Cel {
+  private final Map<String, CelType> variables;
+  private final Set<String> lazyStructs;
+  private final Language language;
+
+  private Cel(Map<String, CelType> variables, Set<String> lazyStructs) {
+    this.variables = variables;
+    this.lazyStructs = lazyStructs;
+    this.language = Language.of(variables);
+  }
+
   /**
    * A language whose expressions know these variables.
    *
-   * @param variables each with its type; {@code dyn} for objects
+   * @param variables each with its type; {@code dyn} for objects, {@link #struct} for those whose
+   *     members are known
    */
   public static Cel with(Map<String, CelType> variables) {
-    throw new UnsupportedOperationException(variables.toString());
+    return new Cel(Collections.unmodifiableMap(new LinkedHashMap<>(variables)), Set.of());
+  }
+
+  /**
+   * The same language with one variable more, such as {@code variables}: each of its members has a
+   * type, no others can be named, and the value of each is asked for by itself, as {@code
+   * variables.NAME}, where an expression comes to it.
+   *
+   * @param members each with its type
+   */
+  public Cel withStruct(String name, Map<String, CelType> members) {
+    Map<String, CelType> more = new LinkedHashMap<>(variables);
+    more.put(name, struct(name, members));
+    Set<String> lazy = new java.util.LinkedHashSet<>(lazyStructs);
+    lazy.add(name);
+    return new Cel(Collections.unmodifiableMap(more), Collections.unmodifiableSet(lazy));
+  }
+
+  /**
+   * A type whose members are known, so that an expression that names others does not compile.
+   *
+   * @param name of the type, for people: {@code kubernetes.AdmissionRequest}
+   * @param members each with its type
+   */
+  @SuppressWarnings("Immutable") // a copy that nobody else has
+  public static StructType struct(String name, Map<String, CelType> members) {
+    Map<String, CelType> copy = new LinkedHashMap<>(members);
+    return StructType.create(
+        name,
+        ImmutableSet.copyOf(copy.keySet()),
+        member -> Optional.ofNullable(copy.get(member)));
   }
 
   /**
@@ -28,6 +74,6 @@ public final class Cel {
    */
   public Program compile(String expression, Set<CelType> results)
       throws FaultyExpressionException {
-    throw new UnsupportedOperationException(expression + results);
+    return language.compile(expression, results, lazyStructs);
   }
 }

@@ -1,0 +1,38 @@
+package dev.breakwater.posture.source;
+
+import dev.breakwater.core.Problem;
+
+/** Why a document is not read, and where that shows. */
+final class FaultyDocumentException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int line;
+  private final int column;
+
+  /**
+   * A fault.
+   *
+   * @param line in the file, the first is 1
+   * @param column in characters, the first is 1
+   */
+  FaultyDocumentException(int line, int column, String why) {
+    super(why, null, false, false);
+    this.line = line;
+    this.column = column;
+  }
+
+  /** What to say of a name that is there twice. */
+  static String twice(String name, int firstLine) {
+    return "the name " + shown(name) + " is there twice in one place; first in line " + firstLine;
+  }
+
+  /** A name from the file, between quotes and not too long. */
+  static String shown(String name) {
+    return "\"" + (name.length() > 100 ? name.substring(0, 100) + "…" : name) + "\"";
+  }
+
+  Problem in(String file) {
+    return new Problem(
+        file + ":" + line, "not read: " + getMessage() + " (column " + column + ")");
+  }
+}
