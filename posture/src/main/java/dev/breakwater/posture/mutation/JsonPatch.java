@@ -113,8 +113,9 @@ public final class JsonPatch {
       case MOVE -> {
         Pointer from = new Pointer(operation, operation.from);
         Value moved = orNull(found(document, from), document);
+        Value changed = insert(remove(document, from), path, moved);
         Growth.checkDepth(moved, path.depth());
-        yield insert(remove(document, from), path, moved);
+        yield changed;
       }
       case COPY -> {
         Pointer from = new Pointer(operation, operation.from);
@@ -171,8 +172,9 @@ public final class JsonPatch {
   }
 
   private Value add(Value document, Pointer path, Value value) throws FaultyMutationException {
+    Value changed = insert(document, path, value);
     growth.grow(value, path.depth());
-    return insert(document, path, value);
+    return changed;
   }
 
   private static Value insert(Value document, Pointer path, Value value)
