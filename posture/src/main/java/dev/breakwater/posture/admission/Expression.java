@@ -2,14 +2,40 @@ package dev.breakwater.posture.admission;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A CEL expression, and where it stands in its file.
- *
- * @param origin of its key
- */
-record Expression(String text, Origin origin, SourceFile source) {
+/** A CEL expression, and where it stands in its file. Safe to share between threads. */
+final class Expression {
   private static final int LONGEST_SHOWN = 1000;
+  private static final int MOST_EMPTY_LINES = 100;
+
+  private final String text;
+  private final Origin origin;
+  private final SourceFile source;
+  private @Nullable Origin start;
+
+  /**
+   * An expression.
+   *
+   * @param origin of its key
+   */
+  Expression(String text, Origin origin, SourceFile source) {
+    this.text = text;
+    this.origin = origin;
+    this.source = source;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Where in the file it begins. */
+  Origin start() {
+    if (start == null) {
+      start = at(1, 1);
+    }
+    return start;
+  }
 
   /** The expression as reports show it: on one line, of a very long one the beginning. */
   String shown() {
@@ -40,7 +66,7 @@ record Expression(String text, Origin origin, SourceFile source) {
    */
   Origin at(int line, int column) {
     int offset = offset(line, column);
-    Scalar scalar = new Scalar(source, origin.line(), origin.column());
+    Scalar scalar = new Scalar(source, origin.line(), origin.column(), reach());
     if (!scalar.begin()) {
       return origin;
     }
@@ -59,6 +85,15 @@ record Expression(String text, Origin origin, SourceFile source) {
         ? origin
         : new Origin(
             origin.file(), scalar.line(), scalar.column(), origin.path(), origin.assumed());
+  }
+
+  /** Folded lines are one line of the text, and empty ones before it are none. */
+  private int reach() {
+    int words = 2;
+    for (int i = 0; i < text.length(); i++) {
+      words += isBlank(text.charAt(i)) ? 1 : 0;
+    }
+    return words + MOST_EMPTY_LINES;
   }
 
   /** The index of a place given in lines and code points. */
@@ -89,6 +124,7 @@ record Expression(String text, Origin origin, SourceFile source) {
     private static final int END = -1;
 
     private final SourceFile source;
+    private final int last;
     private int line;
     private String text;
     private int index;
@@ -96,8 +132,14 @@ record Expression(String text, Origin origin, SourceFile source) {
     private int placeLine;
     private int placeColumn;
 
-    Scalar(SourceFile source, int line, int column) {
+    /**
+     * A scalar of a key.
+     *
+     * @param lines how many lines after that of its key it can reach into
+     */
+    Scalar(SourceFile source, int line, int column, int lines) {
       this.source = source;
+      this.last = line + lines;
       this.line = line;
       this.text = source.line(line);
       this.index = text.isEmpty() ? 0 : text.offsetByCodePoints(0, indexOf(text, column));
@@ -193,15 +235,18 @@ record Expression(String text, Origin origin, SourceFile source) {
     }
 
     private void skipBlanks() {
-      while (index >= text.length() ? nextLine() : isBlank(text.charAt(index))) {
-        if (index < text.length()) {
-          index += isBlank(text.charAt(index)) ? 1 : 0;
+      while (true) {
+        while (index < text.length() && isBlank(text.charAt(index))) {
+          index++;
+        }
+        if (index < text.length() || !nextLine()) {
+          return;
         }
       }
     }
 
     private boolean nextLine() {
-      if (line >= source.lines()) {
+      if (line >= last) {
         return false;
       }
       line++;

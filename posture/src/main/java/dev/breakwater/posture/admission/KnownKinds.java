@@ -1,8 +1,9 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class KnownKinds {
       """;
 
   /** By group and name, as {@code apps Deployment}. */
-  private final Map<String, KnownKind> kinds = new HashMap<>();
+  private final Map<String, KnownKind> kinds = new LinkedHashMap<>();
 
   KnownKinds() {
     StringTokenizer lines = new StringTokenizer(BUILT_IN, "\n");
@@ -185,6 +186,21 @@ final class KnownKinds {
         ? known
         : new KnownKind(
             kind.name(), plural(kind.name()), "", !isForClusters(kind.name()), List.of());
+  }
+
+  /** The kind of an object; an item of a list may leave it to the list. */
+  Kind kindOf(Resource object) {
+    Kind written = Kind.of(object.object());
+    if (!written.name().isEmpty() && !written.version().isEmpty()) {
+      return written;
+    }
+    for (KnownKind kind : kinds.values()) {
+      if (kind.name().equals(object.kind())) {
+        KnownKind.GroupVersion usual = kind.versions().getFirst();
+        return new Kind(usual.group(), usual.version(), kind.name());
+      }
+    }
+    return new Kind(written.group(), written.version(), object.kind());
   }
 
   private static String key(String group, String name) {

@@ -21,6 +21,7 @@ public final class Request {
   private final Value.@Nullable Fields oldObject;
   private final Kind kind;
   private final ApiResource resource;
+  private final String name;
   private final KnownKind known;
   private final String namespace;
 
@@ -38,7 +39,8 @@ public final class Request {
   Request(Resource about, @Nullable Resource old, RequestOptions options, KnownKinds kinds) {
     this.about = about;
     this.options = options;
-    this.kind = Kind.of(about.object());
+    this.kind = kinds.kindOf(about);
+    this.name = nameOf(about.object());
     this.known = kinds.get(kind);
     this.resource = new ApiResource(kind.group(), kind.version(), known.plural());
     this.namespace = namespace(about, options, known, resource);
@@ -52,7 +54,7 @@ public final class Request {
   private static String namespace(
       Resource about, RequestOptions options, KnownKind known, ApiResource resource) {
     if (resource.isNamespaces()) {
-      return about.name();
+      return nameOf(about.object());
     }
     String written = writtenNamespace(about.object());
     if (written != null) {
@@ -60,6 +62,12 @@ public final class Request {
       return known.namespaced() || known.versions().isEmpty() ? written : "";
     }
     return known.namespaced() ? options.namespace() : "";
+  }
+
+  private static String nameOf(Value.Fields object) {
+    Value metadata = object.get("metadata");
+    String written = metadata == null ? null : metadata.text("name");
+    return written == null ? "" : written;
   }
 
   private static @Nullable String writtenNamespace(Value.Fields object) {
@@ -108,7 +116,7 @@ public final class Request {
 
   /** The name of the object; empty where the server makes one. */
   public String name() {
-    return about.name();
+    return name;
   }
 
   /** The namespace; empty for what is in none, and of a {@code Namespace} its own name. */
@@ -129,6 +137,11 @@ public final class Request {
   /** What is there; null on {@code CREATE}, or where nobody knows. */
   public Value.@Nullable Fields oldObject() {
     return oldObject;
+  }
+
+  /** Where objects are that name no namespace. */
+  String usualNamespace() {
+    return options.namespace();
   }
 
   KnownKind known() {
@@ -185,7 +198,7 @@ public final class Request {
     request.put("requestKind", kind.plain());
     request.put("requestResource", resource.plain());
     putUnlessEmpty(request, "requestSubResource", subresource());
-    putUnlessEmpty(request, "name", name());
+    putUnlessEmpty(request, "name", name);
     putUnlessEmpty(request, "namespace", namespace);
     request.put("operation", options.operation().name());
     request.put("userInfo", options.user().plain());

@@ -12,8 +12,8 @@ final class FaultyDocumentException extends Exception {
   /**
    * A fault.
    *
-   * @param line in the file, the first is 1
-   * @param column in characters, the first is 1
+   * @param line in the file, the first is 1; 0 where it has none
+   * @param column in characters, the first is 1; 0 with line 0
    */
   FaultyDocumentException(int line, int column, String why) {
     super(why, null, false, false);
@@ -23,7 +23,8 @@ final class FaultyDocumentException extends Exception {
 
   /** What to say of a name that is there twice. */
   static String twice(String name, int firstLine) {
-    return "the name " + shown(name) + " is there twice in one place; first in line " + firstLine;
+    String twice = "the name " + shown(name) + " is there twice in one place";
+    return firstLine == 0 ? twice : twice + "; first in line " + firstLine;
   }
 
   /** A name from the file, between quotes and not too long. */
@@ -32,7 +33,8 @@ final class FaultyDocumentException extends Exception {
   }
 
   Problem in(String file) {
-    return new Problem(
-        file + ":" + line, "not read: " + getMessage() + " (column " + column + ")");
+    return line == 0
+        ? new Problem(file, "not read: " + getMessage())
+        : new Problem(file + ":" + line, "not read: " + getMessage() + " (column " + column + ")");
   }
 }

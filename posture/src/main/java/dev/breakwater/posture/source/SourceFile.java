@@ -24,14 +24,16 @@ public final class SourceFile {
   /** The largest file that is read. */
   public static final int MAX_BYTES = 20 * 1024 * 1024;
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String name;
   private final String text;
   private final Documents read;
 
-  private SourceFile(String name, String text) {
+  private SourceFile(String name, String text, Documents read) {
     this.name = name;
     this.text = text;
-    this.read = read(name, text);
+    this.read = read;
   }
 
   /**
@@ -70,7 +72,18 @@ public final class SourceFile {
               + MAX_BYTES / 1024 / 1024
               + " MB; cut it into several files");
     }
-    return new SourceFile(name, text(name, bytes));
+    String text = text(name, bytes);
+    return new SourceFile(name, text, read(name, text));
+  }
+
+  /**
+   * What a program printed, as YAML: its values have no lines.
+   *
+   * @param name of the file that it was made from, for people
+   */
+  public static SourceFile rendered(String name, String text) {
+    return new SourceFile(
+        name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
   }
 
   private static String text(String name, byte[] bytes) throws BreakwaterException {
@@ -95,21 +108,31 @@ public final class SourceFile {
               + (1 + out.toString().lines().count())
               + " has bytes that are no character");
     }
-    return out.length() > 0 && out.charAt(0) == '\uFEFF' ? out.subSequence(1, out.length()).toString() : out.toString();
+    String text = out.toString();
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
   private static Documents read(String name, String text) {
-    boolean named = name.endsWith(".json");
-    if (!named && !text.stripLeading().startsWith("{") && !text.stripLeading().startsWith("[")) {
-      return YamlReader.read(name, text, false);
+    if (!name.endsWith(".json") && !beginsLikeJson(text)) {
+      return YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
     }
     Documents json = JsonReader.read(name, text);
     if (json.problems().isEmpty()) {
       return json;
     }
     // JSON with trailing commas or comments is YAML.
-    Documents yaml = YamlReader.read(name, text, false);
+    Documents yaml = YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
     return yaml.problems().isEmpty() ? yaml : json;
+  }
+
+  private static boolean beginsLikeJson(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
   }
 
   /** As the user named it. */
@@ -130,7 +153,14 @@ public final class SourceFile {
    * platforms that read YAML 1.2, whose values are in {@link Value#written()}.
    */
   public List<Value> documentsAsWritten() {
-    return read.plainNames() ? read.values() : YamlReader.read(name, text, true).values();
+    return read.plainNames()
+        ? read.values()
+        : YamlReader.read(name, text, YamlReader.Manner.NAMES_AS_WRITTEN).values();
+  }
+
+  /** The text of the file; empty where a program printed it. */
+  public String text() {
+    return text;
   }
 
   /** What could not be read, each with its line. */

@@ -40,7 +40,7 @@ final class YamlReader {
   private final String file;
   private final String text;
   private final int firstLine;
-  private final boolean namesAsWritten;
+  private final Manner manner;
   private final Allowance allowance;
   private final Iterator<Event> events;
 
@@ -50,12 +50,23 @@ final class YamlReader {
   private final List<Value> documents = new ArrayList<>();
   private boolean plainNames = true;
 
-  private YamlReader(
-      String file, String text, int firstLine, boolean namesAsWritten, Allowance allowance) {
+  /** How a file is read. */
+  enum Manner {
+    /** As Kubernetes reads it. */
+    KUBERNETES,
+
+    /** The same, but names are what is written. */
+    NAMES_AS_WRITTEN,
+
+    /** As Kubernetes reads it, from a program, so that lines tell nobody anything. */
+    RENDERED
+  }
+
+  private YamlReader(String file, String text, int firstLine, Manner manner, Allowance allowance) {
     this.file = file;
     this.text = text;
     this.firstLine = firstLine;
-    this.namesAsWritten = namesAsWritten;
+    this.manner = manner;
     this.allowance = allowance;
     // The library's reader takes a text apart again with every buffer that it needs.
     LoadSettings settings =
@@ -66,12 +77,8 @@ final class YamlReader {
     this.events = new Parse(settings).parseString(text).iterator();
   }
 
-  /**
-   * Reads all documents of a file.
-   *
-   * @param namesAsWritten whether a name is what is written, whatever Kubernetes makes of it
-   */
-  static Documents read(String file, String text, boolean namesAsWritten) {
+  /** Reads all documents of a file. */
+  static Documents read(String file, String text, Manner manner) {
     List<Value> documents = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     boolean plainNames = true;
@@ -79,11 +86,12 @@ final class YamlReader {
     YamlParts parts = new YamlParts(text);
     while (parts.next()) {
       if (allowance.isSpent() || problems.size() == Documents.MAX_PROBLEMS) {
-        problems.add(new Problem(file + ":" + (parts.firstLine() + 1), "not read from here on"));
+        String where = manner == Manner.RENDERED ? file : file + ":" + (parts.firstLine() + 1);
+        problems.add(new Problem(where, "not read from here on"));
         break;
       }
       YamlReader reader =
-          new YamlReader(file, parts.text(), parts.firstLine(), namesAsWritten, allowance);
+          new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
       try {
         reader.read();
       } catch (FaultyDocumentException e) {
@@ -204,7 +212,7 @@ final class YamlReader {
     }
     String name = YamlScalar.readName(scalar, origin);
     plainNames &= name.equals(scalar.getValue());
-    return namesAsWritten ? scalar.getValue() : name;
+    return manner == Manner.NAMES_AS_WRITTEN ? scalar.getValue() : name;
   }
 
   private Value target(AliasEvent alias) throws FaultyDocumentException {
@@ -261,7 +269,7 @@ final class YamlReader {
 
   private Origin origin(Event event, String path) {
     Mark mark = event.getStartMark().orElse(null);
-    return mark == null
+    return mark == null || manner == Manner.RENDERED
         ? new Origin(file, 0, 0, path, null)
         : new Origin(file, firstLine + mark.getLine() + 1, mark.getColumn() + 1, path, null);
   }
@@ -276,9 +284,9 @@ final class YamlReader {
       return events.next();
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-      throw new FaultyDocumentException(
-          firstLine + 1 + (mark == null ? 0 : mark.getLine()),
-          mark == null ? 1 : mark.getColumn() + 1,
+      throw fault(
+          mark == null ? 0 : mark.getLine(),
+          mark == null ? 0 : mark.getColumn(),
           "it is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw unprintable();
@@ -287,21 +295,28 @@ final class YamlReader {
 
   /** The library says in which text, not in which line, a character stands that it refuses. */
   private FaultyDocumentException unprintable() {
-    int line = firstLine + 1;
-    int column = 1;
+    int line = 0;
+    int column = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       int character = text.codePointAt(i);
       if (!StreamReader.isPrintable(character)) {
-        return new FaultyDocumentException(
+        return fault(
             line,
             column,
             "it is not YAML: the character U+" + hex(character) + " is not allowed in it");
       }
       boolean ends = character == '\n' || (character == '\r' && !text.startsWith("\n", i + 1));
       line += ends ? 1 : 0;
-      column = ends ? 1 : column + 1;
+      column = ends ? 0 : column + 1;
     }
-    return new FaultyDocumentException(firstLine + 1, 1, "it is not YAML");
+    return fault(0, 0, "it is not YAML");
+  }
+
+  /** A fault in a line and column of this part, where the first is 0. */
+  private FaultyDocumentException fault(int line, int column, String why) {
+    return manner == Manner.RENDERED
+        ? new FaultyDocumentException(0, 0, why)
+        : new FaultyDocumentException(firstLine + line + 1, column + 1, why);
   }
 
   private static String hex(int character) {
