@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy">
  *     Merge strategy</a>
  */
-final class ApplyConfiguration {
+public final class ApplyConfiguration {
   private static final int MAX_SHOWN = 20;
 
   /** What tells a port's protocol where none is written. */
@@ -34,7 +34,7 @@ final class ApplyConfiguration {
    *
    * @throws FaultyMutationException where the configuration is not one for this object
    */
-  static Value.Fields merge(Value.Fields object, Value.Fields configuration)
+  public static Value.Fields merge(Value.Fields object, Value.Fields configuration)
       throws FaultyMutationException {
     new Growth().grow(configuration, 0);
     ObjectType type = ObjectTypes.of(object);

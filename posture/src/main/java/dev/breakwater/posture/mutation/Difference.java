@@ -13,13 +13,13 @@ import java.util.Map;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6902">RFC 6902</a>
  */
-final class Difference {
+public final class Difference {
   private final List<Operation> operations = new ArrayList<>();
 
   private Difference() {}
 
   /** The operations, in the order in which they apply; none where both say the same. */
-  static List<Operation> between(Value before, Value after) {
+  public static List<Operation> between(Value before, Value after) {
     Difference difference = new Difference();
     difference.compare("", before, after);
     return difference.operations;

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two values say the same, wherever they stand and however they are written. */
-final class Equality {
+public final class Equality {
   private Equality() {}
 
   /** Whether they are the same; an object's order does not matter, a list's does. */
-  static boolean same(@Nullable Value one, @Nullable Value other) {
+  public static boolean same(@Nullable Value one, @Nullable Value other) {
     if (one == null || other == null) {
       return one == null && other == null;
     }

@@ -31,7 +31,7 @@ public final class JsonPatch {
   private JsonPatch() {}
 
   /** What is to be done, as the standard names it. */
-  enum Verb {
+  public enum Verb {
     ADD("add"),
     REMOVE("remove"),
     REPLACE("replace"),
@@ -46,12 +46,12 @@ public final class JsonPatch {
     }
 
     /** The word that patches have. */
-    String word() {
+    public String word() {
       return word;
     }
 
     /** The verb of a word; null where there is none. */
-    static @Nullable Verb of(String word) {
+    public static @Nullable Verb of(String word) {
       for (Verb verb : values()) {
         if (verb.word.equals(word)) {
           return verb;
@@ -69,7 +69,7 @@ public final class JsonPatch {
    * @param value for {@code add}, {@code replace} and {@code test}; null where none is given, which
    *     counts as JSON's null except in a test, where it means that nothing is there
    */
-  record Operation(Verb verb, String path, @Nullable String from, @Nullable Value value) {}
+  public record Operation(Verb verb, String path, @Nullable String from, @Nullable Value value) {}
 
   /**
    * What came out.
@@ -77,7 +77,7 @@ public final class JsonPatch {
    * @param document as it was where a test failed
    * @param failedTest the path of the test that failed; null where none did
    */
-  record Outcome(Value document, @Nullable String failedTest) {}
+  public record Outcome(Value document, @Nullable String failedTest) {}
 
   /**
    * Applies a patch, all of it or nothing.
@@ -85,7 +85,7 @@ public final class JsonPatch {
    * @throws FaultyMutationException where an operation does not apply, or the document would become
    *     too deep or too large
    */
-  static Outcome apply(Value document, List<Operation> operations) throws FaultyMutationException {
+  public static Outcome apply(Value document, List<Operation> operations) throws FaultyMutationException {
     if (operations.size() > MAX_OPERATIONS) {
       throw new FaultyMutationException(
           "the patch has " + operations.size() + " operations, more than " + MAX_OPERATIONS);
