@@ -1,53 +1,79 @@
 package dev.breakwater.posture.cel;
 
-import dev.cel.common.CelAbstractSyntaxTree;
+import dev.breakwater.core.cel.EvaluationFault;
+import dev.breakwater.core.cel.Meter;
+import dev.breakwater.core.cel.TooCostlyError;
+import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Optional;
 import java.util.Set;
 
-/** An expression that is ready to run. */
+/**
+ * An expression that is ready to run.
+ *
+ * @param lazyStructs the variables whose members are asked for one by one
+ */
 record CompiledProgram(
     String expression,
-    CelAbstractSyntaxTree tree,
+    CelType type,
     CelRuntime.Program program,
+    Costs costs,
     Set<CelType> results,
     Set<String> lazyStructs)
     implements Program {
 
-  @Override
-  public CelType type() {
-    return tree.getResultType();
-  }
+  /**
+   * What bounds the work itself, because the units of an API server do not: joining lists, for
+   * example, costs one unit there however long they are.
+   */
+  private static final Meter.Limits LIMITS =
+      new Meter.Limits(50_000_000, Long.MAX_VALUE, 4 << 20, 1_000_000);
 
   @Override
   public Object evaluate(Variables variables, Budget budget) throws FaultyExpressionException {
     Object value;
     try {
-      value = program.eval(name -> Optional.of(value(name, variables)));
+      Costs.Tally tally = costs.tally(budget);
+      value =
+          ScopedValue.where(Meter.CURRENT, new Meter(LIMITS))
+              .call(() -> program.trace(name -> Optional.of(variable(name, variables)), tally));
     } catch (CelEvaluationException e) {
-      throw new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0);
+      throw Faults.of(e, EvaluationFault.of(e), expression);
+    } catch (TooCostlyError e) {
+      throw new FaultyExpressionException("the expression does not end: " + e.getMessage(), 0, 0);
+    } catch (StackOverflowError e) {
+      throw new FaultyExpressionException("the expression is nested too deep", 0, 0);
     }
-    for (CelType result : results) {
-      if (Types.isOf(value, result)) {
-        return value;
-      }
-    }
-    if (results.isEmpty()) {
-      return value;
-    }
-    throw new FaultyExpressionException(
-        "the expression gives " + Types.name(value) + ", but it must give " + Types.names(results),
-        1,
-        1);
+    requireResult(value);
+    return value;
   }
 
-  private Object value(String name, Variables variables) {
+  private void requireResult(Object value) throws FaultyExpressionException {
+    for (CelType result : results) {
+      if (Types.isOf(value, result)) {
+        return;
+      }
+    }
+    if (!results.isEmpty()) {
+      throw new FaultyExpressionException(
+          "must evaluate to " + Types.names(results) + ", not " + Types.name(value), 1, 1);
+    }
+  }
+
+  private Object variable(String name, Variables variables) {
+    return lazyStructs.contains(name)
+        ? new LazyStruct(name, member -> value(member, variables))
+        : value(name, variables);
+  }
+
+  /** A variable may itself be an expression that fails, which is then the value of this one. */
+  private static Object value(String name, Variables variables) {
     try {
-      return variables.value(name);
+      return Values.of(variables.value(name));
     } catch (FaultyExpressionException e) {
-      throw new IllegalArgumentException(e);
+      throw new CelInvalidArgumentException(e);
     }
   }
 }

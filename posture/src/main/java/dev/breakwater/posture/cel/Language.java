@@ -1,7 +1,7 @@
 package dev.breakwater.posture.cel;
 
+import dev.breakwater.core.cel.Apart;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -15,8 +15,12 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The language of one set of variables: what compiles expressions, and what runs them. */
 final class Language {
@@ -26,6 +30,8 @@ final class Language {
           .enableOptionalSyntax(true)
           .enableHomogeneousLiterals(true)
           .build();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final CelRuntime RUNTIME = runtime();
 
@@ -54,8 +60,11 @@ final class Language {
   }
 
   private static CelRuntime runtime() {
-    return CelRuntimeFactory.plannerRuntimeBuilder()
-        .setOptions(OPTIONS)
+    return StandardFunctions.addTo(
+            CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .setStandardFunctions(StandardFunctions.kept()))
+        .addFunctionBindings(Rewriting.BINDINGS)
         .addLibraries(
             CelExtensions.optional(),
             CelExtensions.strings(),
@@ -67,15 +76,51 @@ final class Language {
 
   Program compile(String expression, Set<CelType> results, Set<String> lazyStructs)
       throws FaultyExpressionException {
+    Outcome outcome =
+        Apart.run(() -> outcome(expression, results, lazyStructs), PATIENCE);
+    if (outcome == null) {
+      throw new FaultyExpressionException(
+          "it takes longer than " + PATIENCE.toSeconds() + " seconds to compile", 0, 0);
+    }
+    return outcome.orThrow();
+  }
+
+  /** What came of compiling: one of both. */
+  private record Outcome(
+      @Nullable Program program, @Nullable FaultyExpressionException fault) {
+    Program orThrow() throws FaultyExpressionException {
+      if (fault != null) {
+        throw fault;
+      }
+      return Objects.requireNonNull(program);
+    }
+  }
+
+  private Outcome outcome(String expression, Set<CelType> results, Set<String> lazyStructs) {
+    try {
+      return new Outcome(compiled(expression, results, lazyStructs), null);
+    } catch (FaultyExpressionException e) {
+      return new Outcome(null, e);
+    }
+  }
+
+  private Program compiled(String expression, Set<CelType> results, Set<String> lazyStructs)
+      throws FaultyExpressionException {
     try {
       CelValidationResult checked = compiler.compile(expression);
-      if (checked.hasError()) {
-        throw fault(checked.getErrors().getFirst());
+      if (checked.hasError() && !checked.getErrors().isEmpty()) {
+        throw Faults.of(checked.getErrors().getFirst(), variables, List.of());
       }
       CelAbstractSyntaxTree tree = checked.getAst();
       requireType(tree.getResultType(), results);
+      CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
       return new CompiledProgram(
-          expression, tree, RUNTIME.createProgram(tree), results, lazyStructs);
+          expression,
+          tree.getResultType(),
+          RUNTIME.createProgram(rewritten),
+          Costs.of(rewritten),
+          results,
+          lazyStructs);
     } catch (CelValidationException | CelEvaluationException e) {
       throw new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0);
     } catch (StackOverflowError e) {
@@ -83,21 +128,11 @@ final class Language {
     }
   }
 
-  private FaultyExpressionException fault(CelIssue issue) {
-    return new FaultyExpressionException(
-        issue.getMessage() + Suggestion.after(issue.getMessage(), variables),
-        issue.getSourceLocation().getLine(),
-        issue.getSourceLocation().getColumn() + 1);
-  }
-
   private static void requireType(CelType type, Set<CelType> results)
       throws FaultyExpressionException {
-    if (results.isEmpty() || type.equals(SimpleType.DYN) || results.contains(type)) {
-      return;
+    if (!results.isEmpty() && !type.equals(SimpleType.DYN) && !results.contains(type)) {
+      throw new FaultyExpressionException(
+          "must evaluate to " + Types.names(results) + ", not " + Types.name(type), 1, 1);
     }
-    throw new FaultyExpressionException(
-        "the expression gives " + Types.name(type) + ", but it must give " + Types.names(results),
-        1,
-        1);
   }
 }
