@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
@@ -49,6 +49,9 @@ final class YamlReader {
 
   private final List<Value> documents = new ArrayList<>();
   private boolean plainNames = true;
+
+  /** How many brackets and braces are open. */
+  private int flow;
 
   /** How a file is read. */
   enum Manner {
@@ -126,15 +129,32 @@ final class YamlReader {
     take(origin, depth, event);
     Value value =
         switch (event) {
-          case ScalarEvent scalar -> YamlScalar.read(scalar, origin);
-          case SequenceStartEvent _ -> items(origin, depth);
-          case MappingStartEvent _ -> members(origin, depth);
+          case ScalarEvent scalar -> {
+            checkMeaning(scalar);
+            yield YamlScalar.read(scalar, origin);
+          }
+          case CollectionStartEvent start -> {
+            flow += start.isFlow() ? 1 : 0;
+            Value inside =
+                start.getEventId() == Event.ID.SequenceStart
+                    ? items(origin, depth)
+                    : members(origin, depth);
+            flow -= start.isFlow() ? 1 : 0;
+            yield inside;
+          }
           default -> throw fault(event, "a value is missing");
         };
     if (anchor != null) {
       anchors.put(anchor, value);
     }
     return value;
+  }
+
+  /** Kubernetes takes a question mark there for a sign, YAML 1.2 for a letter. */
+  private void checkMeaning(ScalarEvent scalar) throws FaultyDocumentException {
+    if (flow > 0 && scalar.isPlain() && scalar.getValue().startsWith("?")) {
+      throw fault(scalar, "what begins with ? between brackets has two meanings; quote it");
+    }
   }
 
   private Value items(Origin origin, int depth) throws FaultyDocumentException {
@@ -210,6 +230,7 @@ final class YamlReader {
     if (!(key instanceof ScalarEvent scalar)) {
       throw fault(key, "the name of a member is a list or a mapping; only texts can be names");
     }
+    checkMeaning(scalar);
     String name = YamlScalar.readName(scalar, origin);
     plainNames &= name.equals(scalar.getValue());
     return manner == Manner.NAMES_AS_WRITTEN ? scalar.getValue() : name;
@@ -290,6 +311,9 @@ final class YamlReader {
           "it is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw unprintable();
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      // The library lets them out where an escape breaks off.
+      throw fault(0, 0, "it is not YAML");
     }
   }
 
