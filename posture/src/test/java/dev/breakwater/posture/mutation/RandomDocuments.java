@@ -62,15 +62,15 @@ final class RandomDocuments {
         verb,
         path,
         hasFrom ? path(random) : null,
-        hasValue ? value(random, verb) : null);
+        hasValue ? value(random) : null);
   }
 
-  /** A null that a patch has set is taken for an object by the library, where a path leads on. */
-  private static Value value(Random random, Verb verb) {
+  /** A null of a patch is taken for an empty object by the library. */
+  private static Value value(Random random) {
     Value value;
     do {
       value = Manifests.value("[" + value(random, 2) + "]").items().getFirst();
-    } while (value instanceof Value.Nothing && verb != Verb.TEST);
+    } while (value instanceof Value.Nothing);
     return value;
   }
 
