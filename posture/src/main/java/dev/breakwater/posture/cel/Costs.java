@@ -33,7 +33,15 @@ final class Costs {
       Set.of("_&&_", "_||_", "_?_:_", "or", "orValue", Rewriting.HAS);
   private static final Set<String> CONVERSIONS =
       Set.of(
-          "bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type",
+          "bool",
+          "bytes",
+          "double",
+          "duration",
+          "dyn",
+          "int",
+          "string",
+          "timestamp",
+          Rewriting.TYPE,
           "uint");
   private static final Set<String> ATTRIBUTES =
       Set.of("_[_]", "_[?_]", Rewriting.OPTIONAL_SELECT);
@@ -233,11 +241,19 @@ final class Costs {
       }
       long cost = part.fixed;
       if (part.charge != null) {
-        cost += part.charge.of(new Arguments(values, part.arguments), value);
+        cost += part.charge.of(arguments(part.arguments), value);
       }
       if (cost != 0) {
         spend(cost);
       }
+    }
+
+    private @Nullable Object[] arguments(int[] numbers) {
+      @Nullable Object[] arguments = new @Nullable Object[numbers.length];
+      for (int i = 0; i < numbers.length; i++) {
+        arguments[i] = values[numbers[i]];
+      }
+      return arguments;
     }
 
     private void spend(long cost) {
@@ -255,17 +271,6 @@ final class Costs {
 
     long spent() {
       return spent;
-    }
-  }
-
-  /** The arguments of a call, the receiver first. */
-  record Arguments(@Nullable Object[] values, int[] numbers) {
-    int count() {
-      return numbers.length;
-    }
-
-    @Nullable Object get(int index) {
-      return values[numbers[index]];
     }
   }
 }

@@ -2,7 +2,8 @@ package dev.breakwater.posture.cel;
 
 import com.google.common.collect.ImmutableMap;
 import dev.breakwater.core.cel.Meter;
-import dev.breakwater.posture.cel.Costs.Arguments;
+import dev.breakwater.posture.cel.library.CallCost;
+import dev.breakwater.posture.cel.library.Libraries;
 import dev.cel.common.values.CelByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,26 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class FunctionCosts {
   /** The cost of one call. */
   interface Charge {
-    long of(Arguments arguments, Object result);
+    long of(@Nullable Object[] arguments, @Nullable Object result);
   }
 
   private static final long CHECK = 350_000;
   private static final long LIST = 10;
   private static final long REQUIREMENT = 50;
 
-  private static final Charge TRAVERSAL = (arguments, _) -> traversal(arguments.get(0));
-  private static final Charge TENTH = (arguments, _) -> tenths(size(arguments, 0));
-  private static final Charge FIFTH = (arguments, _) -> tenths(2 * size(arguments, 0));
+  private static final Charge TRAVERSAL = (arguments, _) -> traversal(arguments[0]);
+  private static final Charge TENTH = (arguments, _) -> tenths(size(arguments[0]));
+  private static final Charge FIFTH = (arguments, _) -> tenths(2 * size(arguments[0]));
   private static final Charge SMALLER =
-      (arguments, _) -> tenths(Math.min(size(arguments, 0), size(arguments, 1)));
+      (arguments, _) -> tenths(Math.min(size(arguments[0]), size(arguments[1])));
   private static final Charge BOTH =
-      (arguments, _) -> tenths(size(arguments, 0) + size(arguments, 1));
+      (arguments, _) -> tenths(size(arguments[0]) + size(arguments[1]));
   private static final Charge REGEX =
-      (arguments, _) -> tenths(1 + size(arguments, 0)) * quarters(size(arguments, 1));
-  private static final Charge NEW_LIST = (_, result) -> size(result) + 1 + LIST;
+      (arguments, _) -> tenths(1 + size(arguments[0])) * quarters(size(arguments[1]));
+  private static final Charge NEW_LIST = (_, result) -> newList(size(result));
   private static final Charge SELECTOR =
       (arguments, _) -> {
-        long size = size(arguments, 1);
+        long size = size(arguments[1]);
         return LIST + tenths(size) + ((size + 1) / 2 * REQUIREMENT);
       };
 
@@ -50,7 +51,6 @@ final class FunctionCosts {
           .put("indexOf", TRAVERSAL)
           .put("lastIndexOf", TRAVERSAL)
           .put("includes", TRAVERSAL)
-          .put("url", TENTH)
           .put("lowerAscii", TENTH)
           .put("upperAscii", TENTH)
           .put("substring", TENTH)
@@ -61,26 +61,18 @@ final class FunctionCosts {
           .put("join", (_, result) -> tenths(2 * size(result)))
           .put("find", REGEX)
           .put("findAll", REGEX)
-          .put("cidr", TENTH)
-          .put("isIP", TENTH)
-          .put("isCIDR", TENTH)
-          .put("ip.isCanonical", FIFTH)
-          .put("quantity", TENTH)
-          .put("isQuantity", TENTH)
-          .put("semver", TENTH)
-          .put("isSemver", TENTH)
           .buildOrThrow();
 
   /** By the overload, where the checker found exactly one. */
   private static final Map<String, Charge> BY_OVERLOAD =
       ImmutableMap.<String, Charge>builder()
-          .put("starts_with_string", (arguments, _) -> tenths(size(arguments, 1)))
-          .put("ends_with_string", (arguments, _) -> tenths(size(arguments, 1)))
+          .put("starts_with_string", (arguments, _) -> tenths(size(arguments[1])))
+          .put("ends_with_string", (arguments, _) -> tenths(size(arguments[1])))
           .put("string_to_bytes", TENTH)
           .put("bytes_to_string", TENTH)
           .put("strings_quote", TENTH)
           .put("string_format", TENTH)
-          .put("in_list", (arguments, _) -> size(arguments, 1))
+          .put("in_list", (arguments, _) -> size(arguments[1]))
           .put("less_string", SMALLER)
           .put("less_equals_string", SMALLER)
           .put("greater_string", SMALLER)
@@ -95,17 +87,41 @@ final class FunctionCosts {
           .put("add_bytes", BOTH)
           .put("matches", REGEX)
           .put("matches_string", REGEX)
+          .put("list_slice", NEW_LIST)
+          .put("lists_range", NEW_LIST)
+          .put("list_reverse", NEW_LIST)
+          .put("list_flatten", (arguments, _) -> newList(size(arguments[0])))
+          .put(
+              "list_flatten_int",
+              (arguments, _) -> newList(size(arguments[0]) * (Long) arguments[1]))
+          .put("list_distinct", (arguments, _) -> sorting(arguments[0]))
           .put(
               "contains_string",
-              (arguments, _) -> tenths(size(arguments, 0)) * tenths(size(arguments, 1)))
+              (arguments, _) -> tenths(size(arguments[0])) * tenths(size(arguments[1])))
           .buildOrThrow();
 
+  private static final Map<String, CallCost> OF_LIBRARIES = Libraries.costs();
+
   private FunctionCosts() {}
+
+  private static Charge sorted(int keys) {
+    return (arguments, _) -> sorting(arguments[keys]);
+  }
 
   /** The cost of a function; null where it is that of any call. */
   static @Nullable Charge of(String function, String overload) {
     Charge charge = BY_FUNCTION.get(function);
-    return charge != null ? charge : BY_OVERLOAD.get(overload);
+    if (charge != null) {
+      return charge;
+    }
+    if (overload.endsWith("_sort")) {
+      return sorted(0);
+    }
+    if (overload.endsWith("_sortByAssociatedKeys")) {
+      return sorted(1);
+    }
+    CallCost library = OF_LIBRARIES.get(overload);
+    return library == null ? BY_OVERLOAD.get(overload) : (arguments, _) -> library.of(arguments);
   }
 
   /** A tenth of a number, rounded up: what it costs to go through a text once. */
@@ -113,12 +129,23 @@ final class FunctionCosts {
     return (size + 9) / 10;
   }
 
-  private static long quarters(long size) {
-    return (size + 3) / 4;
+  private static long newList(long size) {
+    return size + 1 + LIST;
   }
 
-  private static long size(Arguments arguments, int index) {
-    return size(arguments.get(index));
+  /** Each element against each, twice, and a little more for texts. */
+  private static long sorting(@Nullable Object list) {
+    long size = size(list);
+    boolean texts =
+        list instanceof List<?> elements
+            && !elements.isEmpty()
+            && (elements.getFirst() instanceof String
+                || elements.getFirst() instanceof CelByteString);
+    return newList(size * size * (texts ? 21 : 20) / 10);
+  }
+
+  private static long quarters(long size) {
+    return (size + 3) / 4;
   }
 
   private static long size(@Nullable Object value) {

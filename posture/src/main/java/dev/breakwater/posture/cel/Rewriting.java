@@ -2,6 +2,7 @@ package dev.breakwater.posture.cel;
 
 import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
@@ -21,14 +22,17 @@ import java.util.Optional;
  * where one holds another twice and so on, and evaluates what stands before {@code .?} two times,
  * each {@code .?} in a row doubling that. So lists and maps that an expression makes become values
  * of our own, {@code .?} a function, and {@code has()} one too, which knows besides that scalars
- * have no members. All else stays, with its place.
+ * have no members; and {@code type()} becomes one that knows the types of all values. All else
+ * stays, with its place.
  */
 final class Rewriting {
   static final String LIST_OR_MAP = "@held";
   static final String HAS = "@has";
   static final String OPTIONAL_SELECT = "@optional_select";
+  static final String TYPE = "@type";
 
-  private static final String LANGUAGES_OPTIONAL_SELECT = "_?._";
+  private static final String OWN_OPTIONAL_SELECT = "_?._";
+  private static final String OWN_TYPE = "type";
 
   /** What {@link #rewritten} puts into expressions. */
   static final List<CelFunctionBinding> BINDINGS =
@@ -45,6 +49,9 @@ final class Rewriting {
                       Object.class,
                       String.class,
                       (value, name) -> find(value, name).isPresent())))
+          .addAll(
+              CelFunctionBinding.fromOverloads(
+                  TYPE, CelFunctionBinding.from("type_value", Object.class, Types::typeOf)))
           .addAll(
               CelFunctionBinding.fromOverloads(
                   OPTIONAL_SELECT,
@@ -85,12 +92,17 @@ final class Rewriting {
                     HAS,
                     select.operand(),
                     CelMutableExpr.ofConstant(
-                        ++last, dev.cel.common.ast.CelConstant.ofValue(select.field()))));
+                        ++last, CelConstant.ofValue(select.field()))));
           }
         }
         case CALL -> {
-          if (part.call().function().equals(LANGUAGES_OPTIONAL_SELECT)) {
-            part.call().setFunction(OPTIONAL_SELECT);
+          CelMutableCall call = part.call();
+          if (call.function().equals(OWN_OPTIONAL_SELECT)) {
+            call.setFunction(OPTIONAL_SELECT);
+          } else if (call.function().equals(OWN_TYPE) && call.target().isEmpty()) {
+            // A new number, because under the old one it is bound to the library's own.
+            call.setFunction(TYPE);
+            part.setId(++last);
           }
         }
         case CONSTANT, IDENT, STRUCT, NOT_SET -> {}

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.StructType;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +23,9 @@ record StructTypes(ImmutableMap<String, CelType> byName) implements CelTypeProvi
   }
 
   private static void gather(CelType type, Map<String, CelType> found) {
+    if (type instanceof OpaqueType && !(type instanceof OptionalType)) {
+      found.put(type.name(), type);
+    }
     if (type instanceof StructType struct && found.putIfAbsent(type.name(), type) == null) {
       for (StructType.Field field : struct.fields()) {
         gather(field.type(), found);
