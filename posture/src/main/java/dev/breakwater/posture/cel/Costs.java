@@ -72,6 +72,7 @@ final class Costs {
       nodes.add(node.expr());
       last = Math.max(last, Math.toIntExact(node.id()));
     }
+    boolean[] unrooted = unrooted(nodes, last);
     Part[] parts = new Part[last + 1];
     boolean[] kept = new boolean[last + 1];
     boolean keepsValues = false;
@@ -83,7 +84,11 @@ final class Costs {
         keepsValues = true;
       }
       parts[(int) node.id()] =
-          new Part(charge == null ? fixed(node) : 0, charge, arguments, false);
+          new Part(
+              charge == null ? fixed(node) - (unrooted[(int) node.id()] ? 1 : 0) : 0,
+              charge,
+              arguments,
+              false);
     }
     for (int i = 0; i <= last; i++) {
       Part part = parts[i];
@@ -143,12 +148,66 @@ final class Costs {
       return 0;
     }
     if (ATTRIBUTES.contains(function)) {
-      CelExpr index = node.call().args().get(1);
-      // A variable as an index is looked up by the step itself.
-      int saved = !function.equals(Rewriting.OPTIONAL_SELECT) && isVariable(index) ? 1 : 0;
-      return 1 + ownRoot(node.call().args().getFirst()) - saved;
+      return 1 + ownRoot(node.call().args().getFirst());
     }
     return 1;
+  }
+
+  /**
+   * The parts whose first step is taken by what they are in, which a conditional does with its
+   * branches and an index with what it is looked up by; all further steps are counted.
+   */
+  private static boolean[] unrooted(List<CelExpr> nodes, int last) {
+    boolean[] unrooted = new boolean[last + 1];
+    for (CelExpr node : nodes) {
+      if (node.getKind() == Kind.CALL) {
+        List<CelExpr> arguments = node.call().args();
+        switch (node.call().function()) {
+          case "_?_:_" -> {
+            markRoot(arguments.get(1), unrooted);
+            markRoot(arguments.get(2), unrooted);
+          }
+          case "_[_]", "_[?_]" -> markRoot(arguments.get(1), unrooted);
+          default -> {}
+        }
+      }
+    }
+    return unrooted;
+  }
+
+  /** Finds the part that counts the first step of a chain of names and indices. */
+  private static void markRoot(CelExpr chain, boolean[] unrooted) {
+    switch (chain.getKind()) {
+      case IDENT -> unrooted[(int) chain.id()] = true;
+      case SELECT -> {
+        CelExpr root = beginning(chain);
+        markRootOr(chain, root, unrooted);
+      }
+      case CALL -> {
+        if (ATTRIBUTES.contains(chain.call().function())) {
+          markRootOr(chain, chain.call().args().getFirst(), unrooted);
+        }
+      }
+      case CONSTANT, LIST, MAP, STRUCT, COMPREHENSION, NOT_SET -> {}
+    }
+  }
+
+  private static void markRootOr(CelExpr chain, CelExpr root, boolean[] unrooted) {
+    if (chain.getKind() == Kind.SELECT && root.getKind() == Kind.IDENT) {
+      unrooted[(int) chain.id()] = true;
+    } else if (ownRoot(root) == 1) {
+      unrooted[(int) chain.id()] = true;
+    } else {
+      markRoot(root, unrooted);
+    }
+  }
+
+  private static CelExpr beginning(CelExpr node) {
+    CelExpr here = node;
+    while (here.getKind() == Kind.SELECT) {
+      here = here.select().operand();
+    }
+    return here;
   }
 
   /** The names one after another that the evaluation takes in one step. */
@@ -162,11 +221,8 @@ final class Costs {
 
   /** What the beginning of such names costs that is not evaluated by itself. */
   private static long root(CelExpr node) {
-    CelExpr here = node;
-    while (here.getKind() == Kind.SELECT) {
-      here = here.select().operand();
-    }
-    return here.getKind() == Kind.IDENT ? 1 : ownRoot(here);
+    CelExpr beginning = beginning(node);
+    return beginning.getKind() == Kind.IDENT ? 1 : ownRoot(beginning);
   }
 
   /** One for what is no attribute, and becomes one because something of it is asked for. */
@@ -180,14 +236,6 @@ final class Costs {
               : 1;
       case CONSTANT, LIST, MAP, STRUCT, COMPREHENSION, NOT_SET -> 1;
     };
-  }
-
-  private static boolean isVariable(CelExpr node) {
-    CelExpr here = node;
-    while (here.getKind() == Kind.SELECT) {
-      here = here.select().operand();
-    }
-    return here.getKind() == Kind.IDENT;
   }
 
   /** Whether an API server makes a constant of it before it evaluates anything. */
