@@ -94,11 +94,4 @@ public final class Cel {
       throws FaultyExpressionException {
     return language.compile(expression, results, lazyStructs);
   }
-
-  public static final CelType OBJECT = dev.cel.common.types.SimpleType.DYN;
-  public static final CelType JSON_PATCHES = dev.cel.common.types.SimpleType.DYN;
-
-  public Cel withObjectTypes() {
-    return this;
-  }
 }

@@ -3,8 +3,9 @@ package dev.breakwater.posture.exchange;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.admission.AdmissionPolicies;
-import dev.breakwater.posture.admission.MutatingPolicies;
+import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.kubernetes.KubernetesObjects;
+import dev.breakwater.posture.mutation.MutatingPolicies;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
@@ -193,8 +194,8 @@ public final class PolicyImport {
     String name = policy.name() + ".yaml, imported from " + origin.file();
     SourceFile written = read(name, policy.yaml());
     if (written != null) {
-      problems.addAll(AdmissionPolicies.read(List.of(written)).problems());
-      problems.addAll(MutatingPolicies.read(List.of(written)).problems());
+      problems.addAll(AdmissionPolicies.read(PolicyFiles.of(List.of(written))).problems());
+      problems.addAll(MutatingPolicies.read(PolicyFiles.of(List.of(written))).problems());
     }
   }
 

@@ -24,7 +24,7 @@ final class Manifests {
   }
 
   static AdmissionPolicies policies(String text) {
-    return AdmissionPolicies.read(List.of(file("policy.yaml", text)));
+    return AdmissionPolicies.read(PolicyFiles.of(List.of(file("policy.yaml", text))));
   }
 
   static List<Resource> resources(String text) {

@@ -6,6 +6,7 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.posture.admission.Admission;
 import dev.breakwater.posture.admission.AdmissionPolicies;
 import dev.breakwater.posture.admission.PolicyDecision;
+import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.kubernetes.KubernetesObjects;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
@@ -107,7 +108,7 @@ class PolicyImportTest {
             throw new IllegalArgumentException(problem.toString());
           }
         });
-    AdmissionPolicies read = AdmissionPolicies.read(List.of(file(policies)));
+    AdmissionPolicies read = AdmissionPolicies.read(PolicyFiles.of(List.of(file(policies))));
     assertThat(read.problems()).isEmpty();
     List<String> outcomes = new ArrayList<>();
     for (PolicyDecision decision : new Admission(read).decide(resources.getFirst())) {

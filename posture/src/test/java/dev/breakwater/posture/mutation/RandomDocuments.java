@@ -12,7 +12,7 @@ final class RandomDocuments {
   private static final String[] NAMES = {"a", "b", "c", "x/y", "t~d"};
   /** No index below zero: the library that Debian has falls over some of them. */
   private static final String[] SEGMENTS = {
-    "a", "b", "c", "a", "b", "0", "1", "2", "-", "x~1y", "t~0d", "", "+1", "01"
+    "a", "b", "c", "a", "b", "c", "0", "1", "0", "1", "2", "-", "x~1y", "t~0d", "", "+1", "01"
   };
 
   private RandomDocuments() {}
@@ -20,7 +20,7 @@ final class RandomDocuments {
   /** An object as JSON. */
   static String object(Random random, int depth) {
     StringBuilder out = new StringBuilder("{");
-    int size = random.nextInt(4);
+    int size = random.nextInt(NAMES.length + 1);
     int first = random.nextInt(NAMES.length);
     for (int i = 0; i < size; i++) {
       out.append(i == 0 ? "" : ", ");
@@ -76,7 +76,7 @@ final class RandomDocuments {
 
   private static String path(Random random) {
     StringBuilder path = new StringBuilder();
-    int length = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(3);
+    int length = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(random.nextInt(3) + 1);
     for (int i = 0; i < length; i++) {
       path.append('/').append(SEGMENTS[random.nextInt(SEGMENTS.length)]);
     }

@@ -1,6 +1,6 @@
-package dev.breakwater.posture.admission;
+package dev.breakwater.posture.mutation;
 
-import dev.breakwater.posture.mutation.Equality;
+import dev.breakwater.posture.admission.Outcome;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;

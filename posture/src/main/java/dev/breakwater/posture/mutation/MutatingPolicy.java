@@ -1,5 +1,7 @@
-package dev.breakwater.posture.admission;
+package dev.breakwater.posture.mutation;
 
+import dev.breakwater.posture.admission.FieldReader;
+import dev.breakwater.posture.admission.PolicyHead;
 import dev.breakwater.posture.cel.Cel;
 import dev.breakwater.posture.source.SourceFile;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ record MutatingPolicy(PolicyHead head, List<Mutation> mutations, boolean isReinv
     if (written.isEmpty()) {
       spec.fault("mutations", "must contain at least one item");
     }
-    Cel language = head.language(true).withObjectTypes();
+    Cel language = head.language(true).withObjects();
     List<Mutation> mutations = new ArrayList<>(written.size());
     for (FieldReader each : written) {
       Mutation mutation = Mutation.read(each, source, language);

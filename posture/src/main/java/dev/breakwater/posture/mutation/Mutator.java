@@ -1,8 +1,18 @@
-package dev.breakwater.posture.admission;
+package dev.breakwater.posture.mutation;
 
+import dev.breakwater.posture.admission.Admission;
+import dev.breakwater.posture.admission.Binding;
+import dev.breakwater.posture.admission.Call;
+import dev.breakwater.posture.admission.Cluster;
+import dev.breakwater.posture.admission.Conditions;
+import dev.breakwater.posture.admission.Expression;
+import dev.breakwater.posture.admission.Invocation;
+import dev.breakwater.posture.admission.Operation;
+import dev.breakwater.posture.admission.Outcome;
+import dev.breakwater.posture.admission.PolicyHead;
+import dev.breakwater.posture.admission.Request;
+import dev.breakwater.posture.admission.RequestOptions;
 import dev.breakwater.posture.cel.FaultyExpressionException;
-import dev.breakwater.posture.mutation.Equality;
-import dev.breakwater.posture.mutation.FaultyMutationException;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
@@ -24,7 +34,7 @@ public final class Mutator {
 
   /** Of policies that were read. */
   public Mutator(MutatingPolicies policies) {
-    this.cluster = policies.cluster();
+    this.cluster = policies.files().cluster();
     for (MutatingPolicy policy : policies.policies()) {
       bound.add(new Bound(policy, policies.bindings(policy)));
     }

@@ -1,18 +1,19 @@
-package dev.breakwater.posture.admission;
+package dev.breakwater.posture.mutation;
 
+import dev.breakwater.posture.admission.Compiled;
+import dev.breakwater.posture.admission.Expression;
+import dev.breakwater.posture.admission.FieldReader;
+import dev.breakwater.posture.admission.Invocation;
+import dev.breakwater.posture.admission.PolicyHead;
 import dev.breakwater.posture.cel.Budget;
 import dev.breakwater.posture.cel.Cel;
 import dev.breakwater.posture.cel.FaultyExpressionException;
-import dev.breakwater.posture.mutation.ApplyConfiguration;
-import dev.breakwater.posture.mutation.FaultyMutationException;
-import dev.breakwater.posture.mutation.JsonPatch;
-import dev.breakwater.posture.mutation.MadeValues;
-import dev.breakwater.posture.mutation.ObjectPatch;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ record Mutation(Compiled compiled, boolean isPatch) {
         ? null
         : new Mutation(
             Compiled.of(
-                expression, language, Set.of(isPatch ? Cel.JSON_PATCHES : Cel.OBJECT), patch.faults()),
+                expression, language, Set.of(isPatch ? Cel.PATCHES : Cel.OBJECT), patch.faults()),
             isPatch);
   }
 
@@ -66,12 +67,22 @@ record Mutation(Compiled compiled, boolean isPatch) {
     Object made = invocation.evaluate(compiled, new Budget(Budget.PER_BINDING));
     Origin origin = object.origin().assuming(who);
     if (isPatch) {
+      checkValues(made);
       return ObjectPatch.apply(object, operations(made, origin));
     }
+    TypeNames.check(made);
     if (!(MadeValues.of(made, origin) instanceof Value.Fields configuration)) {
       throw new FaultyMutationException("the expression gives no apply configuration");
     }
     return ApplyConfiguration.merge(object, configuration);
+  }
+
+  private static void checkValues(Object made) throws FaultyMutationException {
+    if (made instanceof List<?> patches) {
+      for (Object patch : patches) {
+        TypeNames.check(patch instanceof Map<?, ?> members ? members.get("value") : null);
+      }
+    }
   }
 
   private static List<JsonPatch.Operation> operations(Object made, Origin origin)
