@@ -23,8 +23,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code policy export}: policies ready for {@code kubectl apply}. */
 final class PolicyExportCommand implements Callable<Integer> {
-  private static final int NOT_ASSESSED = 3;
-
   private final PositionalParamSpec policies =
       PositionalParamSpec.builder()
           .paramLabel("POLICY")
@@ -87,19 +85,19 @@ final class PolicyExportCommand implements Callable<Integer> {
       throw usage("--pss-version goes with --pss");
     }
     PolicyExport export = new PolicyExport(actions(), labels(), prefix());
-    PolicyFiles files = new PolicyFiles(spec, console);
+    SourceFiles files = new SourceFiles(spec, console);
     List<SourceFile> read =
         hasFiles ? files.read("POLICY", names) : List.of(standards(export.actions()));
     Imports exported = export.of(read);
     List<Problem> problems = new ArrayList<>(files.problems());
     problems.addAll(exported.problems());
     PolicyImportCommand.print(exported, console);
-    PolicyFiles.tell(exported.notes(), console.err());
-    PolicyFiles.tell(problems, console.err());
+    PolicyCommands.tell(console, exported.notes());
+    PolicyCommands.tell(console, problems);
     if (exported.policies().isEmpty() && problems.isEmpty()) {
       throw new BreakwaterException("There is no policy to export");
     }
-    return problems.isEmpty() ? 0 : NOT_ASSESSED;
+    return problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }
 
   private SourceFile standards(List<String> chosen) throws BreakwaterException {

@@ -21,8 +21,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code policy import}: policies of clusters, Gatekeeper and Kyverno as clean files. */
 final class PolicyImportCommand implements Callable<Integer> {
-  private static final int NOT_ASSESSED = 3;
-
   private final PositionalParamSpec files =
       PositionalParamSpec.builder()
           .paramLabel("FILE")
@@ -65,19 +63,19 @@ final class PolicyImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, BreakwaterException {
-    PolicyFiles sources = new PolicyFiles(spec, console);
+    SourceFiles sources = new SourceFiles(spec, console);
     List<String> names = files.getValue();
     List<SourceFile> read = sources.read("FILE", names);
     Imports imports = PolicyImport.of(read);
     List<Problem> problems = new ArrayList<>(sources.problems());
     problems.addAll(imports.problems());
     write(imports);
-    PolicyFiles.tell(imports.notes(), console.err());
-    PolicyFiles.tell(problems, console.err());
+    PolicyCommands.tell(console, imports.notes());
+    PolicyCommands.tell(console, problems);
     if (imports.policies().isEmpty() && problems.isEmpty()) {
       throw new BreakwaterException("There is no policy in " + String.join(", ", names));
     }
-    return problems.isEmpty() ? 0 : NOT_ASSESSED;
+    return problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }
 
   private void write(Imports imports) throws IOException, BreakwaterException {

@@ -1,27 +1,31 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.json.JsonPrinter;
-import dev.breakwater.posture.admission.Mutated;
-import dev.breakwater.posture.admission.MutatingPolicies;
-import dev.breakwater.posture.admission.Mutator;
+import dev.breakwater.posture.admission.OldObjects;
 import dev.breakwater.posture.admission.Operation;
 import dev.breakwater.posture.admission.Outcome;
+import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.admission.RequestOptions;
-import dev.breakwater.posture.admission.User;
 import dev.breakwater.posture.exchange.JsonWriter;
 import dev.breakwater.posture.exchange.YamlWriter;
-import dev.breakwater.posture.kubernetes.KubernetesObjects;
+import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.mutation.Difference;
 import dev.breakwater.posture.mutation.JsonPatch;
+import dev.breakwater.posture.mutation.Mutated;
+import dev.breakwater.posture.mutation.MutatingPolicies;
+import dev.breakwater.posture.mutation.Mutator;
 import dev.breakwater.posture.mutation.UnifiedDiff;
 import dev.breakwater.posture.source.Resource;
-import dev.breakwater.posture.source.Sink;
-import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,40 +36,58 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code policy mutate}: what mutating admission policies make of objects. */
 final class PolicyMutateCommand implements Callable<Integer> {
-  private static final int DENIED = 1;
-  private static final int NOT_ASSESSED = 3;
+  private static final int LONGEST_BLANK = 4096;
 
   private final OptionSpec policies =
-      Options.several("FILE", "Mutating policies: a file, a directory or -.", "--policy");
+      PolicyCommands.paths(
+          "FILE",
+          "MutatingAdmissionPolicies: files and directories, which may hold bindings and parameters, too.",
+          "--policy");
   private final OptionSpec bindings =
-      Options.several(
-          "FILE", "Their bindings; without any, every policy is in force for everything.", "--binding");
+      PolicyCommands.paths(
+          "FILE",
+          "MutatingAdmissionPolicyBindings. Without any, each policy is in force everywhere.",
+          "--binding");
   private final OptionSpec params =
-      Options.several("FILE", "What policies are parametrised by, and namespaces.", "--params");
+      PolicyCommands.paths(
+          "FILE",
+          "Objects that policies are parametrised by; Namespace objects and definitions of kinds.",
+          "--params");
   private final OptionSpec resources =
-      Options.several("FILE", "The objects to change: a file, a directory or -.", "--resource");
+      PolicyCommands.paths(
+          "FILE",
+          "Objects to change: files, directories, - for standard input. Without any, the policies are only"
+              + " compiled.",
+          "--resource");
   private final OptionSpec old =
-      Options.text("FILE", "The object as it is, with --operation UPDATE.", "--old");
+      PolicyCommands.paths("FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
   private final OptionSpec operation =
-      Options.text("NAME", "CREATE (the default), UPDATE or CONNECT.", "--operation");
+      OptionSpec.builder("--operation")
+          .paramLabel("OPERATION")
+          .type(Operation.class)
+          .defaultValue("CREATE")
+          .description("CREATE, UPDATE, DELETE or CONNECT. Default: CREATE.")
+          .build();
   private final OptionSpec namespace =
       Options.text(
-          "NAME",
-          "Where objects go that name no namespace: its name, or a file with it. Default: default.",
-          "--namespace");
-  private final OptionSpec user = Options.text("NAME", "Who sends the objects.", "--as");
+          "NAMESPACE",
+          "Where objects go that name no namespace: its name, or a file with the Namespace. Default: default.",
+          "--namespace",
+          "-n");
+  private final OptionSpec user =
+      Options.text("USER", "Who makes the request. Default: a user without groups.", "--as");
   private final OptionSpec groups =
-      Options.several("NAME", "A group of the sender.", "--as-group");
+      Options.several("GROUP", "A group that the user is in.", "--as-group");
   private final OptionSpec format =
       Options.text(
           "FORMAT",
-          "yaml, json, diff or patch (RFC 6902). Default: that of the files of the objects.",
-          "--format");
+          "yaml, json, diff or patch (RFC 6902). Default: json where all objects are, else yaml.",
+          "--format",
+          "-f");
   private final Console console;
   private final CommandSpec spec = Main.command(this);
   private final List<Problem> problems = new ArrayList<>();
   private boolean isDenied;
-  private boolean isAllJson;
 
   PolicyMutateCommand(Console console) {
     this.console = console;
@@ -77,15 +99,17 @@ final class PolicyMutateCommand implements Callable<Integer> {
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Print objects as mutating admission policies change them; without --resource, only compile the policies.",
-            "An object that a policy fails on is not printed, unless its failurePolicy is Ignore.")
+            "Print objects as mutating admission policies change them, as an API server would that has these policies"
+                + " and bindings.",
+            "An object that a policy refuses, or fails on without ignoring that, is not printed.")
         .footer(
             "",
             "Examples:",
             "  breakwater policy mutate --policy add-label.yaml --resource pod.yaml",
-            "  breakwater policy mutate --policy policies/ --resource manifests/ --format diff",
+            "  breakwater policy mutate --policy policies/ --resource deploy/ --format diff",
+            "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource - --format patch",
             "",
-            "Exit codes: 0 done, 1 a binding refuses an object, 2 wrong usage, 3 something failed or could not be read.");
+            "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or something was not read.");
   }
 
   CommandSpec spec() {
@@ -101,91 +125,84 @@ final class PolicyMutateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    RequestOptions options = options();
-    Format chosen = format();
-    PolicyFiles files = new PolicyFiles(spec, console);
-    MutatingPolicies read = policies(files);
-    List<Resource> objects = objects(files.read(resources));
-    Resource before = single(files.readOne(old));
-    problems.addAll(files.problems());
-    objects.forEach(read.cluster()::learn);
-    if (read.names().isEmpty()) {
-      problems.add(new Problem("--policy", "there is no mutating policy that can be used"));
+  public Integer call() throws BreakwaterException {
+    if (policies.getValue() == null) {
+      throw usage("--policy is missing: which policies?");
     }
+    Format chosen = format();
+    LoaderOptions loading = PolicyCommands.loading(console);
+    MutatingPolicies read =
+        MutatingPolicies.read(
+            PolicyFiles.load(PolicyCommands.paths(spec, policies, bindings, params), loading));
+    problems.addAll(read.problems());
+    if (read.names().isEmpty() && problems.isEmpty()) {
+      throw new BreakwaterException(
+          "There is no MutatingAdmissionPolicy in what --policy names: "
+              + String.join(", ", policies.<List<String>>getValue()));
+    }
+    RequestOptions options =
+        new RequestOptions(
+            operation.getValue(),
+            namespace(read, loading),
+            PolicyCommands.user(user.getValue(), groups.getValue()),
+            "",
+            false);
+    BufferedInputStream input = new BufferedInputStream(console.in());
+    List<String> names = resources.getValue();
+    boolean inputIsJson = names != null && names.contains("-") && isJson(input);
+    List<Resource> objects = load(resources, reading(loading, input));
+    OldObjects before = new OldObjects(load(old, loading));
+    objects.forEach(read.files().cluster()::learn);
     tellBindings(read);
+    List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
+    Format printed = chosen != null ? chosen : areJson(objects, inputIsJson) ? Format.JSON : Format.YAML;
+    new ReportOutput(null, "", console.report()).write(out -> print(out, changed, printed));
+    PolicyCommands.tell(console, problems);
+    return isDenied ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
+  }
+
+  private static LoaderOptions reading(LoaderOptions loading, InputStream input) {
+    return new LoaderOptions(
+        loading.formats(), loading.render(), loading.chartValues(), loading.environment(), input);
+  }
+
+  private List<Mutated> mutated(
+      Mutator mutator, List<Resource> objects, OldObjects before, RequestOptions options) {
     List<Mutated> changed = new ArrayList<>();
-    Mutator mutator = new Mutator(read);
     for (Resource object : objects) {
-      Mutated mutated = mutator.mutate(object, before, options);
+      Mutated mutated = mutator.mutate(object, before.find(object, objects.size()), options);
       tellFaults(mutated);
       if (mutated.outcome() == Outcome.ALLOW) {
         changed.add(mutated);
       }
     }
-    print(changed, chosen == null ? (isAllJson ? Format.JSON : Format.YAML) : chosen);
-    PolicyFiles.tell(problems, console.err());
-    return !problems.isEmpty() ? NOT_ASSESSED : isDenied ? DENIED : 0;
+    return changed;
   }
 
-  private MutatingPolicies policies(PolicyFiles files) {
-    List<SourceFile> sources = new ArrayList<>(files.read(policies));
-    if (policies.getValue() == null) {
-      throw usage("--policy: there has to be at least one");
+  private String namespace(MutatingPolicies read, LoaderOptions loading) {
+    String named = namespace.getValue();
+    Path file = named == null ? null : PolicyCheckCommand.existing(named);
+    if (named == null || file == null) {
+      return named == null ? RequestOptions.USUAL.namespace() : named;
     }
-    sources.addAll(files.read(bindings));
-    sources.addAll(files.read(params));
-    String where = namespace.getValue();
-    if (where != null && isFile(where)) {
-      sources.addAll(files.read("--namespace", List.of(where)));
-    }
-    MutatingPolicies read = MutatingPolicies.read(sources);
-    problems.addAll(read.problems());
-    return read;
-  }
-
-  private boolean isFile(String name) {
-    return name.indexOf('/') >= 0 || Files.isRegularFile(Options.path(spec, "--namespace", name));
-  }
-
-  private RequestOptions options() {
-    String word = operation.getValue();
-    RequestOptions options = RequestOptions.USUAL;
-    if (word != null) {
-      options =
-          options.with(
-              switch (word) {
-                case "CREATE" -> Operation.CREATE;
-                case "UPDATE" -> Operation.UPDATE;
-                case "CONNECT" -> Operation.CONNECT;
-                default ->
-                    throw usage(
-                        "--operation: '" + word + "' changes nothing; it is CREATE, UPDATE or CONNECT");
-              });
-    }
-    String where = namespace.getValue();
-    if (where != null) {
-      options = options.in(isFile(where) ? namespaceIn(where) : where);
-    }
-    List<String> inGroups = groups.getValue();
-    String who = user.getValue();
-    return who == null && inGroups == null
-        ? options
-        : options.by(
-            User.of(who == null ? "user" : who, inGroups == null ? List.of() : inGroups));
-  }
-
-  private String namespaceIn(String name) {
-    PolicyFiles files = new PolicyFiles(spec, console);
-    for (SourceFile file : files.read("--namespace", List.of(name))) {
-      for (Value document : file.documents()) {
-        Value named = document.at("metadata", "name");
-        if ("Namespace".equals(document.text("kind")) && named != null && named.text() != null) {
-          return String.valueOf(named.text());
-        }
+    List<Resource> objects = new ArrayList<>();
+    new Loader(loading).load(List.of(file), PolicyCheckCommand.collecting(objects, problems));
+    for (Resource object : objects) {
+      if (object.kind().equals("Namespace")) {
+        read.files().cluster().learn(object);
+        return object.name();
       }
     }
-    throw usage("--namespace: there is no Namespace in " + name);
+    throw usage("--namespace: there is no Namespace in " + named);
+  }
+
+  private List<Resource> load(OptionSpec option, LoaderOptions loading) {
+    List<Resource> objects = new ArrayList<>();
+    List<Path> paths = PolicyCommands.paths(spec, option);
+    if (!paths.isEmpty()) {
+      new Loader(loading).load(paths, PolicyCheckCommand.collecting(objects, problems));
+    }
+    return objects;
   }
 
   private @Nullable Format format() {
@@ -197,59 +214,33 @@ final class PolicyMutateCommand implements Callable<Integer> {
           case "json" -> Format.JSON;
           case "diff" -> Format.DIFF;
           case "patch" -> Format.PATCH;
-          default -> throw usage("--format: '" + word + "' is none of yaml, json, diff, patch");
+          default -> throw usage("--format: '" + word + "' is none of yaml, json, diff and patch");
         };
   }
 
-  private List<Resource> objects(List<SourceFile> files) {
-    List<Resource> objects = new ArrayList<>();
-    isAllJson = !files.isEmpty();
-    for (SourceFile file : files) {
-      problems.addAll(file.problems());
-      isAllJson &= isJson(file);
-      int known = objects.size();
-      KubernetesObjects.read(file, new Taker(objects));
-      if (objects.size() == known && file.problems().isEmpty()) {
-        problems.add(new Problem(file.name(), "there is no Kubernetes object in it"));
+  /** Whether what comes next is JSON, of which nothing is taken. */
+  private static boolean isJson(BufferedInputStream in) {
+    try {
+      in.mark(LONGEST_BLANK + 1);
+      int next = in.read();
+      for (int i = 0; i < LONGEST_BLANK && Character.isWhitespace(next); i++) {
+        next = in.read();
+      }
+      in.reset();
+      return next == '{' || next == '[';
+    } catch (IOException e) {
+      // Whoever reads it for what is in it meets the same fault, and tells it.
+      return false;
+    }
+  }
+
+  private static boolean areJson(List<Resource> objects, boolean inputIsJson) {
+    for (Resource object : objects) {
+      if (!object.file().endsWith(".json") && !(inputIsJson && object.file().equals("-"))) {
+        return false;
       }
     }
-    return objects;
-  }
-
-  private static boolean isJson(SourceFile file) {
-    String first = file.line(1).stripLeading();
-    return file.name().endsWith(".json") || first.startsWith("{") || first.startsWith("[");
-  }
-
-  private @Nullable Resource single(@Nullable SourceFile file) {
-    if (file == null) {
-      return null;
-    }
-    problems.addAll(file.problems());
-    List<Resource> objects = new ArrayList<>();
-    KubernetesObjects.read(file, new Taker(objects));
-    if (objects.size() != 1) {
-      throw usage("--old: " + file.name() + " has " + objects.size() + " objects, not one");
-    }
-    return objects.getFirst();
-  }
-
-  private final class Taker implements Sink {
-    private final List<Resource> objects;
-
-    Taker(List<Resource> objects) {
-      this.objects = objects;
-    }
-
-    @Override
-    public void add(Resource resource) {
-      objects.add(resource);
-    }
-
-    @Override
-    public void add(Problem problem) {
-      problems.add(problem);
-    }
+    return !objects.isEmpty();
   }
 
   private void tellBindings(MutatingPolicies read) {
@@ -285,22 +276,28 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return resource.kind() + '/' + resource.name() + " (" + resource.file() + ')';
   }
 
-  private void print(List<Mutated> objects, Format chosen) throws IOException {
+  private static void print(OutputStream out, List<Mutated> objects, Format chosen)
+      throws IOException {
     switch (chosen) {
-      case YAML -> text(YamlWriter.writeAll(objects.stream().map(Mutated::object).toList()));
+      case YAML -> {
+        List<Value.Fields> documents = new ArrayList<>(objects.size());
+        for (Mutated each : objects) {
+          documents.add(each.object());
+        }
+        text(out, YamlWriter.writeAll(documents));
+      }
       case DIFF -> {
         for (Mutated each : objects) {
-          text(diff(each));
+          text(out, diff(each));
         }
       }
-      case JSON -> json(objects);
-      case PATCH -> patches(objects);
+      case JSON -> json(out, objects);
+      case PATCH -> patches(out, objects);
     }
   }
 
-  private void text(String text) throws IOException {
-    console.report().write(text.getBytes(StandardCharsets.UTF_8));
-    console.report().flush();
+  private static void text(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String diff(Mutated each) {
@@ -312,12 +309,12 @@ final class PolicyMutateCommand implements Callable<Integer> {
         YamlWriter.write(each.object()));
   }
 
-  private void json(List<Mutated> objects) throws IOException {
+  private static void json(OutputStream out, List<Mutated> objects) throws IOException {
     if (objects.isEmpty()) {
       return;
     }
     JsonPrinter.print(
-        console.report(),
+        out,
         json -> {
           if (objects.size() == 1) {
             JsonWriter.item(json, objects.getFirst().object());
@@ -331,12 +328,12 @@ final class PolicyMutateCommand implements Callable<Integer> {
         });
   }
 
-  private void patches(List<Mutated> objects) throws IOException {
+  private static void patches(OutputStream out, List<Mutated> objects) throws IOException {
     if (objects.isEmpty()) {
       return;
     }
     JsonPrinter.print(
-        console.report(),
+        out,
         json -> {
           if (objects.size() == 1) {
             json.array();

@@ -4,7 +4,6 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.source.SourceFile;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/** The files that the options of policy commands name, and what is wrong with them. */
-final class PolicyFiles {
+/** The files that the arguments of a command name, and what is wrong with them. */
+final class SourceFiles {
   /** As many as anybody keeps policies in. */
   private static final int MOST = 100_000;
 
@@ -25,15 +23,9 @@ final class PolicyFiles {
   private final Console console;
   private final List<Problem> problems = new ArrayList<>();
 
-  PolicyFiles(CommandSpec spec, Console console) {
+  SourceFiles(CommandSpec spec, Console console) {
     this.spec = spec;
     this.console = console;
-  }
-
-  /** The files of an option that may be repeated. */
-  List<SourceFile> read(OptionSpec option) {
-    List<String> names = option.getValue();
-    return names == null ? List.of() : read(option.longestName(), names);
   }
 
   /**
@@ -58,13 +50,6 @@ final class PolicyFiles {
       }
     }
     return files;
-  }
-
-  /** The one file of an option. */
-  @Nullable SourceFile readOne(OptionSpec option) {
-    String name = option.getValue();
-    List<SourceFile> files = name == null ? List.of() : read(option.longestName(), List.of(name));
-    return files.isEmpty() ? null : files.getFirst();
   }
 
   private void add(List<SourceFile> files, @Nullable Path file) {
@@ -113,13 +98,5 @@ final class PolicyFiles {
 
   List<Problem> problems() {
     return problems;
-  }
-
-  /** Tells problems on standard error, each once. */
-  static void tell(List<Problem> problems, PrintStream err) {
-    for (Problem problem : List.copyOf(new java.util.LinkedHashSet<>(problems))) {
-      err.println("breakwater: " + problem.where() + ": " + problem.what());
-    }
-    err.flush();
   }
 }
