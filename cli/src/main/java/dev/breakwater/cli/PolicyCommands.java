@@ -20,7 +20,8 @@ final class PolicyCommands {
     policy
         .usageMessage()
         .description(
-            "Check objects by admission policies of Kubernetes, and test the policies, without a cluster.")
+            "Check and change objects by admission policies of Kubernetes, test, import and export the policies,"
+                + " without a cluster.")
         .footer(
             "",
             "Examples:",
@@ -30,6 +31,9 @@ final class PolicyCommands {
     Main.withHelp(policy);
     policy.addSubcommand("check", new PolicyCheckCommand(console).spec());
     policy.addSubcommand("test", new PolicyTestCommand(console).spec());
+    policy.addSubcommand("mutate", new PolicyMutateCommand(console).spec());
+    policy.addSubcommand("import", new PolicyImportCommand(console).spec());
+    policy.addSubcommand("export", new PolicyExportCommand(console).spec());
     return policy;
   }
 
