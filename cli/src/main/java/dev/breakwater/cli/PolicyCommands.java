@@ -34,9 +34,6 @@ final class PolicyCommands {
     policy.addSubcommand("mutate", new PolicyMutateCommand(console).spec());
     policy.addSubcommand("import", new PolicyImportCommand(console).spec());
     policy.addSubcommand("export", new PolicyExportCommand(console).spec());
-    policy.addSubcommand("mutate", new PolicyMutateCommand(console).spec());
-    policy.addSubcommand("import", new PolicyImportCommand(console).spec());
-    policy.addSubcommand("export", new PolicyExportCommand(console).spec());
     return policy;
   }
 
