@@ -102,7 +102,6 @@ public final class Main {
     root.addSubcommand("audit", new AuditCommand(console).spec());
     root.addSubcommand("judge", new JudgeCommand(console, Path.of("")).spec());
     root.addSubcommand("policy", PolicyCommands.spec(console));
-    root.addSubcommand("policy", PolicyCommands.spec(console));
     root.addSubcommand("base", BaseCommands.spec(console));
     root.addSubcommand("db", DbCommands.spec(console));
     root.addSubcommand("versions", new VersionsCommand(console).spec());
