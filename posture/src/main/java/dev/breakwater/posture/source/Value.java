@@ -145,12 +145,11 @@ public sealed interface Value {
       }
       case Fields fields -> {
         Map<String, Object> plain = LinkedHashMap.newLinkedHashMap(fields.members.size());
-        fields.members.forEach(
-            (name, value) -> {
-              if (!(value instanceof Nothing)) {
-                plain.put(name, value.plain());
-              }
-            });
+        fields.members.forEach((name, value) -> {
+          if (!(value instanceof Nothing)) {
+            plain.put(name, value.plain());
+          }
+        });
         yield Collections.unmodifiableMap(plain);
       }
     };
