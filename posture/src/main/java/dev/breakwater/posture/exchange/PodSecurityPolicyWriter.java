@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a level of the Pod Security Standards as a policy that an API server enforces, for pods
- * and for whatever makes them. Objects that an API server takes get the verdict of {@link
- * dev.breakwater.posture.pss.PodSecurity}; of the others, which no server shows to its policies,
- * none gets a milder one.
+ * and for whatever makes them. Every object that an API server stores gets the verdict of {@link
+ * dev.breakwater.posture.pss.PodSecurity}; one whose values are of other types than the API has may
+ * get a milder one, because a server refuses it before it asks any policy.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/">Validating
@@ -201,7 +201,7 @@ public final class PodSecurityPolicyWriter {
           """
               .replace("%s", quoted(AllowedValues.seLinuxTypes(version)));
       case SECCOMP_PROFILE_BASELINE ->
-          version.isAtLeast(19) ? profile("seccompProfile") : SECCOMP_ANNOTATIONS;
+          AllowedValues.hasSeccompFields(version) ? profile("seccompProfile") : SECCOMP_ANNOTATIONS;
       case SYSCTLS ->
           """
           variables.podContext.?sysctls.orValue([]).all(p,
