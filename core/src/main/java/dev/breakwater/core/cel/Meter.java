@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Bounds what an evaluation may cost. Steps are counted rather than timed, so that the same input
@@ -17,8 +18,11 @@ public final class Meter {
   private static final int MAX_REGEX = 2000;
   private static final int MOST_KEPT = 100;
 
+  /** What was compiled for other meters, which costs each of them the same all the same. */
+  private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
+
   private final Limits limits;
-  private final Map<String, Pattern> patterns = new HashMap<>();
+  private final Map<String, Pattern> patterns = new HashMap<>(2);
   private long left;
   private long leftOfAll;
 
@@ -126,7 +130,10 @@ public final class Meter {
   }
 
   private static Pattern compiled(String regex) {
-    Pattern pattern;
+    Pattern pattern = COMPILED.get(regex);
+    if (pattern != null) {
+      return pattern;
+    }
     try {
       pattern = Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
@@ -137,6 +144,10 @@ public final class Meter {
           "the regular expression is too large: "
               + (regex.length() > 50 ? regex.substring(0, 50) + "…" : regex));
     }
+    if (COMPILED.size() >= MOST_KEPT) {
+      COMPILED.clear();
+    }
+    COMPILED.put(regex, pattern);
     return pattern;
   }
 }

@@ -18,7 +18,7 @@ public final class Admission {
 
   /** An admission by policies that were read. */
   public Admission(AdmissionPolicies policies) {
-    this.cluster = policies.cluster();
+    this.cluster = policies.files().cluster();
     for (ValidatingPolicy policy : policies.policies()) {
       bound.add(new Bound(policy, policies.bindings(policy)));
     }
@@ -55,7 +55,7 @@ public final class Admission {
 
   /** An API server asks no policy about policies, so that none can lock everybody out. */
   private static boolean isExempt(Kind kind) {
-    return kind.group().equals(AdmissionPolicies.GROUP)
+    return kind.group().equals(PolicyFiles.GROUP)
         && switch (kind.name()) {
           case "ValidatingAdmissionPolicy",
               "ValidatingAdmissionPolicyBinding",

@@ -1,11 +1,7 @@
 package dev.breakwater.posture.admission;
 
 import dev.breakwater.core.Problem;
-import dev.breakwater.posture.kubernetes.KubernetesObjects;
 import dev.breakwater.posture.source.Origin;
-import dev.breakwater.posture.source.Resource;
-import dev.breakwater.posture.source.Sink;
-import dev.breakwater.posture.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,99 +10,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Validating admission policies, their bindings, and what else stands in their files: objects that
- * they are parametrised by, namespaces, definitions of kinds. In which of the files an object
- * stands does not matter. Policies are compiled when they are read.
- */
+/** Validating admission policies and their bindings. They are compiled when they are read. */
 public final class AdmissionPolicies {
-  /** The group of the API that policies and bindings are in. */
-  static final String GROUP = "admissionregistration.k8s.io";
-
-  /** More than any cluster could hold without being slow for it. */
-  private static final int MOST = 5_000;
-
+  private final PolicyFiles files;
   private final Map<String, ValidatingPolicy> policies = new LinkedHashMap<>();
   private final Map<String, List<Binding>> bindings = new LinkedHashMap<>();
   private final Set<String> refused = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
-  private final Cluster cluster = new Cluster();
-  private int taken;
+  private boolean bound;
 
-  private AdmissionPolicies() {}
+  private AdmissionPolicies(PolicyFiles files) {
+    this.files = files;
+  }
 
   /**
-   * Reads files. What cannot be read, what an API server would refuse and what does not compile is
-   * in {@link #problems()}; a policy that does not compile stays, and fails when it is asked.
+   * Reads the policies in files. What cannot be read, what an API server would refuse and what does
+   * not compile is in {@link #problems()}; a policy that does not compile stays, and fails when it
+   * is asked.
    */
-  public static AdmissionPolicies read(List<SourceFile> files) {
-    AdmissionPolicies read = new AdmissionPolicies();
-    for (SourceFile file : files) {
-      read.problems.addAll(file.problems());
-      KubernetesObjects.read(file, read.new Taker(file));
+  public static AdmissionPolicies read(PolicyFiles files) {
+    AdmissionPolicies read = new AdmissionPolicies(files);
+    read.problems.addAll(files.problems());
+    for (PolicyFiles.Written policy : files.objects("ValidatingAdmissionPolicy")) {
+      read.policy(policy);
+    }
+    for (PolicyFiles.Written binding : files.objects("ValidatingAdmissionPolicyBinding")) {
+      read.binding(binding);
     }
     return read;
   }
 
-  /** Takes the objects of one file. */
-  private final class Taker implements Sink {
-    private final SourceFile source;
-
-    Taker(SourceFile source) {
-      this.source = source;
-    }
-
-    @Override
-    public void add(Resource object) {
-      take(object, source);
-    }
-
-    @Override
-    public void add(Problem problem) {
-      problems.add(problem);
-    }
-  }
-
-  private void take(Resource object, SourceFile source) {
-    Kind kind = Kind.of(object.object());
-    boolean isPolicy = kind.isIn(GROUP, "ValidatingAdmissionPolicy");
-    boolean isBinding = kind.isIn(GROUP, "ValidatingAdmissionPolicyBinding");
-    if (!isPolicy && !isBinding) {
-      cluster.add(object);
-      return;
-    }
-    if (++taken > MOST) {
-      if (taken == MOST + 1) {
-        problems.add(
-            new Problem(
-                source.name(),
-                "Tried to read the policies, but there are more than " + MOST + " with their bindings"));
-      }
-      return;
-    }
-    if (isPolicy) {
-      policy(object, source);
-    } else {
-      binding(object);
-    }
-  }
-
-  private void policy(Resource object, SourceFile source) {
-    FieldReader reader = reader(object, "policy");
-    ValidatingPolicy policy = ValidatingPolicy.read(reader, source);
+  private void policy(PolicyFiles.Written written) {
+    String name = written.object().name();
+    FieldReader reader = written.reader("policy");
+    ValidatingPolicy policy = ValidatingPolicy.read(reader, written.source());
     if (policy == null) {
-      refused.add(object.name());
-    } else if (policies.putIfAbsent(object.name(), policy) != null) {
-      Origin first = policies.get(object.name()).head().origin();
-      reader.fault(
-          "metadata",
-          "another policy has this name: " + first.file() + ':' + first.line());
+      refused.add(name);
+    } else {
+      ValidatingPolicy first = policies.putIfAbsent(name, policy);
+      if (first != null) {
+        Origin at = first.head().origin();
+        reader.fault("metadata", "another policy has this name: " + at.file() + ':' + at.line());
+      }
     }
     problems.addAll(reader.faults().problems());
   }
 
-  private void binding(Resource object) {
-    FieldReader reader = reader(object, "binding");
+  private void binding(PolicyFiles.Written written) {
+    bound = true;
+    FieldReader reader = written.reader("binding");
     Binding binding = Binding.read(reader, true);
     if (binding != null) {
       bindings.computeIfAbsent(binding.policy(), _ -> new ArrayList<>()).add(binding);
@@ -114,13 +66,7 @@ public final class AdmissionPolicies {
     problems.addAll(reader.faults().problems());
   }
 
-  private static FieldReader reader(Resource object, String what) {
-    return new FieldReader(
-        object.object(),
-        new FieldReader.Faults("the " + what + ' ' + Syntax.quote(object.name())));
-  }
-
-  /** What could not be read or used, in the order of the files. */
+  /** What could not be read or used. */
   public List<Problem> problems() {
     return Collections.unmodifiableList(problems);
   }
@@ -130,23 +76,23 @@ public final class AdmissionPolicies {
     return List.copyOf(policies.keySet());
   }
 
-  /** The cluster that the policies see; more may be added to it before they are first asked. */
-  public Cluster cluster() {
-    return cluster;
+  /** The files that they were read from. */
+  public PolicyFiles files() {
+    return files;
   }
 
   /** Where there are bindings, the policies that have none, and therefore no effect. */
   public List<String> unbound() {
     List<String> unbound = new ArrayList<>();
     for (String name : policies.keySet()) {
-      if (!bindings.isEmpty() && !bindings.containsKey(name)) {
+      if (bound && !bindings.containsKey(name)) {
         unbound.add(name);
       }
     }
     return unbound;
   }
 
-  /** The policies that bindings name and no file has, nor had in a form that can be used. */
+  /** The policies that bindings name and no file has. */
   public List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (String name : bindings.keySet()) {
@@ -163,8 +109,8 @@ public final class AdmissionPolicies {
 
   /** The bindings of a policy; one for everything where nobody gave any binding at all. */
   List<Binding> bindings(ValidatingPolicy policy) {
-    return bindings.isEmpty()
-        ? List.of(Binding.everywhere(policy.head()))
-        : List.copyOf(bindings.getOrDefault(policy.head().name(), List.of()));
+    return bound
+        ? List.copyOf(bindings.getOrDefault(policy.head().name(), List.of()))
+        : List.of(Binding.everywhere(policy.head()));
   }
 }

@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param resources which of the policy's requests it is about
  * @param actions what a false validation leads to: outcomes but for {@code ALLOW} and {@code ERROR}
  */
-record Binding(
+public record Binding(
     @Nullable String name,
     Origin origin,
     String policy,
     @Nullable ParamRef params,
     MatchResources resources,
     Set<Outcome> actions) {
-  Binding {
+  public Binding {
     actions = Set.copyOf(actions);
   }
 
   /** As if the policy were bound to everything, to deny. */
-  static Binding everywhere(PolicyHead policy) {
+  public static Binding everywhere(PolicyHead policy) {
     return new Binding(
         null,
         policy.origin(),
@@ -58,7 +58,7 @@ record Binding(
    *     not
    * @return null where it cannot be used
    */
-  static @Nullable Binding read(FieldReader reader, boolean acts) {
+  public static @Nullable Binding read(FieldReader reader, boolean acts) {
     reader.knows("apiVersion", "kind", "metadata", "spec", "status");
     FieldReader metadata = reader.fields("metadata");
     String name = metadata == null ? null : PolicyHead.name(metadata);

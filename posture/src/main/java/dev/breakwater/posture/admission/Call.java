@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param fault null where there is none
  * @param missing whether the fault is that there are no parameters where there must be some
  */
-record Call(
+public record Call(
     Binding binding, @Nullable Invocation invocation, @Nullable String fault, boolean missing) {}

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.cel.Authorizer;
 import dev.breakwater.posture.source.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ public final class Cluster {
    */
   public Request request(Resource about, @Nullable Resource old, RequestOptions options) {
     return new Request(about, old, options, kinds);
+  }
+
+  Authorizer authorizer() {
+    return Authorizer.NONE;
   }
 
   Namespaces namespaces() {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param program null where it does not compile
  * @param fault why it does not; null where it does
  */
-record Compiled(Expression expression, @Nullable Program program, @Nullable String fault) {
+public record Compiled(Expression expression, @Nullable Program program, @Nullable String fault) {
   /** Compiles an expression; where it cannot be, the fault is taken down. */
-  static Compiled of(
+  public static Compiled of(
       Expression expression, Cel language, Set<CelType> results, FieldReader.Faults faults) {
     try {
       return new Compiled(expression, language.compile(expression.text(), results), null);
@@ -32,7 +32,7 @@ record Compiled(Expression expression, @Nullable Program program, @Nullable Stri
   }
 
   /** The type of what it gives; {@code dyn} where it does not compile. */
-  CelType type() {
+  public CelType type() {
     return program == null ? SimpleType.DYN : program.type();
   }
 

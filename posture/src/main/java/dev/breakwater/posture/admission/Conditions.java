@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param faulty the first that fails, where none is false; null where none does
  * @param fault why it fails; null where none does
  */
-record Conditions(boolean hold, @Nullable Expression faulty, @Nullable String fault) {
+public record Conditions(boolean hold, @Nullable Expression faulty, @Nullable String fault) {
   static final Conditions HOLD = new Conditions(true, null, null);
   static final Conditions HOLD_NOT = new Conditions(false, null, null);
 }

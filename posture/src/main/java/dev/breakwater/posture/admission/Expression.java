@@ -5,7 +5,7 @@ import dev.breakwater.posture.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
 /** A CEL expression, and where it stands in its file. Safe to share between threads. */
-final class Expression {
+public final class Expression {
   private static final int LONGEST_SHOWN = 1000;
   private static final int MOST_EMPTY_LINES = 100;
 
@@ -25,12 +25,13 @@ final class Expression {
     this.source = source;
   }
 
-  String text() {
+  /** The expression itself. */
+  public String text() {
     return text;
   }
 
   /** Where in the file it begins. */
-  Origin start() {
+  public Origin start() {
     if (start == null) {
       start = at(1, 1);
     }
@@ -64,7 +65,7 @@ final class Expression {
    * @param line of the expression, the first is 1; 0 for its beginning
    * @param column in characters, the first is 1
    */
-  Origin at(int line, int column) {
+  public Origin at(int line, int column) {
     int offset = offset(line, column);
     Scalar scalar = new Scalar(source, origin.line(), origin.column(), reach());
     if (!scalar.begin()) {

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is not known is a fault that stops nothing: a server drops it with a warning, and
  * so does this, because the rest of the policy still says something.
  */
-final class FieldReader {
+public final class FieldReader {
   private final Value fields;
   private final Faults faults;
 
-  FieldReader(Value fields, Faults faults) {
+  /** A reader of a mapping. */
+  public FieldReader(Value fields, Faults faults) {
     this.fields = fields;
     this.faults = faults;
   }
 
   /** What is wrong with one object. */
-  static final class Faults {
+  public static final class Faults {
     /** As many as anybody reads. */
     private static final int MOST = 50;
 
@@ -37,16 +38,18 @@ final class FieldReader {
     /**
      * @param about what was tried to be read, for example {@code the policy "limits"}
      */
-    Faults(String about) {
+    public Faults(String about) {
       this.about = about;
     }
 
-    void add(Origin at, String path, String what) {
+    /** Takes down a fault for which the object cannot be used. */
+    public void add(Origin at, String path, String what) {
       fatal = true;
       note(at.line(), at.column(), at.file(), path, what);
     }
 
-    void note(int line, int column, String file, String path, String what) {
+    /** Takes down a fault that leaves the object of use; with line 0 the place is the file. */
+    public void note(int line, int column, String file, String path, String what) {
       if (problems.size() < MOST) {
         problems.add(
             new Problem(
@@ -56,29 +59,33 @@ final class FieldReader {
     }
 
     /** Whether the object cannot be used. */
-    boolean areFatal() {
+    public boolean areFatal() {
       return fatal;
     }
 
-    List<Problem> problems() {
+    /** The faults, in the order they were found; of very many the first. */
+    public List<Problem> problems() {
       return problems;
     }
   }
 
-  Value value() {
+  /** What is read. */
+  public Value value() {
     return fields;
   }
 
-  Faults faults() {
+  /** What is wrong so far. */
+  public Faults faults() {
     return faults;
   }
 
-  Set<String> names() {
+  /** The names of all members. */
+  public Set<String> names() {
     return fields.members().keySet();
   }
 
   /** Takes down what else is there. */
-  void knows(String... names) {
+  public void knows(String... names) {
     Set<String> known = Set.of(names);
     for (Map.Entry<String, Value> member : fields.members().entrySet()) {
       if (!known.contains(member.getKey())) {
@@ -94,21 +101,21 @@ final class FieldReader {
   }
 
   /** Takes down a fault of a member, at the member or, where it is missing, at what misses it. */
-  void fault(String name, String what) {
+  public void fault(String name, String what) {
     Value member = fields.get(name);
     faults.add(
         member == null ? fields.origin() : member.origin(), fields.origin().pathTo(name), what);
   }
 
   /** Takes down a fault of a member, if there is one. */
-  void check(String name, @Nullable String fault) {
+  public void check(String name, @Nullable String fault) {
     if (fault != null) {
       fault(name, fault);
     }
   }
 
   /** A text; null where there is none or it is something else, which is a fault. */
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     Value member = fields.get(name);
     if (member == null) {
       return null;
@@ -121,7 +128,7 @@ final class FieldReader {
   }
 
   /** A text that has to be there, and not be empty. */
-  @Nullable String required(String name) {
+  public @Nullable String required(String name) {
     String text = text(name);
     if (fields.get(name) == null || (text != null && text.isEmpty())) {
       fault(name, "is required");
@@ -131,7 +138,7 @@ final class FieldReader {
   }
 
   /** One of some words, or {@code otherwise} where there is none. */
-  String oneOf(String name, String otherwise, String... words) {
+  public String oneOf(String name, String otherwise, String... words) {
     String text = text(name);
     if (text == null) {
       return otherwise;
@@ -146,7 +153,7 @@ final class FieldReader {
   }
 
   /** The members of a mapping; null where there is none. */
-  @Nullable FieldReader fields(String name) {
+  public @Nullable FieldReader fields(String name) {
     Value member = fields.get(name);
     if (member == null) {
       return null;
@@ -159,7 +166,7 @@ final class FieldReader {
   }
 
   /** The mappings in a list. */
-  List<FieldReader> each(String name) {
+  public List<FieldReader> each(String name) {
     List<FieldReader> readers = new ArrayList<>();
     for (Value item : list(name)) {
       if (item instanceof Value.Fields) {
@@ -172,7 +179,7 @@ final class FieldReader {
   }
 
   /** The texts in a list. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (Value item : list(name)) {
       String text = item.text();

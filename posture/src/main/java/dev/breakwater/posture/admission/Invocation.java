@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.cel.Authorizer;
 import dev.breakwater.posture.cel.Budget;
 import dev.breakwater.posture.cel.FaultyExpressionException;
 import dev.breakwater.posture.cel.Program;
@@ -22,6 +23,7 @@ public final class Invocation implements Program.Variables {
   private final Map<String, Object> values = new HashMap<>();
   private final Map<String, FaultyExpressionException> faults = new HashMap<>();
   private Budget budget = new Budget(0);
+  private boolean authorizes = true;
   private @Nullable Object plainRequest;
 
   Invocation(
@@ -52,8 +54,23 @@ public final class Invocation implements Program.Variables {
     }
   }
 
-  Object evaluate(Compiled compiled, Budget within) throws FaultyExpressionException {
+  /** The same of an expression of a policy; one that does not compile fails. */
+  public Object evaluate(Compiled compiled, Budget within) throws FaultyExpressionException {
     return evaluate(compiled.runnable(), within);
+  }
+
+  /**
+   * The same without an authorizer. An API server lets audit annotations name one, and then has
+   * none for them.
+   */
+  Object evaluateWithoutAuthorizer(Compiled compiled, Budget within)
+      throws FaultyExpressionException {
+    authorizes = false;
+    try {
+      return evaluate(compiled, within);
+    } finally {
+      authorizes = true;
+    }
   }
 
   @Override
@@ -61,6 +78,9 @@ public final class Invocation implements Program.Variables {
     return switch (name) {
       case Vocabulary.OBJECT -> object(name, request.plainObject());
       case Vocabulary.OLD_OBJECT -> object(name, request.plainOldObject());
+      case Vocabulary.AUTHORIZER -> authorizer().as(request.user().asking());
+      case Vocabulary.REQUEST_RESOURCE ->
+          authorizer().forResource(request.user().asking(), target());
       case Vocabulary.PARAMS -> orNull(param);
       case Vocabulary.REQUEST -> plainRequest();
       case Vocabulary.NAMESPACE ->
@@ -87,6 +107,22 @@ public final class Invocation implements Program.Variables {
       plainRequest = request.plainRequest(match);
     }
     return plainRequest;
+  }
+
+  private Authorizer authorizer() throws FaultyExpressionException {
+    if (!authorizes) {
+      throw new FaultyExpressionException("there is no authorizer here", 0, 0);
+    }
+    return cluster.authorizer();
+  }
+
+  private Authorizer.Target target() {
+    return new Authorizer.Target(
+        request.resource().group(),
+        request.resource().name(),
+        request.subresource(),
+        request.namespace(),
+        request.name());
   }
 
   private Object variable(String qualified) throws FaultyExpressionException {

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels
  *     and selectors</a>
  */
-record LabelSelector(List<Requirement> requirements) {
+public record LabelSelector(List<Requirement> requirements) {
   /** Chooses everything. */
   static final LabelSelector EVERYTHING = new LabelSelector(List.of());
 
-  LabelSelector {
+  public LabelSelector {
     requirements = List.copyOf(requirements);
   }
 
   /** What a requirement asks. */
-  enum Operator {
+  public enum Operator {
     IN("In"),
     NOT_IN("NotIn"),
     EXISTS("Exists"),
@@ -37,8 +37,8 @@ record LabelSelector(List<Requirement> requirements) {
   }
 
   /** One requirement on the label {@code key}. */
-  record Requirement(String key, Operator operator, List<String> values) {
-    Requirement {
+  public record Requirement(String key, Operator operator, List<String> values) {
+    public Requirement {
       values = List.copyOf(values);
     }
 

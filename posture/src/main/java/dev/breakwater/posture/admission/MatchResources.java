@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-matchpolicy">Matching
  *     requests</a>
  */
-record MatchResources(
+public record MatchResources(
     List<ResourceRule> rules,
     List<ResourceRule> excluded,
     boolean exact,
@@ -28,7 +28,7 @@ record MatchResources(
       new MatchResources(
           List.of(), List.of(), false, LabelSelector.EVERYTHING, LabelSelector.EVERYTHING);
 
-  MatchResources {
+  public MatchResources {
     rules = List.copyOf(rules);
     excluded = List.copyOf(excluded);
   }

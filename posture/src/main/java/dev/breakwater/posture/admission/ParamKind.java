@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The kind of the objects that a policy is parametrised by. */
-record ParamKind(Kind kind) {
+public record ParamKind(Kind kind) {
   static @Nullable ParamKind read(@Nullable FieldReader reader) {
     if (reader == null) {
       return null;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector null where {@code name} chooses
  * @param mustExist whether a request is refused where there are none
  */
-record ParamRef(
+public record ParamRef(
     @Nullable String name,
     @Nullable String namespace,
     @Nullable LabelSelector selector,

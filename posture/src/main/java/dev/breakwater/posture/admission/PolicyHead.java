@@ -50,7 +50,7 @@ public record PolicyHead(
    * @param more the names of the fields of {@code spec} that the caller reads
    * @return null where the policy cannot be used
    */
-  static @Nullable PolicyHead read(FieldReader policy, SourceFile source, String... more) {
+  public static @Nullable PolicyHead read(FieldReader policy, SourceFile source, String... more) {
     policy.knows("apiVersion", "kind", "metadata", "spec", "status");
     FieldReader metadata = policy.fields("metadata");
     FieldReader spec = policy.fields("spec");
@@ -161,7 +161,7 @@ public record PolicyHead(
    *
    * @param name of the field
    */
-  static @Nullable Expression expression(FieldReader reader, String name, SourceFile source) {
+  public static @Nullable Expression expression(FieldReader reader, String name, SourceFile source) {
     String text = reader.required(name);
     if (text == null) {
       return null;
@@ -175,7 +175,7 @@ public record PolicyHead(
   }
 
   /** The language of expressions that may use all variables. */
-  Cel language(boolean hasAuthorizer) {
+  public Cel language(boolean hasAuthorizer) {
     return Vocabulary.language(params != null, hasAuthorizer, types(variables));
   }
 
@@ -184,7 +184,7 @@ public record PolicyHead(
    *
    * @param bindings of this policy
    */
-  List<Call> calls(List<Binding> bindings, Request request, Cluster cluster) {
+  public List<Call> calls(List<Binding> bindings, Request request, Cluster cluster) {
     Match match = constraints.match(request, cluster.namespaces());
     if (match == null) {
       return List.of();
@@ -226,7 +226,7 @@ public record PolicyHead(
    * Evaluates the conditions. One that is false settles it, even after one that failed; so all are
    * evaluated until then.
    */
-  Conditions conditions(Invocation invocation) {
+  public Conditions conditions(Invocation invocation) {
     if (conditions.isEmpty()) {
       return Conditions.HOLD;
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param resourceNames empty for any
  */
-record ResourceRule(
+public record ResourceRule(
     List<String> groups,
     List<String> versions,
     List<String> resources,
@@ -19,7 +19,7 @@ record ResourceRule(
     Scope scope) {
   private static final String ANY = "*";
 
-  ResourceRule {
+  public ResourceRule {
     groups = List.copyOf(groups);
     versions = List.copyOf(versions);
     resources = List.copyOf(resources);
@@ -28,7 +28,7 @@ record ResourceRule(
   }
 
   /** Where the objects are. */
-  enum Scope {
+  public enum Scope {
     CLUSTER,
     NAMESPACED,
     ALL

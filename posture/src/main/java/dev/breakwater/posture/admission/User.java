@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.cel.Authorizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,11 @@ public record User(String name, List<String> groups) {
     }
     all.add(EVERYBODY);
     return new User(name, new ArrayList<>(all));
+  }
+
+  /** As the authorizer of CEL knows the user. */
+  Authorizer.User asking() {
+    return new Authorizer.User(name, "", groups, Map.of());
   }
 
   /** As {@code request.userInfo} has it. */

@@ -199,7 +199,7 @@ record ValidatingPolicy(
     Budget budget = new Budget(Budget.PER_BINDING);
     for (AuditAnnotation annotation : annotations) {
       try {
-        invocation.evaluate(annotation.value(), budget);
+        invocation.evaluateWithoutAuthorizer(annotation.value(), budget);
       } catch (FaultyExpressionException e) {
         Judgement judgement =
             failed(call, annotation.value().expression(), String.valueOf(e.getMessage()));

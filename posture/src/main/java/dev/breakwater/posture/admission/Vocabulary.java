@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.cel.Authorizer;
 import dev.breakwater.posture.cel.Cel;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -54,6 +55,10 @@ final class Vocabulary {
     declared.put(NAMESPACE, namespace());
     if (hasParams) {
       declared.put(PARAMS, SimpleType.DYN);
+    }
+    if (hasAuthorizer) {
+      declared.put(AUTHORIZER, Authorizer.TYPE);
+      declared.put(REQUEST_RESOURCE, Authorizer.RESOURCE_TYPE);
     }
     return declared;
   }

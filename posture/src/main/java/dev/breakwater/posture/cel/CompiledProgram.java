@@ -42,7 +42,7 @@ record CompiledProgram(
     } catch (CelEvaluationException e) {
       throw Faults.of(e, EvaluationFault.of(e), expression);
     } catch (TooCostlyError e) {
-      throw new FaultyExpressionException("the expression does not end: " + e.getMessage(), 0, 0);
+      throw new FaultyExpressionException("the expression was stopped: " + e.getMessage(), 0, 0);
     } catch (StackOverflowError e) {
       throw new FaultyExpressionException("the expression is nested too deep", 0, 0);
     }
@@ -58,7 +58,7 @@ record CompiledProgram(
     }
     if (!results.isEmpty()) {
       throw new FaultyExpressionException(
-          "must evaluate to " + Types.names(results) + ", not " + Types.name(value), 1, 1);
+          "must evaluate to " + Types.names(results) + " but got " + Types.name(value), 1, 1);
     }
   }
 

@@ -50,7 +50,7 @@ final class Equality {
   }
 
   private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right) {
-    if (left.size() != right.size()) {
+    if (left.size() != right.size() || !typeName(left).equals(typeName(right))) {
       return false;
     }
     count(left.size());
@@ -62,6 +62,10 @@ final class Equality {
       }
     }
     return true;
+  }
+
+  private static String typeName(Map<?, ?> map) {
+    return map instanceof ObjectValue object ? object.typeName() : "";
   }
 
   /** Outside of an evaluation, as in a test or a report, nothing is counted. */

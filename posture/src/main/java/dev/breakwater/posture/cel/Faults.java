@@ -18,7 +18,19 @@ final class Faults {
   private static final String UNDECLARED = "undeclared reference to '";
   private static final String UNDEFINED = "undefined field '";
 
+  private static final String FUNCTION_FAILED = "Function '";
+  private static final String NO_FLAG = "Expected boolean value";
+  private static final String UNRESOLVED = "Error resolving field '";
+
   private Faults() {}
+
+  /** What the parser says. */
+  static FaultyExpressionException ofSyntax(CelIssue issue) {
+    return new FaultyExpressionException(
+        "Syntax error: " + issue.getMessage(),
+        issue.getSourceLocation().getLine(),
+        issue.getSourceLocation().getColumn() + 1);
+  }
 
   /** What the compiler says. */
   static FaultyExpressionException of(
@@ -59,27 +71,35 @@ final class Faults {
   /** What the evaluation says. */
   static FaultyExpressionException of(
       CelEvaluationException e, EvaluationFault fault, String expression) {
+    String said = fault.message();
+    if (said.startsWith(FUNCTION_FAILED) && e.getCause() != null) {
+      // What the library says names the function and all its arguments, but not what is wrong.
+      said = String.valueOf(e.getCause().getMessage());
+    }
+    int at = expression.offsetByCodePoints(0, Math.max(0, fault.offset()));
     String message =
         switch (e.getErrorCode()) {
           case OVERLOAD_NOT_FOUND -> "no such overload";
-          case DIVIDE_BY_ZERO -> fault.message().contains("modulus") ? "modulus by zero" : "division by zero";
-          case NUMERIC_OVERFLOW -> "number out of range: " + fault.message();
-          case INDEX_OUT_OF_BOUNDS -> fault.message();
-          default -> fault.message();
+          case DIVIDE_BY_ZERO ->
+              expression.startsWith("%", at) ? "modulus by zero" : "division by zero";
+          case NUMERIC_OVERFLOW -> said.contains("long overflow") ? "integer overflow" : said;
+          case INDEX_OUT_OF_BOUNDS -> said.replace("Index out", "index out");
+          case ATTRIBUTE_NOT_FOUND ->
+              said.startsWith(UNRESOLVED) ? "no such key: " + named(said, UNRESOLVED) : said;
+          default -> said.startsWith(NO_FLAG) ? "no such overload" : said;
         };
-    int line = fault.offset() < 0 ? 0 : 1;
-    int column = fault.offset() < 0 ? 0 : 1;
-    int left = fault.offset();
-    for (int i = 0; i < expression.length() && left > 0; left--) {
-      int character = expression.codePointAt(i);
-      i += Character.charCount(character);
-      if (character == '\n') {
+    if (fault.offset() < 0) {
+      return new FaultyExpressionException(message, 0, 0);
+    }
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < at; i++) {
+      if (expression.charAt(i) == '\n') {
         line++;
-        column = 1;
-      } else {
-        column++;
+        lineStart = i + 1;
       }
     }
-    return new FaultyExpressionException(message, line, column);
+    return new FaultyExpressionException(
+        message, line, 1 + expression.codePointCount(lineStart, at));
   }
 }

@@ -8,7 +8,6 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -39,6 +38,11 @@ final class Language {
   private static final int MAX_NESTING = 250;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /**
+   * That literals hold one type only is what an API server's checker asks for as well; the
+   * validator that shall take its place would come after {@code [1, 'a']} has become dynamic.
+   */
+  @SuppressWarnings("deprecation")
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
@@ -54,18 +58,31 @@ final class Language {
       StringFunctions.functions()
           .and(ListFunctions.functions())
           .and(RegexFunctions.functions())
-          .and(AuthorizerFunctions.functions())
-          .and(PatchFunctions.functions());
+          .and(AuthorizerFunctions.functions());
+
+  private static final FunctionSet PATCH_FUNCTIONS = PatchFunctions.functions();
 
   private static final List<CelFunctionDecl> DECLARATIONS = declarations();
   private static final CelRuntime RUNTIME = runtime();
 
   private final Map<String, CelType> variables;
+  private final boolean objects;
   private final CelCompiler compiler;
 
-  private Language(Map<String, CelType> variables) {
+  /**
+   * A language.
+   *
+   * @param objects whether it knows what mutating policies know
+   */
+  Language(Map<String, CelType> variables, boolean objects) {
     this.variables = variables;
-    List<CelType> types = new ArrayList<>(variables.values());
+    this.objects = objects;
+    this.compiler = compiler(List.of());
+  }
+
+  private CelCompiler compiler(List<CelType> more) {
+    List<CelType> types = new ArrayList<>(more);
+    types.addAll(variables.values());
     types.addAll(ownTypes());
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
@@ -75,13 +92,12 @@ final class Language {
             .setTypeProvider(StructTypes.of(types))
             .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
             .addFunctionDeclarations(DECLARATIONS);
+    if (objects) {
+      builder.addFunctionDeclarations(PATCH_FUNCTIONS.declarations());
+    }
     Libraries.types().forEach(builder::addVar);
     variables.forEach(builder::addVar);
-    this.compiler = builder.build();
-  }
-
-  static Language of(Map<String, CelType> variables) {
-    return new Language(variables);
+    return builder.build();
   }
 
   private static List<CelFunctionDecl> declarations() {
@@ -103,9 +119,11 @@ final class Language {
             CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .setTypeProvider(StructTypes.of(ownTypes()))
+                .setValueProvider(new ObjectTypes())
                 .setStandardFunctions(StandardFunctions.kept()))
         .addFunctionBindings(Rewriting.BINDINGS)
         .addFunctionBindings(FUNCTIONS.bindings())
+        .addFunctionBindings(PATCH_FUNCTIONS.bindings())
         .addFunctionBindings(Libraries.bindings())
         .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
         .build();
@@ -137,8 +155,7 @@ final class Language {
     } catch (FaultyExpressionException e) {
       return new Outcome(null, e);
     } catch (CelValidationException | CelEvaluationException e) {
-      return new Outcome(
-          null, new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0));
+      return new Outcome(null, new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0));
     } catch (StackOverflowError e) {
       return new Outcome(
           null, new FaultyExpressionException("the expression is nested too deep", 0, 0));
@@ -147,7 +164,12 @@ final class Language {
 
   private Program compiled(String expression, Set<CelType> results, Set<String> lazyStructs)
       throws FaultyExpressionException, CelValidationException, CelEvaluationException {
-    CelValidationResult checked = compiler.compile(expression);
+    CelValidationResult parsed = compiler.parse(expression);
+    if (parsed.hasError() && !parsed.getErrors().isEmpty()) {
+      throw Faults.ofSyntax(parsed.getErrors().getFirst());
+    }
+    CelValidationResult checked =
+        (objects ? compiler(ObjectTypes.of(parsed.getAst())) : compiler).check(parsed.getAst());
     if (checked.hasError() && !checked.getErrors().isEmpty()) {
       throw Faults.of(checked.getErrors().getFirst(), variables, functionNames());
     }
@@ -172,11 +194,18 @@ final class Language {
     return names;
   }
 
+  /** As an API server does, which takes no {@code dyn} for another type. */
   private static void requireType(CelType type, Set<CelType> results)
       throws FaultyExpressionException {
-    if (!results.isEmpty() && !type.equals(SimpleType.DYN) && !results.contains(type)) {
+    if (!results.isEmpty() && results.stream().noneMatch(result -> Types.areSame(type, result))) {
       throw new FaultyExpressionException(
-          "must evaluate to " + Types.names(results) + ", not " + Types.name(type), 1, 1);
+          "must evaluate to "
+              + (results.size() > 1 ? "one of " : "")
+              + Types.names(results)
+              + " but got "
+              + Types.name(type),
+          1,
+          1);
     }
   }
 }

@@ -56,16 +56,15 @@ final class RegexFunctions {
     List<Object> found = new ArrayList<>();
     int from = 0;
     int behind = -1;
-    while (from <= text.length()
-        && (limit < 0 || found.size() < limit)
-        && matcher.find(from)) {
+    while (from <= text.length() && (limit < 0 || found.size() < limit) && matcher.find(from)) {
       boolean nothing = matcher.end() == matcher.start();
       if (!nothing || matcher.start() != behind) {
         found.add(matcher.group());
       }
       behind = matcher.end();
       from = !nothing ? behind : behind + width(text, behind);
-      meter.charge(1);
+      // Looking for the longest match, RE2 may go to the end each time.
+      meter.charge(1 + (text.length() - from) / 4);
     }
     meter.chargeList(found.size());
     return new ListValue(found);

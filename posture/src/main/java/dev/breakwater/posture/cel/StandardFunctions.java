@@ -14,12 +14,18 @@ import dev.cel.runtime.standard.EqualsOperator.EqualsOverload;
 import dev.cel.runtime.standard.InOperator.InOverload;
 import dev.cel.runtime.standard.IndexOperator.IndexOverload;
 import dev.cel.runtime.standard.NotEqualsOperator.NotEqualsOverload;
+import dev.cel.runtime.standard.StringFunction.StringOverload;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The functions of the standard over lists and maps, on values of our own; see {@link MapValue}. */
+/**
+ * The functions of the standard that are ours: those over lists and maps, on values of our own (see
+ * {@link MapValue}), and those that write texts as an API server does.
+ */
 final class StandardFunctions {
   private static final Set<CelStandardOverload> OVERLOADS =
       Set.of(
@@ -29,16 +35,18 @@ final class StandardFunctions {
           InOverload.IN_LIST,
           InOverload.IN_MAP,
           IndexOverload.INDEX_LIST,
-          IndexOverload.INDEX_MAP);
+          IndexOverload.INDEX_MAP,
+          StringOverload.DOUBLE_TO_STRING,
+          StringOverload.DURATION_TO_STRING,
+          StringOverload.TIMESTAMP_TO_STRING);
 
   private StandardFunctions() {}
 
   /** What of the library's own stays. */
   static CelStandardFunctions kept() {
     return CelStandardFunctions.newBuilder()
-        .filterFunctions(
-            (_, overload) ->
-                !OVERLOADS.contains(overload) && !MeteredFunctions.OVERLOADS.contains(overload))
+        .filterFunctions((_, overload) ->
+            !OVERLOADS.contains(overload) && !MeteredFunctions.OVERLOADS.contains(overload))
         .build();
   }
 
@@ -107,6 +115,12 @@ final class StandardFunctions {
                     StandardFunctions::optionalMember)))
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
+                "string",
+                CelFunctionBinding.from("double_to_string", Double.class, Texts::of),
+                CelFunctionBinding.from("duration_to_string", Duration.class, Texts::of),
+                CelFunctionBinding.from("timestamp_to_string", Instant.class, Texts::of)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
                 "value",
                 CelFunctionBinding.from(
                     "optional_value", Optional.class, StandardFunctions::value)));
@@ -161,14 +175,12 @@ final class StandardFunctions {
 
   /** The library tells lists from maps only where the checker did. */
   private static Optional<Object> optionalMember(Optional<?> container, Object key) {
-    return container.flatMap(
-        present ->
-            switch (present) {
-              case Map<?, ?> map -> findMember(map, key);
-              case List<?> list when key instanceof Number index -> findElement(list, index);
-              default ->
-                  throw CelAttributeNotFoundException.of("no such key: " + key);
-            });
+    return container.flatMap(present ->
+        switch (present) {
+          case Map<?, ?> map -> findMember(map, key);
+          case List<?> list when key instanceof Number index -> findElement(list, index);
+          default -> throw CelAttributeNotFoundException.of("no such key: " + key);
+        });
   }
 
   private static Object value(Optional<?> optional) {

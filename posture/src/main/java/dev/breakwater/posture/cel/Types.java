@@ -49,6 +49,11 @@ final class Types {
     return names.toString();
   }
 
+  /** Whether two types are the same, by their names and those of their parameters. */
+  static boolean areSame(CelType left, CelType right) {
+    return name(left).equals(name(right));
+  }
+
   /** The type of a value, without the types of what it holds. */
   static CelType of(Object value) {
     return switch (value) {

@@ -44,9 +44,16 @@ final class JsonReader {
     } catch (FaultyDocumentException e) {
       problems.add(e.in(file));
     } catch (JacksonException e) {
-      problems.add(fault(e.getLocation(), "it is not JSON: " + e.getOriginalMessage()).in(file));
+      problems.add(fault(e.getLocation(), "it is not JSON: " + complaint(e)).in(file));
     }
     return new Documents(documents, problems, true);
+  }
+
+  /** The library ends with what may stand there, or with where it began to read. */
+  private static String complaint(JacksonException e) {
+    String complaint = e.getOriginalMessage();
+    int end = complaint.indexOf(complaint.contains("(start marker") ? " (start marker" : " (JSON ");
+    return end < 0 ? complaint : complaint.substring(0, end);
   }
 
   private Value value(Origin origin, int depth) throws FaultyDocumentException {

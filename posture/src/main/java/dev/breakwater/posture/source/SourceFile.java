@@ -82,8 +82,7 @@ public final class SourceFile {
    * @param name of the file that it was made from, for people
    */
   public static SourceFile rendered(String name, String text) {
-    return new SourceFile(
-        name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
+    return new SourceFile(name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
   }
 
   private static String text(String name, byte[] bytes) throws BreakwaterException {
@@ -105,7 +104,7 @@ public final class SourceFile {
               + ", but it is not written in "
               + charset.name()
               + ": line "
-              + (1 + out.toString().lines().count())
+              + (1 + out.chars().filter(c -> c == '\n').count())
               + " has bytes that are no character");
     }
     String text = out.toString();
@@ -122,7 +121,8 @@ public final class SourceFile {
     }
     // JSON with trailing commas or comments is YAML.
     Documents yaml = YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
-    return yaml.problems().isEmpty() ? yaml : json;
+    boolean meant = !name.endsWith(".json") && json.values().isEmpty();
+    return meant || yaml.problems().isEmpty() ? yaml : json;
   }
 
   private static boolean beginsLikeJson(String text) {

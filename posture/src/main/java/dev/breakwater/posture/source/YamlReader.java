@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
@@ -36,6 +36,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  */
 final class YamlReader {
   private static final int MAX_BUFFER = 1 << 20;
+  private static final int SMALL_BUFFER = 4096;
+
+  /** For most files; to make settings takes longer than to read a small file. */
+  private static final LoadSettings SMALL = settings(SMALL_BUFFER, SMALL_BUFFER);
 
   private final String file;
   private final String text;
@@ -49,6 +53,9 @@ final class YamlReader {
 
   private final List<Value> documents = new ArrayList<>();
   private boolean plainNames = true;
+
+  /** How many brackets and braces are open. */
+  private int flow;
 
   /** How a file is read. */
   enum Manner {
@@ -70,11 +77,14 @@ final class YamlReader {
     this.allowance = allowance;
     // The library's reader takes a text apart again with every buffer that it needs.
     LoadSettings settings =
-        LoadSettings.builder()
-            .setCodePointLimit(Math.max(text.length(), 1))
-            .setBufferSize(Math.clamp(text.length(), 1024, MAX_BUFFER))
-            .build();
+        text.length() <= SMALL_BUFFER
+            ? SMALL
+            : settings(text.length(), Math.min(text.length(), MAX_BUFFER));
     this.events = new Parse(settings).parseString(text).iterator();
+  }
+
+  private static LoadSettings settings(int limit, int buffer) {
+    return LoadSettings.builder().setCodePointLimit(limit).setBufferSize(buffer).build();
   }
 
   /** Reads all documents of a file. */
@@ -90,8 +100,7 @@ final class YamlReader {
         problems.add(new Problem(where, "not read from here on"));
         break;
       }
-      YamlReader reader =
-          new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
+      YamlReader reader = new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
       try {
         reader.read();
       } catch (FaultyDocumentException e) {
@@ -126,15 +135,32 @@ final class YamlReader {
     take(origin, depth, event);
     Value value =
         switch (event) {
-          case ScalarEvent scalar -> YamlScalar.read(scalar, origin);
-          case SequenceStartEvent _ -> items(origin, depth);
-          case MappingStartEvent _ -> members(origin, depth);
+          case ScalarEvent scalar -> {
+            checkMeaning(scalar);
+            yield YamlScalar.read(scalar, origin);
+          }
+          case CollectionStartEvent start -> {
+            flow += start.isFlow() ? 1 : 0;
+            Value inside =
+                start.getEventId() == Event.ID.SequenceStart
+                    ? items(origin, depth)
+                    : members(origin, depth);
+            flow -= start.isFlow() ? 1 : 0;
+            yield inside;
+          }
           default -> throw fault(event, "a value is missing");
         };
     if (anchor != null) {
       anchors.put(anchor, value);
     }
     return value;
+  }
+
+  /** Kubernetes takes a question mark there for a sign, YAML 1.2 for a letter. */
+  private void checkMeaning(ScalarEvent scalar) throws FaultyDocumentException {
+    if (flow > 0 && scalar.isPlain() && scalar.getValue().startsWith("?")) {
+      throw fault(scalar, "what begins with ? between brackets has two meanings; quote it");
+    }
   }
 
   private Value items(Origin origin, int depth) throws FaultyDocumentException {
@@ -210,6 +236,7 @@ final class YamlReader {
     if (!(key instanceof ScalarEvent scalar)) {
       throw fault(key, "the name of a member is a list or a mapping; only texts can be names");
     }
+    checkMeaning(scalar);
     String name = YamlScalar.readName(scalar, origin);
     plainNames &= name.equals(scalar.getValue());
     return manner == Manner.NAMES_AS_WRITTEN ? scalar.getValue() : name;
@@ -290,6 +317,9 @@ final class YamlReader {
           "it is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw unprintable();
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      // The library lets them out where an escape breaks off.
+      throw fault(0, 0, "it is not YAML");
     }
   }
 

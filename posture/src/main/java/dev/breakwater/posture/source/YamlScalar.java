@@ -8,9 +8,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
  * What a scalar of YAML means to Kubernetes, which reads YAML 1.1 with some of 1.2: {@code yes} is
- * true, {@code 0644} and {@code 0o644} are octal, {@code 1_000} is a thousand, a date is a text, and
- * a number without a fraction is a whole one, however it is written. A tag that is not YAML's own,
- * such as CloudFormation's {@code !Ref}, makes a text of what it stands before.
+ * true, {@code 0644} and {@code 0o644} are octal, {@code 1_000} is a thousand, a date is a text,
+ * and a number without a fraction is a whole one, however it is written. A tag that is not YAML's
+ * own, such as CloudFormation's {@code !Ref}, makes a text of what it stands before.
  *
  * @see <a href="https://github.com/kubernetes-sigs/yaml">sigs.k8s.io/yaml</a>
  */
@@ -26,13 +26,19 @@ final class YamlScalar {
    */
   static Value read(ScalarEvent scalar, Origin origin) throws FaultyDocumentException {
     Value read = resolve(scalar, origin);
-    // What is read becomes JSON before it becomes an object, and there 1.0 is written as 1.
-    return read instanceof Value.Real(Origin _, double value, String written)
-            && value == Math.rint(value)
-            && value >= -0x1p63
-            && value < 0x1p63
-        ? new Value.Whole(origin, (long) value, written)
+    return read instanceof Value.Real real && real.value() == Math.rint(real.value())
+        ? whole(real)
         : read;
+  }
+
+  /** What is read becomes JSON before it becomes an object, and there 1.0 is written as 1. */
+  private static Value whole(Value.Real real) {
+    if (Math.abs(real.value()) >= 0x1p63) {
+      return real;
+    }
+    // The shortest digits that mean this number, which are not all its digits where it is large.
+    long digits = new BigDecimal(Double.toString(real.value())).longValueExact();
+    return new Value.Whole(real.origin(), digits, real.written());
   }
 
   /**
@@ -45,11 +51,19 @@ final class YamlScalar {
       case Value.Text text -> text.value();
       case Value.Flag flag -> Boolean.toString(flag.value());
       case Value.Whole whole -> Long.toString(whole.value());
-      case Value.Real real -> name((float) real.value());
+      case Value.Real real -> {
+        if (whole(real.written().replace("_", ""), "", origin) != null) {
+          throw fault(origin, "the number before the colon is too large for a name");
+        }
+        yield name((float) real.value());
+      }
       case Value.Nothing _, Value.Items _, Value.Fields _ ->
-          throw new FaultyDocumentException(
-              origin.line(), origin.column(), "there is no name before the colon");
+          throw fault(origin, "there is no name before the colon");
     };
+  }
+
+  private static FaultyDocumentException fault(Origin origin, String why) {
+    return new FaultyDocumentException(origin.line(), origin.column(), why);
   }
 
   private static Value resolve(ScalarEvent scalar, Origin origin) throws FaultyDocumentException {
@@ -60,8 +74,7 @@ final class YamlScalar {
     }
     Value read =
         switch (tag) {
-          case "!", CORE + "bool", CORE + "null", CORE + "int", CORE + "float" ->
-              plain(text, origin);
+          case CORE + "bool", CORE + "null", CORE + "int", CORE + "float" -> plain(text, origin);
           case CORE + "binary" -> binary(text, origin);
           default -> new Value.Text(origin, text);
         };
@@ -74,10 +87,8 @@ final class YamlScalar {
           default -> read != null;
         };
     if (!kept || read == null) {
-      throw new FaultyDocumentException(
-          origin.line(),
-          origin.column(),
-          "the tag !!" + tag.substring(CORE.length()) + " stands before something else");
+      throw fault(
+          origin, "the tag !!" + tag.substring(CORE.length()) + " stands before something else");
     }
     return read;
   }
@@ -112,8 +123,10 @@ final class YamlScalar {
     if (first != '.' && first != '+' && first != '-' && (first < '0' || first > '9')) {
       return new Value.Text(origin, text);
     }
-    // Underscores part digits, though not after a point that stands first.
-    String digits = first == '.' || text.indexOf('_') < 0 ? text : text.replace("_", "");
+    if (first == '.' && !underscoresPartDigits(text)) {
+      return new Value.Text(origin, text);
+    }
+    String digits = text.indexOf('_') < 0 ? text : text.replace("_", "");
     Value whole = whole(digits, text, origin);
     if (whole != null) {
       return whole;
@@ -124,8 +137,23 @@ final class YamlScalar {
         : new Value.Real(origin, real, text);
   }
 
+  /** What begins with a point is read more strictly than other numbers, which may end in one. */
+  private static boolean underscoresPartDigits(String text) {
+    for (int i = text.indexOf('_'); i >= 0; i = text.indexOf('_', i + 1)) {
+      if (digits(text, i - 1) == 0 || digits(text, i + 1) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Null where it is not a whole number, or one that takes more than 64 bits. */
   private static @Nullable Value whole(String digits, String written, Origin origin) {
+    if ((digits.startsWith("0b-") || digits.startsWith("0b+")) && digits(digits, 3) > 0) {
+      // A sign may stand after 0b, by an accident that others rely on.
+      String sign = digits.charAt(2) == '-' ? "-0b" : "0b";
+      return whole(sign + digits.substring(3), written, origin);
+    }
     boolean signed = !digits.isEmpty() && (digits.charAt(0) == '-' || digits.charAt(0) == '+');
     int at = signed ? 1 : 0;
     int radix = 10;
@@ -159,7 +187,8 @@ final class YamlScalar {
       String magnitude, int radix, String written, Origin origin) {
     try {
       long bits = Long.parseUnsignedLong(magnitude, radix);
-      return new Value.Real(origin, new BigDecimal(Long.toUnsignedString(bits)).doubleValue(), written);
+      return new Value.Real(
+          origin, new BigDecimal(Long.toUnsignedString(bits)).doubleValue(), written);
     } catch (NumberFormatException tooLarge) {
       return null;
     }
