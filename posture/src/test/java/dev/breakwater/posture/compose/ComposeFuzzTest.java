@@ -6,7 +6,6 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** A project of one file gives services and problems, whatever is in the file. */
@@ -26,8 +25,8 @@ class ComposeFuzzTest {
           }
         };
     try {
-      SourceFile file = SourceFile.of("compose.yaml", input);
-      ComposeProject.read(file, Path.of("none"), Map.of("A", "1", "B", ""), nobody);
+      SourceFile file = SourceFile.of("none/compose.yaml", input);
+      ComposeProject.read(file, Map.of("A", "1", "B", ""), nobody);
     } catch (BreakwaterException expected) {
       // What it is for.
     }

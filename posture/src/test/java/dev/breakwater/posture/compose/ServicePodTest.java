@@ -656,8 +656,7 @@ class ServicePodTest {
         .isEqualTo("side @ a.env:3:1 B");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:8 services.web.env_file[3]: names missing.env, which was not read: there"
-                + " is no such file");
+            "compose.yaml:8 services.web.env_file[3]: There is no file missing.env");
   }
 
   @Test
