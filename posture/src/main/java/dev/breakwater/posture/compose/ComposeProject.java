@@ -70,8 +70,8 @@ public final class ComposeProject {
 
   /**
    * Reads a project and gives each of its services. One file alone that Compose could not run, as
-   * {@code compose.prod.yaml} with a service of no image, is laid over the project of its directory;
-   * then the services that it names are given.
+   * {@code compose.prod.yaml} with a service of no image, is laid over the project of its
+   * directory; then the services that it names are given.
    *
    * @param files at least one, the later laid over the earlier; relative paths in all of them begin
    *     where the first one lies, and so does its {@code .env}
@@ -84,8 +84,8 @@ public final class ComposeProject {
   }
 
   /**
-   * Reads the {@link #project} of a file, of which the file itself was read already. Its own
-   * {@link SourceFile#problems()} are not told again.
+   * Reads the {@link #project} of a file, of which the file itself was read already. Its own {@link
+   * SourceFile#problems()} are not told again.
    *
    * @param file whose name is its path, or no path: then relative paths begin in the working
    *     directory

@@ -164,7 +164,9 @@ final class Interpolation {
 
   private void tellUnset(Origin origin, String variable) {
     // Compose sets those that are about itself.
-    if (decides && !variable.startsWith("COMPOSE_") && toldUnset.add(origin.file() + '\n' + variable)) {
+    if (decides
+        && !variable.startsWith("COMPOSE_")
+        && toldUnset.add(origin.file() + '\n' + variable)) {
       faults.add(
           origin,
           "the variable "

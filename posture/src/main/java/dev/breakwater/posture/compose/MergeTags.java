@@ -153,12 +153,7 @@ final class MergeTags {
         }
         yield new Value.Items(list.origin(), left);
       }
-      case Value.Nothing _,
-          Value.Flag _,
-          Value.Whole _,
-          Value.Real _,
-          Value.Text _ ->
-          value;
+      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> value;
     };
   }
 }

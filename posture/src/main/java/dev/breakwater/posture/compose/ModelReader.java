@@ -139,8 +139,8 @@ final class ModelReader {
       return null;
     }
     if (++includes > MOST_FILES) {
-      faults.add(entry.origin(), "not included: the project includes more than " + MOST_FILES
-          + " files");
+      faults.add(
+          entry.origin(), "not included: the project includes more than " + MOST_FILES + " files");
       return null;
     }
     if (trail.size() > DEEPEST_INCLUDE) {
@@ -212,8 +212,8 @@ final class ModelReader {
       if (!(included.get(section) instanceof Value.Fields more)) {
         continue;
       }
-      Map<String, Value> members =
-          new LinkedHashMap<>(model.get(section) == null ? Map.of() : all.get(section).members());
+      Value own = model.get(section);
+      Map<String, Value> members = new LinkedHashMap<>(own == null ? Map.of() : own.members());
       more.members()
           .forEach(
               (name, value) -> {

@@ -97,8 +97,7 @@ final class Security {
         continue;
       }
       String name = written.toUpperCase(Locale.ROOT);
-      names.add(
-          new Value.Text(item.origin(), name.startsWith("CAP_") ? name.substring(4) : name));
+      names.add(new Value.Text(item.origin(), name.startsWith("CAP_") ? name.substring(4) : name));
     }
     return names;
   }

@@ -1,5 +1,7 @@
 package dev.breakwater.posture.compose;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
@@ -16,12 +18,12 @@ class ComposeFuzzTest {
         new Sink() {
           @Override
           public void add(Resource resource) {
-            resource.object().plain();
+            assertThat(resource.object().plain()).isNotNull();
           }
 
           @Override
           public void add(Problem problem) {
-            problem.what().length();
+            assertThat(problem.what()).isNotEmpty();
           }
         };
     try {

@@ -222,7 +222,8 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "livenessProbe").toString())
         .isEqualTo("{exec={command=[y]}, failureThreshold=1}");
     assertThat(web.file()).isEqualTo(directory.resolve("compose.yaml").toString());
-    assertThat(projects.resource("more").file()).isEqualTo(directory.resolve("over.yaml").toString());
+    assertThat(projects.resource("more").file())
+        .isEqualTo(directory.resolve("over.yaml").toString());
     assertThat(projects.judged())
         .isEqualTo(Set.of(directory.resolve("compose.yaml"), directory.resolve("over.yaml")));
     assertThat(projects.problems()).isEmpty();
@@ -327,7 +328,13 @@ class ComposeProjectTest {
     assertThat(
             projects.at(
                 projects.resource("more"),
-                "spec", "containers", "0", "securityContext", "capabilities", "add", "0"))
+                "spec",
+                "containers",
+                "0",
+                "securityContext",
+                "capabilities",
+                "add",
+                "0"))
         .isEqualTo("KILL @ compose.yaml:11:9 services.more.cap_add[0]");
   }
 
@@ -367,8 +374,7 @@ class ComposeProjectTest {
     assertThat(projects.at(more, PRIVILEGED))
         .isEqualTo("true @ sub/common.yaml:5:5 services.base.privileged");
     assertThat(projects.at(more, "spec", "hostNetwork")).isEqualTo("true @ root.yaml:3:3 root.net");
-    assertThat(
-            projects.at(more, "spec", "containers", "0", "securityContext", "seccompProfile"))
+    assertThat(projects.at(more, "spec", "containers", "0", "securityContext", "seccompProfile"))
         .isEqualTo("nothing");
     assertThat(
             projects.at(
@@ -500,7 +506,9 @@ class ComposeProjectTest {
         .file("again.yaml", "include: [compose.yaml]\nservices: {again: {image: b}}\n")
         .file("other.yaml", "services: {web: {image: c}, same: {image: d}}\n");
     projects.read("compose.yaml");
-    assertThat(projects.resources()).extracting(Resource::name).containsExactly("web", "again", "same");
+    assertThat(projects.resources())
+        .extracting(Resource::name)
+        .containsExactly("web", "again", "same");
     assertThat(projects.problems())
         .containsExactly(
             "compose.yaml:2 include[0]: There is no file none.yaml",
@@ -522,9 +530,7 @@ class ComposeProjectTest {
   @Test
   void aFileThatCannotRunAloneLiesOverItsProject() {
     projects
-        .file(
-            "docker-compose.yml",
-            "services:\n  web: {image: a, user: \"1\"}\n  db: {image: b}\n")
+        .file("docker-compose.yml", "services:\n  web: {image: a, user: \"1\"}\n  db: {image: b}\n")
         .file("docker-compose.prod.yml", "services:\n  web: {privileged: true}\n");
     projects.read("docker-compose.prod.yml");
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("web");
@@ -546,7 +552,13 @@ class ComposeProjectTest {
   void firstVersion() {
     projects.file(
         "docker-compose.yml",
-        "web:\n  build: .\n  net: host\n  privileged: true\n  volumes: [/etc:/etc]\ndb:\n  image: b\n");
+        "web:\n"
+            + "  build: .\n"
+            + "  net: host\n"
+            + "  privileged: true\n"
+            + "  volumes: [/etc:/etc]\n"
+            + "db:\n"
+            + "  image: b\n");
     projects.read("docker-compose.yml");
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("web", "db");
     assertThat(projects.at(projects.resource("web"), PRIVILEGED))
@@ -563,7 +575,9 @@ class ComposeProjectTest {
     Path path = directory.resolve("compose.yaml");
     projects.file(
         "compose.yaml",
-        "services: {web: {image: a, cap_add: [KILL], privileged: \"$P\", env_file: a.env}}\n---\n[");
+        "services: {web: {image: a, cap_add: [KILL], privileged: \"$P\", env_file: a.env}}\n"
+            + "---\n"
+            + "[");
     Set<Path> judged = ComposeProject.read(SourceFile.read(path), Map.of(), projects);
     Resource web = projects.resource("web");
     assertThat(web.file()).isEqualTo(path.toString());
@@ -571,8 +585,7 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "securityContext", "runAsUser")).isEqualTo(5L);
     assertThat(Projects.container(web, "securityContext", "capabilities")).isNull();
     assertThat(Projects.container(web, "env").toString()).isEqualTo("[{name=A, value=1}]");
-    assertThat(judged)
-        .isEqualTo(Set.of(path, directory.resolve("compose.override.yaml")));
+    assertThat(judged).isEqualTo(Set.of(path, directory.resolve("compose.override.yaml")));
     assertThat(projects.problems()).isEmpty();
   }
 

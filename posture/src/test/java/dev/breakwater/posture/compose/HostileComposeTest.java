@@ -61,7 +61,8 @@ class HostileComposeTest {
     assertThat(projects.resources()).hasSize(501);
     assertThat(projects.problems())
         .isNotEmpty()
-        .allMatch(problem -> problem.endsWith("not extended: services extend one another 100 deep"));
+        .allMatch(
+            problem -> problem.endsWith("not extended: services extend one another 100 deep"));
   }
 
   @Test
@@ -99,8 +100,14 @@ class HostileComposeTest {
     for (int i = 0; i < 60; i++) {
       projects.file(
           "d" + i + "/compose.yaml",
-          "include: [../d" + (i + 1) + "/compose.yaml, ../d" + (i + 2) + "/compose.yaml]\n"
-              + "services: {s" + i + ": {image: a}}\n");
+          "include: [../d"
+              + (i + 1)
+              + "/compose.yaml, ../d"
+              + (i + 2)
+              + "/compose.yaml]\n"
+              + "services: {s"
+              + i
+              + ": {image: a}}\n");
     }
     read("d0/compose.yaml");
     assertThat(projects.problems()).isNotEmpty();
