@@ -163,9 +163,8 @@ final class Merge {
       List<Value> entries = new ArrayList<>();
       hosts
           .members()
-          .forEach(
-              (host, address) ->
-                  entries.add(new Value.Text(address.origin(), host + "=" + address.written())));
+          .forEach((host, address) ->
+              entries.add(new Value.Text(address.origin(), host + "=" + address.written())));
       return entries;
     }
     return value instanceof Value.Items list ? list.items() : List.of(value);

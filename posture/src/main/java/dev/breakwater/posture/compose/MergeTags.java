@@ -132,12 +132,11 @@ final class MergeTags {
     Map<String, Value> left = new LinkedHashMap<>();
     fields
         .members()
-        .forEach(
-            (name, value) -> {
-              if (!isReset(value)) {
-                left.put(name, pruned(value));
-              }
-            });
+        .forEach((name, value) -> {
+          if (!isReset(value)) {
+            left.put(name, pruned(value));
+          }
+        });
     return new Value.Fields(fields.origin(), left);
   }
 

@@ -215,20 +215,19 @@ final class ModelReader {
       Value own = model.get(section);
       Map<String, Value> members = new LinkedHashMap<>(own == null ? Map.of() : own.members());
       more.members()
-          .forEach(
-              (name, value) -> {
-                Value before = members.putIfAbsent(name, value);
-                if (before != null && !before.plain().equals(value.plain())) {
-                  faults.add(
-                      value.origin(),
-                      "is there already at "
-                          + before.origin().file()
-                          + ":"
-                          + before.origin().line()
-                          + ", which includes this file, so this one was not judged; Compose would"
-                          + " refuse both");
-                }
-              });
+          .forEach((name, value) -> {
+            Value before = members.putIfAbsent(name, value);
+            if (before != null && !before.plain().equals(value.plain())) {
+              faults.add(
+                  value.origin(),
+                  "is there already at "
+                      + before.origin().file()
+                      + ":"
+                      + before.origin().line()
+                      + ", which includes this file, so this one was not judged; Compose would"
+                      + " refuse both");
+            }
+          });
       all = all.with(section, new Value.Fields(more.origin(), members));
     }
     return all;
@@ -336,11 +335,10 @@ final class ModelReader {
     }
     try {
       variables(file, variables)
-          .forEach(
-              (name, variable) -> {
-                Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
-                values.put(name, new Value.Text(line, variable.value()));
-              });
+          .forEach((name, variable) -> {
+            Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
+            values.put(name, new Value.Text(line, variable.value()));
+          });
     } catch (IOException e) {
       faults.add(named.origin(), reason(file, e));
     }

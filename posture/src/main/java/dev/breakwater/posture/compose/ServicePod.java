@@ -101,13 +101,12 @@ final class ServicePod {
     }
     service
         .pairs("ulimits", '=')
-        .forEach(
-            (name, limit) -> {
-              Value hard = limit instanceof Value.Fields ? limit.get("hard") : limit;
-              if (hard != null && hard.written() != null) {
-                put(annotations, OURS + "ulimit-" + name, hard);
-              }
-            });
+        .forEach((name, limit) -> {
+          Value hard = limit instanceof Value.Fields ? limit.get("hard") : limit;
+          if (hard != null && hard.written() != null) {
+            put(annotations, OURS + "ulimit-" + name, hard);
+          }
+        });
   }
 
   private Origin place(String attribute) {
@@ -176,13 +175,11 @@ final class ServicePod {
     if (hosts instanceof Value.Fields fields) {
       fields
           .members()
-          .forEach(
-              (host, address) -> {
-                for (Value one :
-                    address instanceof Value.Items all ? all.items() : List.of(address)) {
-                  aliases.add(alias(one.origin(), host, String.valueOf(one.written())));
-                }
-              });
+          .forEach((host, address) -> {
+            for (Value one : address instanceof Value.Items all ? all.items() : List.of(address)) {
+              aliases.add(alias(one.origin(), host, String.valueOf(one.written())));
+            }
+          });
       return aliases;
     }
     for (Value entry : service.list("extra_hosts")) {

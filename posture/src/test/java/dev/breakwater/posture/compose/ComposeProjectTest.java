@@ -552,13 +552,15 @@ class ComposeProjectTest {
   void firstVersion() {
     projects.file(
         "docker-compose.yml",
-        "web:\n"
-            + "  build: .\n"
-            + "  net: host\n"
-            + "  privileged: true\n"
-            + "  volumes: [/etc:/etc]\n"
-            + "db:\n"
-            + "  image: b\n");
+        """
+        web:
+          build: .
+          net: host
+          privileged: true
+          volumes: [/etc:/etc]
+        db:
+          image: b
+        """);
     projects.read("docker-compose.yml");
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("web", "db");
     assertThat(projects.at(projects.resource("web"), PRIVILEGED))
@@ -575,9 +577,11 @@ class ComposeProjectTest {
     Path path = directory.resolve("compose.yaml");
     projects.file(
         "compose.yaml",
-        "services: {web: {image: a, cap_add: [KILL], privileged: \"$P\", env_file: a.env}}\n"
-            + "---\n"
-            + "[");
+        """
+        services: {web: {image: a, cap_add: [KILL], privileged: "$P", env_file: a.env}}
+        ---
+        [
+        """);
     Set<Path> judged = ComposeProject.read(SourceFile.read(path), Map.of(), projects);
     Resource web = projects.resource("web");
     assertThat(web.file()).isEqualTo(path.toString());
