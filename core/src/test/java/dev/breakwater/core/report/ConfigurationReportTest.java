@@ -95,6 +95,23 @@ class ConfigurationReportTest {
   }
 
   @Test
+  void ofALongLineThePartAroundTheColumnIsShown() throws IOException {
+    String line = "a: " + "x".repeat(400) + "HERE" + "y".repeat(400);
+    Files.writeString(work.resolve("web.yaml"), line + "\n" + "z".repeat(900) + "\n");
+    Weakness far = SampleReports.setting("privileged", "web.yaml", 1, 404, "spec");
+    for (int width : new int[] {40, 100}) {
+      String table = table(SampleReports.configuration(2, far), width, false, true);
+      assertThat(table).contains("> 1 │ …xxx", "xxHEREyy", "2 │ zzz");
+      assertThat(table.lines()).allMatch(each -> Screen.columns(each) <= width);
+    }
+    Files.writeString(work.resolve("web.yaml"), "\ud83d\ude80".repeat(300));
+    for (int column = 1; column < 700; column++) {
+      Weakness odd = SampleReports.setting("privileged", "web.yaml", 1, column, "spec");
+      assertThat(table(odd)).doesNotContain("\\u{d83d}", "\\u{de80}");
+    }
+  }
+
+  @Test
   void theLineThatMattersHasItsOwnColour() throws IOException {
     Files.writeString(work.resolve("web.yaml"), MANIFEST);
     assertThat(table(SampleReports.configuration(2, PRIVILEGED), 100, true, true))
