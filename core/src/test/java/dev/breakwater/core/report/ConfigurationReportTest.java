@@ -220,8 +220,7 @@ class ConfigurationReportTest {
             .get("runs")
             .items()
             .getFirst();
-    Json location =
-        run.get("results").items().getFirst().get("locations").items().getFirst();
+    Json location = run.get("results").items().getFirst().get("locations").items().getFirst();
     Json physical = location.get("physicalLocation");
     assertThat(physical.get("artifactLocation").text("uri")).isEqualTo("web.yaml");
     assertThat(physical.get("region").get("startLine").number(0)).isEqualTo(4);
@@ -259,15 +258,14 @@ class ConfigurationReportTest {
         .contains("1 finding of rules: see --format gitlab-codequality");
     List<Json> issues = Json.parse(written(new GitLabCodeQuality(), report)).items();
     assertThat(issues)
-        .extracting(
-            issue -> {
-              Json place = issue.get("location");
-              return issue.text("check_name")
-                  + " "
-                  + place.text("path")
-                  + " "
-                  + place.get("lines").get("begin").number(0);
-            })
+        .extracting(issue -> {
+          Json place = issue.get("location");
+          return issue.text("check_name")
+              + " "
+              + place.text("path")
+              + " "
+              + place.get("lines").get("begin").number(0);
+        })
         .containsExactly("privileged web.yaml 4", "unreadable deploy/broken.yaml 7");
   }
 
