@@ -87,7 +87,7 @@ class AdmissionTest {
       quoteCharacter = '~',
       value = {
         "\"  made \" + object.metadata.name + \"  \"|made web",
-        "object.metadata.missing|written",
+        "string(object.metadata.missing)|written",
         "\"two\\nlines\"|written",
         "\"   \"|written",
         "\"x\" + [1].map(i, \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\")[0].replace(\"x\","
@@ -171,6 +171,47 @@ class AdmissionTest {
     assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
   }
 
+  private static String chained(int variables) {
+    StringBuilder chain = new StringBuilder("variables:\n- {name: v0, expression: '1'}\n");
+    for (int i = 1; i < variables; i++) {
+      chain.append("- {name: v").append(i).append(", expression: 'variables.v").append(i - 1);
+      chain.append(" + 1'}\n");
+    }
+    return chain
+        .append("validations:\n- expression: variables.v")
+        .append(variables - 1)
+        .append(" == ")
+        .append(variables)
+        .toString();
+  }
+
+  @Test
+  void variablesMayAskEachOtherNotWithoutEnd() {
+    assertThat(decide(pods(chained(60)), POD).message()).isNull();
+    PolicyDecision deep = decide(pods(chained(500)), POD);
+    assertThat(deep.outcome()).isIn(Outcome.ALLOW, Outcome.ERROR);
+    assertThat(String.valueOf(deep.message())).hasSizeLessThan(200);
+    assertThat(policies(pods(chained(501))).problems()).hasSize(1);
+  }
+
+  @Test
+  void whereTheBudgetIsSpentNothingElseCounts() {
+    // Each costs almost as much as one expression may; together they cost more than all may.
+    StringBuilder checks = new StringBuilder("validations:\n- {expression: 'false', message: first}\n");
+    String costly = "[%s].all(a, [%s].all(b, a + b >= 0))";
+    String numbers = "0" + ",1".repeat(299);
+    for (int i = 0; i < 40; i++) {
+      checks.append("- expression: '").append(costly.formatted(numbers, numbers)).append("'\n");
+    }
+
+    PolicyDecision decision = decide(pods(checks.toString()), POD);
+
+    assertThat(decision.outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(decision.message()).contains("cost");
+    assertThat(decide(pods("failurePolicy: Ignore\n" + checks), POD).outcome())
+        .isEqualTo(Outcome.ALLOW);
+  }
+
   @Test
   void variablesAreEvaluatedOnceWhereTheyAreUsed() {
     String spec =
@@ -188,7 +229,7 @@ class AdmissionTest {
         .isEqualTo(Outcome.ALLOW);
     PolicyDecision failed = decide(pods(spec.formatted("variables.broken == 1")), POD);
     assertThat(failed.outcome()).isEqualTo(Outcome.ERROR);
-    assertThat(failed.message()).contains("broken");
+    assertThat(failed.message()).contains("variables.broken fails", "missing");
   }
 
   @Test
@@ -549,10 +590,10 @@ class AdmissionTest {
             - {key: image, valueExpression: '%s'}
             """);
 
-    assertThat(decide(annotated.formatted("object.spec.containers[0].image"), POD).outcome())
+    assertThat(decide(annotated.formatted("string(object.spec.containers[0].image)"), POD).outcome())
         .isEqualTo(Outcome.ALLOW);
     assertThat(decide(annotated.formatted("null"), POD).outcome()).isEqualTo(Outcome.ALLOW);
-    assertThat(decide(annotated.formatted("object.spec.missing"), POD).outcome())
+    assertThat(decide(annotated.formatted("string(object.spec.missing)"), POD).outcome())
         .isEqualTo(Outcome.ERROR);
     assertThat(
             decide(annotated.formatted("string(authorizer.path(\"/x\").check(\"get\").allowed())"), POD)
@@ -576,6 +617,65 @@ class AdmissionTest {
                             + " string(authorizer.path('/x').check('get').allowed())"))
                 .problems())
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "authorizer.group('').resource('pods').namespace('default').check('list')|true",
+        "authorizer.group('').resource('pods').namespace('other').check('list')|false",
+        "authorizer.group('').resource('pods').namespace('default').check('delete')|false",
+        "authorizer.group('apps').resource('pods').namespace('default').check('list')|false",
+        "authorizer.group('').resource('pods').subresource('log').namespace('default').check('list')|false",
+        "authorizer.requestResource.check('list')|true",
+        "authorizer.group('').resource('secrets').name('one').check('get')|true",
+        "authorizer.group('').resource('secrets').name('two').check('get')|false",
+        "authorizer.group('').resource('nodes').subresource('proxy').check('get')|true",
+        "authorizer.path('/healthz/etcd').check('get')|true",
+        "authorizer.path('/metrics').check('get')|false",
+        "authorizer.serviceAccount('shop', 'bot').group('').resource('secrets').name('one').check('get')|true",
+        "authorizer.serviceAccount('shop', 'other').group('').resource('secrets').name('one').check('get')|false",
+      })
+  void theAuthorizerAnswersByTheRolesThatWereGiven(String question, boolean allowed) {
+    String roles =
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: reader, namespace: default}
+        rules: [{apiGroups: [''], resources: [pods], verbs: [list]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: readers, namespace: default}
+        subjects: [{kind: Group, name: dev}]
+        roleRef: {kind: Role, name: reader}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: some}
+        rules:
+        - {apiGroups: ['*'], resources: [secrets], resourceNames: [one], verbs: ['*']}
+        - {apiGroups: [''], resources: ['*/proxy'], verbs: [get]}
+        - {nonResourceURLs: ['/healthz/*'], verbs: [get]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: some}
+        subjects:
+        - {kind: User, name: alice}
+        - {kind: ServiceAccount, name: bot, namespace: shop}
+        roleRef: {kind: ClusterRole, name: some}
+        """;
+
+    assertThat(
+            decide(
+                    check(question + ".allowed()") + roles,
+                    POD,
+                    USUAL.by(User.of("alice", List.of("dev"))))
+                .outcome())
+        .isEqualTo(allowed ? Outcome.ALLOW : Outcome.DENY);
   }
 
   @Test
