@@ -27,15 +27,10 @@ record Kustomization(
     Path directory, Path file, boolean component, Set<Path> resources, Set<Path> changes) {
   private static final List<String> FILES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-  private static final List<String> RESOURCES =
-      List.of("resources", "bases", "components", "crds");
+  private static final List<String> RESOURCES = List.of("resources", "bases", "components", "crds");
   private static final List<String> CHANGES =
       List.of(
-          "patchesStrategicMerge",
-          "configurations",
-          "generators",
-          "transformers",
-          "validators");
+          "patchesStrategicMerge", "configurations", "generators", "transformers", "validators");
   private static final List<String> CHANGES_BY_PATH =
       List.of("patches", "patchesJson6902", "replacements");
 

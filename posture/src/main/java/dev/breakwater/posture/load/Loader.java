@@ -22,7 +22,8 @@ import java.util.Set;
  * <p>A directory is walked: what in it is no workload is passed over, but what looks like one and
  * cannot be read is a problem. A file that was named is tried whatever it is called, and is a
  * problem if there is no workload in it. Nothing is audited twice: not a file that was named twice,
- * nor the templates of a chart that was rendered, nor what a rendered overlay of Kustomize includes.
+ * nor the templates of a chart that was rendered, nor what a rendered overlay of Kustomize
+ * includes.
  *
  * <p>What is rendered comes first, the values in it have no lines. Of a chart or an overlay that is
  * not rendered, one problem says so, and those of its files that are no templates are audited as
@@ -48,7 +49,7 @@ public final class Loader {
   }
 
   /** One run. */
-  private final class Loading {
+  private final class Loading implements FilesAhead.Taker {
     private final Sink sink;
     private final Renderer renderer;
     private final Walk walk;
@@ -88,10 +89,14 @@ public final class Loader {
       for (Path path : named) {
         named(path);
       }
+      List<Walk.Found> files = new ArrayList<>();
       for (Walk.Found found : walk.files()) {
-        if (!overlays.isConsumed(found.path())) {
-          found(found);
+        if (!overlays.isConsumed(found.path()) && isWanted(found)) {
+          files.add(found);
         }
+      }
+      try (FilesAhead ahead = new FilesAhead(files)) {
+        ahead.giveTo(this);
       }
     }
 
@@ -119,16 +124,19 @@ public final class Loader {
       checkRendering();
       String directory = root.directory().toAbsolutePath().toString();
       Path kustomize = renderer.find("kustomize");
-      Path kubectl = kustomize == null ? renderer.find("kubectl") : null;
-      if (kustomize == null && kubectl == null) {
-        throw new NotRenderedException(
-            "that takes the program kustomize, or kubectl, and neither is in PATH");
+      if (kustomize != null) {
+        return rendered(root, renderer.run(kustomize, List.of("build", directory)));
       }
-      return SourceFile.rendered(
-          root.file().toString(),
-          kustomize != null
-              ? renderer.run(kustomize, List.of("build", directory))
-              : renderer.run(kubectl, List.of("kustomize", directory)));
+      Path kubectl = renderer.find("kubectl");
+      if (kubectl != null) {
+        return rendered(root, renderer.run(kubectl, List.of("kustomize", directory)));
+      }
+      throw new NotRenderedException(
+          "that takes the program kustomize, or kubectl, and neither is in PATH");
+    }
+
+    private static SourceFile rendered(Kustomization root, String printed) {
+      return SourceFile.rendered(root.file().toString(), printed);
     }
 
     private void checkRendering() throws NotRenderedException {
@@ -155,7 +163,7 @@ public final class Loader {
       } catch (NotRenderedException e) {
         sink.add(
             new Problem(
-                chart.toString(),
+                Chart.name(chart),
                 "this chart was not rendered, so its templates are not audited: "
                     + e.getMessage()));
       }
@@ -186,26 +194,27 @@ public final class Loader {
       }
     }
 
-    private void found(Walk.Found found) {
-      Path path = found.path();
-      if ((found.template() != null && rendered.contains(found.template()))
-          || isPartOfAnother(path)
-          || !seen.add(Kustomization.absolute(path))) {
-        return;
+    private boolean isWanted(Walk.Found found) {
+      return !(found.template() != null && rendered.contains(found.template()))
+          && !isPartOfAnother(found.path())
+          && seen.add(Kustomization.absolute(found.path()));
+    }
+
+    @Override
+    public void take(Walk.Found found, SourceFile file) {
+      // What is said of the chart is said of its templates.
+      boolean unrendered = found.template() != null && isTemplate(file);
+      // Another file may have included it in the meantime.
+      boolean passed = unrendered || isPartOfAnother(found.path());
+      if (!passed && (read(file) || Suspicion.looksLikeWorkload(file.text()))) {
+        tellProblems(file);
       }
-      try {
-        SourceFile file = SourceFile.read(path);
-        // What is said of the chart is said of its templates.
-        if (found.template() != null && isTemplate(file)) {
-          return;
-        }
-        if (read(file) || Suspicion.looksLikeWorkload(file.text())) {
-          tellProblems(file);
-        }
-      } catch (BreakwaterException e) {
-        if (mayBeWorkload(path)) {
-          sink.add(new Problem(path.toString(), String.valueOf(e.getMessage())));
-        }
+    }
+
+    @Override
+    public void miss(Walk.Found found, BreakwaterException why) {
+      if (mayBeWorkload(found)) {
+        sink.add(new Problem(found.path().toString(), String.valueOf(why.getMessage())));
       }
     }
 
@@ -238,8 +247,7 @@ public final class Loader {
     private void tellProblems(SourceFile file) {
       if (!file.problems().isEmpty() && isTemplate(file)) {
         sink.add(
-            new Problem(
-                file.name(), "not read: it is a template, which has to be rendered first"));
+            new Problem(file.name(), "not read: it is a template, which has to be rendered first"));
       } else {
         file.problems().forEach(sink::add);
       }
@@ -259,11 +267,12 @@ public final class Loader {
    * Whether a file that is no text, or too long, may be a workload. What is too long is not looked
    * through, so of what is called YAML it is always said that it was not read.
    */
-  private static boolean mayBeWorkload(Path path) {
+  private static boolean mayBeWorkload(Walk.Found found) {
+    Path path = found.path();
+    if (found.size() > SourceFile.MAX_BYTES && !path.toString().endsWith(".json")) {
+      return true;
+    }
     try (InputStream in = Files.newInputStream(path)) {
-      if (Files.size(path) > SourceFile.MAX_BYTES && !path.toString().endsWith(".json")) {
-        return true;
-      }
       byte[] beginning = in.readNBytes(SourceFile.MAX_BYTES);
       return Suspicion.looksLikeWorkload(new String(beginning, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {

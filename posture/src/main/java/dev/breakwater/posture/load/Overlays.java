@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered one
- * includes is not audited by itself, because it is in what was rendered; of one that was not, the
- * resources are audited as they are written, but not the changes to them, which are no objects.
+ * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered
+ * one includes is not audited by itself, because it is in what was rendered; of one that was not,
+ * the resources are audited as they are written, but not the changes to them, which are no objects.
  */
 final class Overlays {
   private final Map<Path, Kustomization> all;

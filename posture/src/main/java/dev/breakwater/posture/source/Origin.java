@@ -30,8 +30,8 @@ public record Origin(String file, int line, int column, String path, @Nullable S
 
   /**
    * The path of a member of what is here. A name that is more than letters, digits, {@code -} and
-   * {@code _} stands in brackets: {@code metadata.annotations["example.org/owner"]}; a very long one
-   * is cut.
+   * {@code _} stands in brackets: {@code metadata.annotations["example.org/owner"]}; a very long
+   * one is cut.
    */
   public String pathTo(String name) {
     if (isPlain(name)) {

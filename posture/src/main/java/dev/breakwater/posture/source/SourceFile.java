@@ -82,8 +82,7 @@ public final class SourceFile {
    * @param name of the file that it was made from, for people
    */
   public static SourceFile rendered(String name, String text) {
-    return new SourceFile(
-        name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
+    return new SourceFile(name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
   }
 
   private static String text(String name, byte[] bytes) throws BreakwaterException {

@@ -36,6 +36,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  */
 final class YamlReader {
   private static final int MAX_BUFFER = 1 << 20;
+  private static final int SMALL_BUFFER = 4096;
+
+  /** For most files; to make settings takes longer than to read a small file. */
+  private static final LoadSettings SMALL = settings(SMALL_BUFFER, SMALL_BUFFER);
 
   private final String file;
   private final String text;
@@ -73,11 +77,14 @@ final class YamlReader {
     this.allowance = allowance;
     // The library's reader takes a text apart again with every buffer that it needs.
     LoadSettings settings =
-        LoadSettings.builder()
-            .setCodePointLimit(Math.max(text.length(), 1))
-            .setBufferSize(Math.clamp(text.length(), 1024, MAX_BUFFER))
-            .build();
+        text.length() <= SMALL_BUFFER
+            ? SMALL
+            : settings(text.length(), Math.min(text.length(), MAX_BUFFER));
     this.events = new Parse(settings).parseString(text).iterator();
+  }
+
+  private static LoadSettings settings(int limit, int buffer) {
+    return LoadSettings.builder().setCodePointLimit(limit).setBufferSize(buffer).build();
   }
 
   /** Reads all documents of a file. */
@@ -93,8 +100,7 @@ final class YamlReader {
         problems.add(new Problem(where, "not read from here on"));
         break;
       }
-      YamlReader reader =
-          new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
+      YamlReader reader = new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
       try {
         reader.read();
       } catch (FaultyDocumentException e) {
