@@ -2,6 +2,7 @@ package dev.breakwater.posture.cel.library;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.TypeType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,11 +72,14 @@ public final class Libraries {
     return costs;
   }
 
-  /** The types, for the checker's and the runtime's provider: expressions may name them. */
-  public static List<CelType> types() {
-    List<CelType> types = new ArrayList<>();
+  /**
+   * The types by the names that expressions may have for them, such as {@code net.IP}: for the
+   * checker's and the runtime's provider of types.
+   */
+  public static Map<String, TypeType> types() {
+    Map<String, TypeType> types = new LinkedHashMap<>();
     for (Kind<?> kind : KINDS) {
-      types.add(kind.type());
+      types.put(kind.type().name(), TypeType.create(kind.type()));
     }
     return types;
   }
