@@ -117,6 +117,16 @@ final class ReportOptions {
     return format() == Format.TABLE && !isVerdictAlone();
   }
 
+  /** Whether the report is JSON. */
+  boolean isJson() {
+    return format() == Format.JSON && !isVerdictAlone();
+  }
+
+  /** Whether the user says which form it has. */
+  boolean isChosen() {
+    return format.getValue() != null || quiet();
+  }
+
   private boolean isVerdictAlone() {
     return quiet() && output.getValue() == null;
   }

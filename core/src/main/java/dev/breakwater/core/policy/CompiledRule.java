@@ -2,6 +2,8 @@ package dev.breakwater.core.policy;
 
 import dev.breakwater.core.Decision;
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.cel.EvaluationFault;
+import dev.breakwater.core.cel.TooCostlyError;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.ArrayList;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CompiledRule(String file, Rule rule, Program condition, @Nullable Program message) {
   private static final int MAX_MESSAGE = 5 * 1024;
-  private static final int MAX_SAID = 200;
-  private static final String UNPLACED = "evaluation error: ";
-  private static final String PLACED = "evaluation error at ";
 
   static CompiledRule of(String file, Rule rule, Language language) throws FaultyPolicyException {
     Expression messageExpression = rule.messageExpression();
@@ -152,7 +151,7 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
 
   /** What CEL says, in words where it only names the culprit. */
   private static String reason(CelEvaluationException e) {
-    String said = said(e);
+    String said = EvaluationFault.of(e).message();
     return switch (e.getErrorCode()) {
       case ATTRIBUTE_NOT_FOUND -> "there is no such key or member: " + said;
       case DIVIDE_BY_ZERO -> "division by zero";
@@ -162,18 +161,6 @@ record CompiledRule(String file, Rule rule, Program condition, @Nullable Program
           "it takes more than " + Language.MAX_ITERATIONS + " iterations";
       default -> said;
     };
-  }
-
-  /** The message without CEL's own idea of the place, on one line. */
-  private static String said(CelEvaluationException e) {
-    String message = String.valueOf(e.getMessage());
-    int place = message.startsWith(PLACED) ? message.indexOf(": ") : -1;
-    String said =
-        place >= 0
-            ? message.substring(place + 2)
-            : message.startsWith(UNPLACED) ? message.substring(UNPLACED.length()) : message;
-    String line = said.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= MAX_SAID ? line : line.substring(0, MAX_SAID) + "…";
   }
 
   private String where(int line) {

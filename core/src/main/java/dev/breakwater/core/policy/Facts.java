@@ -4,6 +4,7 @@ import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
+import dev.breakwater.core.cel.Meter;
 import dev.breakwater.core.judge.Policy;
 import java.time.Instant;
 import java.util.ArrayList;

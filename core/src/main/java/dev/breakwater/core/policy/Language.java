@@ -1,5 +1,7 @@
 package dev.breakwater.core.policy;
 
+import dev.breakwater.core.cel.Meter;
+import dev.breakwater.core.cel.MeteredFunctions;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -10,7 +12,6 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.CelByteString;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -23,16 +24,9 @@ import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.ConcatenatedListView;
 import dev.cel.runtime.Program;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
-import dev.cel.runtime.standard.CelStandardOverload;
-import dev.cel.runtime.standard.ContainsFunction.ContainsOverload;
-import dev.cel.runtime.standard.EndsWithFunction.EndsWithOverload;
-import dev.cel.runtime.standard.MatchesFunction.MatchesOverload;
-import dev.cel.runtime.standard.SizeFunction.SizeOverload;
-import dev.cel.runtime.standard.StartsWithFunction.StartsWithOverload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * CEL as policies speak it: the standard language over the types of a report, with bounds on what
@@ -45,8 +39,6 @@ final class Language {
   static final int MAX_EXPRESSION = 16 * 1024;
   private static final int MAX_NODES = 4000;
   private static final int MAX_NESTING = 100;
-  private static final int MAX_TEXT = 64 * 1024;
-  private static final int MAX_LIST = 100_000;
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -57,19 +49,9 @@ final class Language {
           .comprehensionMaxIterations(MAX_ITERATIONS)
           .build();
 
-  /** Functions of the standard that cost more than a step, and so are given anew below. */
-  private static final Set<CelStandardOverload> METERED =
-      Set.of(
-          AddOverload.ADD_STRING,
-          AddOverload.ADD_LIST,
-          AddOverload.ADD_BYTES,
-          SizeOverload.SIZE_STRING,
-          SizeOverload.STRING_SIZE,
-          ContainsOverload.CONTAINS_STRING,
-          StartsWithOverload.STARTS_WITH_STRING,
-          EndsWithOverload.ENDS_WITH_STRING,
-          MatchesOverload.MATCHES,
-          MatchesOverload.MATCHES_STRING);
+  /** Where rules end; {@link Meter.Limits#stepsOfAll} is for all rules of a policy together. */
+  static final Meter.Limits LIMITS =
+      new Meter.Limits(50_000_000, 250_000_000, 64 * 1024, 100_000);
 
   private final CelCompiler conditions = compiler(SimpleType.BOOL);
   private final CelCompiler texts = compiler(SimpleType.STRING);
@@ -90,111 +72,37 @@ final class Language {
   }
 
   private static CelRuntime runtime() {
-    return CelRuntimeFactory.plannerRuntimeBuilder()
-        .setOptions(OPTIONS)
-        .setTypeProvider(ReportShapes.TYPES)
-        .setStandardFunctions(
-            CelStandardFunctions.newBuilder()
-                .filterFunctions((function, overload) -> !METERED.contains(overload))
-                .build())
-        .addFunctionBindings(
-            CelFunctionBinding.fromOverloads(
-                "_+_",
-                CelFunctionBinding.from("add_string", String.class, String.class, Language::joined),
-                CelFunctionBinding.from("add_list", List.class, List.class, Language::appended),
-                CelFunctionBinding.from(
-                    "add_bytes", CelByteString.class, CelByteString.class, Language::joined)))
-        .addFunctionBindings(
-            CelFunctionBinding.fromOverloads(
-                "size",
-                CelFunctionBinding.from("size_string", String.class, Language::size),
-                CelFunctionBinding.from("string_size", String.class, Language::size)))
-        .addFunctionBindings(
-            CelFunctionBinding.fromOverloads(
-                "contains",
-                CelFunctionBinding.from(
-                    "contains_string", String.class, String.class, Language::contains)))
-        .addFunctionBindings(
-            CelFunctionBinding.fromOverloads(
-                "startsWith",
-                CelFunctionBinding.from(
-                    "starts_with_string", String.class, String.class, Language::startsWith)))
-        .addFunctionBindings(
-            CelFunctionBinding.fromOverloads(
-                "endsWith",
-                CelFunctionBinding.from(
-                    "ends_with_string", String.class, String.class, Language::endsWith)))
+    return MeteredFunctions.addTo(
+            CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .setTypeProvider(ReportShapes.TYPES)
+                .setStandardFunctions(
+                    CelStandardFunctions.newBuilder()
+                        .filterFunctions(
+                            (_, overload) ->
+                                overload != AddOverload.ADD_LIST
+                                    && !MeteredFunctions.OVERLOADS.contains(overload))
+                        .build()),
+            CelFunctionBinding.from("add_list", List.class, List.class, Language::appended))
         .addFunctionBindings(Weighing.BINDING)
-        .addFunctionBindings(
-            CelFunctionBinding.fromOverloads(
-                "matches",
-                CelFunctionBinding.from("matches", String.class, String.class, Language::matches),
-                CelFunctionBinding.from(
-                    "matches_string", String.class, String.class, Language::matches)))
         .build();
   }
 
-  /** As the standard says, but not for ever: {@code a + a} of {@code a + a} doubles every time. */
-  private static String joined(String left, String right) {
-    long length = (long) left.length() + right.length();
-    Meter.CURRENT.get().charge(length);
-    if (length > MAX_TEXT) {
-      throw new TooCostlyError("it makes a text of more than " + MAX_TEXT + " characters");
-    }
-    return left + right;
-  }
-
-  /** As {@link #joined}. A macro gathers its results in a list that may be added to. */
+  /** As the standard says. A macro gathers its results in a list that may be added to. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static List<?> appended(List left, List right) {
+    Meter meter = Meter.CURRENT.get();
     if (left instanceof ConcatenatedListView<?>) {
-      Meter.CURRENT.get().charge(1 + (long) right.size());
+      meter.charge(1 + (long) right.size());
       left.addAll(right);
       return left;
     }
     long size = (long) left.size() + right.size();
-    Meter.CURRENT.get().charge(size);
-    if (size > MAX_LIST) {
-      throw new TooCostlyError("it joins lists to more than " + MAX_LIST + " elements");
-    }
+    meter.chargeList(size);
     List<Object> both = new ArrayList<>((int) size);
     both.addAll(left);
     both.addAll(right);
     return both;
-  }
-
-  private static CelByteString joined(CelByteString left, CelByteString right) {
-    long length = (long) left.size() + right.size();
-    Meter.CURRENT.get().charge(length);
-    if (length > MAX_TEXT) {
-      throw new TooCostlyError("it joins more than " + MAX_TEXT + " bytes");
-    }
-    return left.concat(right);
-  }
-
-  private static long size(String text) {
-    Meter.CURRENT.get().charge(text.length() / 16);
-    return text.codePointCount(0, text.length());
-  }
-
-  /** The worst texts, such as of one letter only, are gone through for each of their characters. */
-  private static boolean contains(String text, String part) {
-    Meter.CURRENT.get().charge((long) text.length() * (1 + part.length() / 16) / 16);
-    return text.contains(part);
-  }
-
-  private static boolean startsWith(String text, String part) {
-    Meter.CURRENT.get().charge(part.length() / 16);
-    return text.startsWith(part);
-  }
-
-  private static boolean endsWith(String text, String part) {
-    Meter.CURRENT.get().charge(part.length() / 16);
-    return text.endsWith(part);
-  }
-
-  private static boolean matches(String text, String regex) {
-    return Meter.CURRENT.get().matches(text, regex);
   }
 
   /** An expression that is true or false. */

@@ -1,5 +1,6 @@
 package dev.breakwater.core.policy;
 
+import dev.breakwater.core.cel.Meter;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;

@@ -2,6 +2,8 @@ package dev.breakwater.core.policy;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Decision;
+import dev.breakwater.core.cel.Apart;
+import dev.breakwater.core.cel.Meter;
 import dev.breakwater.core.judge.Policy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,7 +179,7 @@ public final class PolicyFile implements Policy {
     private boolean over;
 
     List<Decision> of(Case about) {
-      Meter meter = new Meter();
+      Meter meter = new Meter(Language.LIMITS);
       Facts facts = Facts.of(about, meter);
       for (CompiledRule rule : rules) {
         meter.reset();

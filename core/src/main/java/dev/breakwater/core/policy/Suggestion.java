@@ -1,15 +1,13 @@
 package dev.breakwater.core.policy;
 
-import java.util.ArrayList;
+import dev.breakwater.core.cel.Likely;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What could have been meant by a name that is not known. */
 final class Suggestion {
   private static final String UNDEFINED_MEMBER = "undefined field '";
   private static final String UNDECLARED = "undeclared reference to '";
-  private static final int MAX_NAME = 60;
 
   private Suggestion() {}
 
@@ -23,7 +21,7 @@ final class Suggestion {
     if (member != null) {
       Shape<?> owner = owner(before);
       Shape<?> likely = owner == null ? likely(member) : owner;
-      return meant(member, likely.members().keySet())
+      return Likely.meant(member, likely.members().keySet())
           + "; "
           + likely.name()
           + " has "
@@ -32,7 +30,7 @@ final class Suggestion {
     String variable = named(message, UNDECLARED);
     if (variable != null) {
       Collection<String> variables = ReportShapes.REPORT.members().keySet();
-      return meant(variable, variables) + "; there are " + String.join(", ", variables);
+      return Likely.meant(variable, variables) + "; there are " + String.join(", ", variables);
     }
     return "";
   }
@@ -65,9 +63,9 @@ final class Suggestion {
   /** The type with the most similar member, which is the finding's where several are as similar. */
   private static Shape<?> likely(String member) {
     Shape<?> likely = ReportShapes.FINDING;
-    int least = distance(member, nearest(member, likely.members().keySet()));
+    int least = distanceTo(member, likely);
     for (Shape<?> shape : ReportShapes.all()) {
-      int distance = distance(member, nearest(member, shape.members().keySet()));
+      int distance = distanceTo(member, shape);
       if (distance < least) {
         likely = shape;
         least = distance;
@@ -76,42 +74,7 @@ final class Suggestion {
     return likely;
   }
 
-  private static String meant(String name, Collection<String> known) {
-    String nearest = nearest(name, known);
-    return distance(name, nearest) <= Math.max(1, nearest.length() / 3)
-        ? " (did you mean '" + nearest + "'?)"
-        : "";
-  }
-
-  private static String nearest(String name, Collection<String> known) {
-    List<String> names = new ArrayList<>(known);
-    String nearest = names.getFirst();
-    for (String candidate : names) {
-      if (distance(name, candidate) < distance(name, nearest)) {
-        nearest = candidate;
-      }
-    }
-    return nearest;
-  }
-
-  /** How many letters have to be added, taken away or changed. */
-  private static int distance(String left, String right) {
-    if (left.length() > MAX_NAME) {
-      return Integer.MAX_VALUE;
-    }
-    int[] previous = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int[] row = new int[right.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(previous[j - 1] + change, Math.min(previous[j], row[j - 1]) + 1);
-      }
-      previous = row;
-    }
-    return previous[right.length()];
+  private static int distanceTo(String member, Shape<?> shape) {
+    return Likely.distance(member, Likely.nearest(member, shape.members().keySet()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.breakwater.core.policy;
 
 import com.google.common.collect.ImmutableSet;
+import dev.breakwater.core.cel.Meter;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;

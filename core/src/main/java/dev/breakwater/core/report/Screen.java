@@ -60,6 +60,11 @@ record Screen(int width, boolean colour, boolean unicode) {
     return unicode ? " · " : " - ";
   }
 
+  /** What stands between the number of a line and the line. */
+  String rule() {
+    return unicode ? " │ " : " | ";
+  }
+
   String ellipsis() {
     return unicode ? "…" : "...";
   }

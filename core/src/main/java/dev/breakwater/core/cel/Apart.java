@@ -1,4 +1,4 @@
-package dev.breakwater.core.policy;
+package dev.breakwater.core.cel;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the policy language in a thread of its own, with a stack that is deep enough for any
+ * Runs CEL in a thread of its own, with a stack that is deep enough for any
  * expression that is short enough. A thread cannot be stopped, so what does not come back in time
  * is left behind: its steps are bounded too, so it ends by itself, and it keeps no program alive.
  */
-final class Apart {
+public final class Apart {
   private static final long STACK = 64L << 20;
 
   private Apart() {}
@@ -23,7 +23,7 @@ final class Apart {
    *
    * @return null where it does not come back in time, or the calling thread is interrupted
    */
-  static <T> @Nullable T run(Supplier<T> work, Duration patience) {
+  public static <T> @Nullable T run(Supplier<T> work, Duration patience) {
     FutureTask<T> task = new FutureTask<>(work::get);
     Thread thread = new Thread(null, task, "policy", STACK);
     thread.setDaemon(true);
