@@ -2,7 +2,6 @@ package dev.breakwater.posture.cel.library;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.TypeType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,13 +72,13 @@ public final class Libraries {
   }
 
   /**
-   * The types by the names that expressions may have for them, such as {@code net.IP}: for the
-   * checker's and the runtime's provider of types.
+   * The types, for the checker's and the runtime's provider: expressions may name them, such as
+   * {@code net.IP}.
    */
-  public static Map<String, TypeType> types() {
-    Map<String, TypeType> types = new LinkedHashMap<>();
+  public static List<CelType> types() {
+    List<CelType> types = new ArrayList<>();
     for (Kind<?> kind : KINDS) {
-      types.put(kind.type().name(), TypeType.create(kind.type()));
+      types.add(kind.type());
     }
     return types;
   }

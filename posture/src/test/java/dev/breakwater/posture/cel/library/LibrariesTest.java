@@ -9,7 +9,6 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
-import dev.cel.common.types.TypeType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
@@ -37,9 +36,7 @@ class LibrariesTest {
       new CelTypeProvider() {
         @Override
         public ImmutableCollection<CelType> types() {
-          return Libraries.types().values().stream()
-              .map(TypeType::type)
-              .collect(ImmutableList.toImmutableList());
+          return ImmutableList.copyOf(Libraries.types());
         }
 
         @Override
@@ -188,10 +185,6 @@ class LibrariesTest {
         "semver('1.0.0+a') == semver('1.0.0+b')",
       })
   void knowsVersions(String expression) throws Exception {
-    if (expression.contains("+a")) {
-      // Equality of CEL is the same order: build metadata does not count.
-      assertThat(SemanticVersion.parse("1.0.0+a")).isEqualTo(SemanticVersion.parse("1.0.0+b"));
-    }
     assertThat(evaluate(expression)).isEqualTo(true);
   }
 
@@ -289,7 +282,8 @@ class LibrariesTest {
   @Test
   void namesItsTypes() throws Exception {
     assertThat(Libraries.types())
-        .containsOnlyKeys(
+        .extracting(CelType::name)
+        .containsExactly(
             "kubernetes.Quantity",
             "kubernetes.URL",
             "net.IP",
