@@ -16,6 +16,7 @@ import dev.breakwater.core.judge.Excuser;
 import dev.breakwater.core.judge.Judge;
 import dev.breakwater.core.judge.Policy;
 import dev.breakwater.core.plan.Planner;
+import dev.breakwater.core.report.FileExcerpts;
 import dev.breakwater.core.report.ReportWriter;
 import dev.breakwater.posture.audit.Audited;
 import dev.breakwater.posture.audit.Auditor;
@@ -155,7 +156,7 @@ final class AuditCommand implements Callable<Integer> {
               }));
       return verdict(judge.judge(audit.evidence()));
     }
-    ReportWriter writer = report.writer(judgement.explain());
+    ReportWriter writer = report.writer(judgement.explain(), new FileExcerpts(Path.of("")));
     audit.run();
     Report found = judge.judge(audit.evidence());
     report.write(found, writer, destination);
@@ -225,10 +226,10 @@ final class AuditCommand implements Callable<Integer> {
   /** What was asked for, for people. */
   private String name() {
     List<String> names = new ArrayList<>();
-    for (OptionSpec each : List.of(compose)) {
-      names.addAll(each.getValue() == null ? List.of() : each.<List<String>>getValue());
-    }
-    names.addAll(paths.getValue() == null ? List.of() : paths.<List<String>>getValue());
+    List<String> project = compose.getValue();
+    List<String> others = paths.getValue();
+    names.addAll(project == null ? List.of() : project);
+    names.addAll(others == null ? List.of() : others);
     return String.join(", ", names);
   }
 

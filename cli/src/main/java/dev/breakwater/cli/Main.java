@@ -101,6 +101,7 @@ public final class Main {
     root.addSubcommand("scan", new ScanCommand(console).spec());
     root.addSubcommand("audit", new AuditCommand(console).spec());
     root.addSubcommand("judge", new JudgeCommand(console, Path.of("")).spec());
+    root.addSubcommand("policy", PolicyCommands.spec(console));
     root.addSubcommand("base", BaseCommands.spec(console));
     root.addSubcommand("db", DbCommands.spec(console));
     root.addSubcommand("versions", new VersionsCommand(console).spec());
