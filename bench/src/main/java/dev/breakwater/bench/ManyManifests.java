@@ -42,7 +42,8 @@ final class ManyManifests {
     return service(i) + "---\n" + settings(i) + "---\n" + workload(i);
   }
 
-  private static String workload(int i) {
+  /** A controller or a pod; a deployment for 0. */
+  static String workload(int i) {
     if (i % 5 == 4) {
       return head("v1", "Pod", i) + "spec:\n" + pod(i, 2);
     }
