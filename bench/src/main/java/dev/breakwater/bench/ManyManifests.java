@@ -75,17 +75,17 @@ final class ManyManifests {
 
   private static String head(String version, String kind, int i) {
     return """
-        apiVersion: VERSION
-        kind: KIND
-        metadata:
-          name: service-NUMBER
-          namespace: team-TEAM
-          labels:
-            app: service-NUMBER
-            app.kubernetes.io/managed-by: hand
-          annotations:
-            example.org/owner: team-TEAM@example.org
-        """
+    apiVersion: VERSION
+    kind: KIND
+    metadata:
+      name: service-NUMBER
+      namespace: team-TEAM
+      labels:
+        app: service-NUMBER
+        app.kubernetes.io/managed-by: hand
+      annotations:
+        example.org/owner: team-TEAM@example.org
+    """
         .replace("VERSION", version)
         .replace("KIND", kind)
         .replace("TEAM", String.valueOf(i / FILES_A_DIRECTORY))
@@ -205,81 +205,81 @@ final class ManyManifests {
 
   private static String project(int i) {
     return """
-        x-common: &common
-          restart: unless-stopped
-          logging:
-            driver: json-file
-        services:
-          web:
-            <<: *common
-            image: registry.example.org/web:NUMBER
-            ports: ["PORT:80"]
-            environment:
-              LEVEL: ${LEVEL:-info}
-            depends_on: [database]
-          database:
-            <<: *common
-            image: postgres:16
-            user: "999:999"
-            privileged: true
-            network_mode: host
-            volumes:
-              - /srv/database-NUMBER:/var/lib/postgresql/data
-              - /var/run/docker.sock:/var/run/docker.sock:ro
-            deploy:
-              resources:
-                limits: {cpus: "0.5", memory: 512M}
-        """
+    x-common: &common
+      restart: unless-stopped
+      logging:
+        driver: json-file
+    services:
+      web:
+        <<: *common
+        image: registry.example.org/web:NUMBER
+        ports: ["PORT:80"]
+        environment:
+          LEVEL: ${LEVEL:-info}
+        depends_on: [database]
+      database:
+        <<: *common
+        image: postgres:16
+        user: "999:999"
+        privileged: true
+        network_mode: host
+        volumes:
+          - /srv/database-NUMBER:/var/lib/postgresql/data
+          - /var/run/docker.sock:/var/run/docker.sock:ro
+        deploy:
+          resources:
+            limits: {cpus: "0.5", memory: 512M}
+    """
         .replace("NUMBER", String.valueOf(i))
         .replace("PORT", String.valueOf(8000 + i % 1000));
   }
 
   private static String task(int i) {
     return """
+    {
+      "family": "service-NUMBER",
+      "networkMode": "host",
+      "requiresCompatibilities": ["EC2"],
+      "containerDefinitions": [
         {
-          "family": "service-NUMBER",
-          "networkMode": "host",
-          "requiresCompatibilities": ["EC2"],
-          "containerDefinitions": [
-            {
-              "name": "main",
-              "image": "registry.example.org/service:NUMBER",
-              "cpu": 256,
-              "memory": 512,
-              "essential": true,
-              "privileged": true,
-              "portMappings": [{"containerPort": 80, "hostPort": 80, "protocol": "tcp"}],
-              "environment": [{"name": "LEVEL", "value": "info"}],
-              "mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]
-            }
-          ],
-          "volumes": [{"name": "data", "host": {"sourcePath": "/var/lib/service"}}]
+          "name": "main",
+          "image": "registry.example.org/service:NUMBER",
+          "cpu": 256,
+          "memory": 512,
+          "essential": true,
+          "privileged": true,
+          "portMappings": [{"containerPort": 80, "hostPort": 80, "protocol": "tcp"}],
+          "environment": [{"name": "LEVEL", "value": "info"}],
+          "mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]
         }
-        """
+      ],
+      "volumes": [{"name": "data", "host": {"sourcePath": "/var/lib/service"}}]
+    }
+    """
         .replace("NUMBER", String.valueOf(i));
   }
 
   private static String app(int i) {
     return """
-        {
-          "id": "/team/service-NUMBER",
-          "cmd": "exec /service",
-          "cpus": 0.5,
-          "mem": 256,
-          "instances": 2,
-          "container": {
-            "type": "DOCKER",
-            "docker": {
-              "image": "registry.example.org/service:NUMBER",
-              "privileged": true,
-              "parameters": [{"key": "cap-add", "value": "SYS_ADMIN"}]
-            },
-            "portMappings": [{"containerPort": 80, "hostPort": 0}],
-            "volumes": [{"containerPath": "/data", "hostPath": "/srv/data", "mode": "RW"}]
-          },
-          "networks": [{"mode": "container/bridge"}]
-        }
-        """
+    {
+      "id": "/team/service-NUMBER",
+      "cmd": "exec /service",
+      "cpus": 0.5,
+      "mem": 256,
+      "instances": 2,
+      "container": {
+        "type": "DOCKER",
+        "docker": {
+          "image": "registry.example.org/service:NUMBER",
+          "privileged": true,
+          "parameters": [{"key": "cap-add", "value": "SYS_ADMIN"}]
+        },
+        "portMappings": [{"containerPort": 80, "hostPort": 0}],
+        "volumes": [{"containerPath": "/data", "hostPath": "/srv/data", "mode": "RW"}]
+      },
+      "networks": [{"mode": "container/bridge"}]
+    }
+    """
         .replace("NUMBER", String.valueOf(i));
   }
 }

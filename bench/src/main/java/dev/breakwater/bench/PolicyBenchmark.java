@@ -56,8 +56,12 @@ public class PolicyBenchmark {
           POD + ".containers.all(c, c.image.startsWith('registry.example.org/'))",
           POD + ".containers.all(c, !c.image.endsWith(':latest') && c.image.contains(':'))",
           "['app', 'app.kubernetes.io/managed-by'].all(l, l in object.metadata.labels)",
-          POD + ".containers.all(c, has(c.resources) && has(c.resources.limits) && 'memory' in c.resources.limits)",
-          POD + ".containers.all(c, quantity(c.resources.limits.memory).compareTo(quantity('1Gi')) <= 0)",
+          POD
+              + ".containers.all(c, has(c.resources) && has(c.resources.limits) && 'memory' in"
+              + " c.resources.limits)",
+          POD
+              + ".containers.all(c, quantity(c.resources.limits.memory).compareTo(quantity('1Gi'))"
+              + " <= 0)",
           POD + ".containers.all(c, has(c.livenessProbe))",
           "!has(" + POD + ".hostNetwork) || !" + POD + ".hostNetwork",
           POD + ".containers.all(c, c.?securityContext.?privileged.orValue(false) == false)",

@@ -50,16 +50,59 @@ class AddressesTest {
 
   private static final List<List<String>> SIX =
       List.of(
-          List.of("", "", "::", "::", "fe80::", "1:2:3:4:5:6:7:", "fe80:", "ff02:", "2001:db8:", "2001:DB8:", "::ffff:", "0:0:", "64:ff9b::", "fc00:"),
+          List.of(
+              "",
+              "",
+              "::",
+              "::",
+              "fe80::",
+              "1:2:3:4:5:6:7:",
+              "fe80:",
+              "ff02:",
+              "2001:db8:",
+              "2001:DB8:",
+              "::ffff:",
+              "0:0:",
+              "64:ff9b::",
+              "fc00:"),
           List.of("", "", "", "0:", "0:0:0:", "1:", ":", "abcd:ef01:", "0001:", "00001:", "12345:"),
           List.of("", "", "", "::", "0:0:", "1:2:3:", "ffff:"),
-          List.of("1", "a", "2", "::1", "0:0", "192.168.0.1", "1.2.3", "01.2.3.4", "g", "", "ffff", ":", "%eth0", "1%", "1%1"));
+          List.of(
+              "1",
+              "a",
+              "2",
+              "::1",
+              "0:0",
+              "192.168.0.1",
+              "1.2.3",
+              "01.2.3.4",
+              "g",
+              "",
+              "ffff",
+              ":",
+              "%eth0",
+              "1%",
+              "1%1"));
 
   private static final List<List<String>> FOUR =
       List.of(
-          List.of("10.0.", "127.0.", "10.", "127.", "169.254.", "192.168.", "224.0.0.", "255.255.255.", "0.0.", "239.1.", "256.", "01.", "."),
+          List.of(
+              "10.0.",
+              "127.0.",
+              "10.",
+              "127.",
+              "169.254.",
+              "192.168.",
+              "224.0.0.",
+              "255.255.255.",
+              "0.0.",
+              "239.1.",
+              "256.",
+              "01.",
+              "."),
           List.of("", "", "0.", "1.", "255.", "", "00.", "1..", "-1."),
-          List.of("0.1", "7.0", "0", "1", "255", "300", "1.", "", "1.2", "x", "01", "0x1", "%eth0"));
+          List.of(
+              "0.1", "7.0", "0", "1", "255", "300", "1.", "", "1.2", "x", "01", "0x1", "%eth0"));
 
   private static final List<List<String>> WELL_FORMED =
       List.of(
@@ -70,8 +113,32 @@ class AddressesTest {
   private static final List<List<String>> BITS =
       List.of(
           List.of("/"),
-          List.of("0", "1", "8", "8", "16", "16", "24", "24", "31", "32", "33", "64", "96", "127", "128", "129", "", "-1", "+8", "08",
-              "99999999999999999999", "9223372036854775807", "1 ", "a", "8/8"));
+          List.of(
+              "0",
+              "1",
+              "8",
+              "8",
+              "16",
+              "16",
+              "24",
+              "24",
+              "31",
+              "32",
+              "33",
+              "64",
+              "96",
+              "127",
+              "128",
+              "129",
+              "",
+              "-1",
+              "+8",
+              "08",
+              "99999999999999999999",
+              "9223372036854775807",
+              "1 ",
+              "a",
+              "8/8"));
 
   @TempDir private Path directory;
 
@@ -110,7 +177,11 @@ class AddressesTest {
     return switch (texts.random().nextInt(4)) {
       case 0 -> FOUR;
       case 1 -> SIX;
-      case 2 -> List.of(List.of("::", "fe80::", "1:2:3:4:", "ff02::", "::ffff:0:"), List.of("1:", "0:0:"), List.of("1", "a:2", "0"));
+      case 2 ->
+          List.of(
+              List.of("::", "fe80::", "1:2:3:4:", "ff02::", "::ffff:0:"),
+              List.of("1:", "0:0:"),
+              List.of("1", "a:2", "0"));
       default -> {
         List<List<String>> address = new ArrayList<>(WELL_FORMED);
         address.add(1, List.of("", "1.", "0."));
@@ -202,10 +273,10 @@ class AddressesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "12345::, 'IP Address \"12345::\" parse error during conversion from string: ParseAddr(\"12345::\"): each group"
-        + " must have 4 or less digits (at \"12345::\")'",
-    "::1.2.3, 'IP Address \"::1.2.3\" parse error during conversion from string: ParseAddr(\"::1.2.3\"): IPv4 address"
-        + " too short'",
+    "12345::, 'IP Address \"12345::\" parse error during conversion from string:"
+        + " ParseAddr(\"12345::\"): each group must have 4 or less digits (at \"12345::\")'",
+    "::1.2.3, 'IP Address \"::1.2.3\" parse error during conversion from string:"
+        + " ParseAddr(\"::1.2.3\"): IPv4 address too short'",
     "fe80::1%eth0, 'IP address \"fe80::1%eth0\" with zone value is not allowed'",
     "::ffff:1.2.3.4, 'IPv4-mapped IPv6 address \"::ffff:1.2.3.4\" is not allowed'",
   })

@@ -74,7 +74,8 @@ class LibrariesTest {
         "isQuantity('1.3G') && isQuantity('1.3Gi') && isQuantity('10000k') && isQuantity('20M')",
         "!isQuantity('1,3G') && !isQuantity('200K') && !isQuantity('Three') && !isQuantity('20Mo')",
         "!isQuantity('10Mm') && !isQuantity('')",
-        "quantity('50000000G').isInteger() && quantity('50k').isInteger() && quantity('50').isInteger()",
+        "quantity('50000000G').isInteger() && quantity('50k').isInteger() &&"
+            + " quantity('50').isInteger()",
         "!quantity('9999999999999999999999999999999999999G').isInteger()",
         "!quantity('1.5').isInteger() && !quantity('1000m').isInteger()",
         "quantity('50k').asInteger() == 50000",
@@ -94,7 +95,8 @@ class LibrariesTest {
         "quantity('50Mi').compareTo(quantity('50M')) == 1",
         "quantity('150Mi').isGreaterThan(quantity('100Mi'))",
         "!quantity('50M').isGreaterThan(quantity('100M'))",
-        "quantity('50M').isLessThan(quantity('100M')) && !quantity('100M').isLessThan(quantity('50M'))",
+        "quantity('50M').isLessThan(quantity('100M')) &&"
+            + " !quantity('100M').isLessThan(quantity('50M'))",
         "quantity('200M') == quantity('0.2G') && quantity('2000k') == quantity('2M')",
         "quantity('200M') != quantity('0.3G')",
         "quantity('1k') in [quantity('1000')]",
@@ -107,23 +109,29 @@ class LibrariesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "isURL('https://user:pass@example.com:80/path?query=val#fragment') && isURL('/absolute-path')",
-        "!isURL('https://a:b:c/') && !isURL('../relative-path') && !isURL('') && !isURL('example.com')",
+        "isURL('https://user:pass@example.com:80/path?query=val#fragment') &&"
+            + " isURL('/absolute-path')",
+        "!isURL('https://a:b:c/') && !isURL('../relative-path') && !isURL('') &&"
+            + " !isURL('example.com')",
         "url('/path').getScheme() == '' && url('https://example.com/').getScheme() == 'https'",
         "url('https://example.com:80/').getHost() == 'example.com:80'",
         "url('https://example.com/').getHost() == 'example.com' && url('/path').getHost() == ''",
-        "url('https://[::1]:80/').getHost() == '[::1]:80' && url('https://[::1]/').getHost() == '[::1]'",
+        "url('https://[::1]:80/').getHost() == '[::1]:80' && url('https://[::1]/').getHost() =="
+            + " '[::1]'",
         "url('https://example.com:80/').getHostname() == 'example.com'",
         "url('https://127.0.0.1:80/').getHostname() == '127.0.0.1'",
         "url('https://[::1]:80/').getHostname() == '::1' && url('/path').getHostname() == ''",
-        "url('https://example.com:80/').getPort() == '80' && url('https://example.com/').getPort() == ''",
+        "url('https://example.com:80/').getPort() == '80' && url('https://example.com/').getPort()"
+            + " == ''",
         "url('https://example.com/path').getEscapedPath() == '/path'",
         "url('https://example.com/path with spaces/').getEscapedPath() == '/path%20with%20spaces/'",
         "url('https://example.com').getEscapedPath() == ''",
-        "url('https://example.com/path?k1=a&k2=b&k2=c').getQuery() == {'k1': ['a'], 'k2': ['b', 'c']}",
+        "url('https://example.com/path?k1=a&k2=b&k2=c').getQuery() == {'k1': ['a'], 'k2': ['b',"
+            + " 'c']}",
         "url('https://example.com/path?key with spaces=value with spaces').getQuery()"
             + " == {'key with spaces': ['value with spaces']}",
-        "url('https://example.com/path?').getQuery() == {} && url('https://example.com/').getQuery() == {}",
+        "url('https://example.com/path?').getQuery() == {} &&"
+            + " url('https://example.com/').getQuery() == {}",
         "url('https://example.com/path#f').getEscapedPath() == '/path'",
         "url('HTTP://example.com') == url('http://example.com') && url('/a') != url('/b')",
       })
@@ -135,11 +143,13 @@ class LibrariesTest {
   @ValueSource(
       strings = {
         "isIP('127.0.0.1') && isIP('::1') && !isIP('127.0.0.256') && !isIP(':::1') && !isIP('')",
-        "!isIP('::ffff:1.2.3.4') && !isIP('fe80::1%eth0') && !isIP('127.0.0.01') && !isIP('localhost')",
+        "!isIP('::ffff:1.2.3.4') && !isIP('fe80::1%eth0') && !isIP('127.0.0.01') &&"
+            + " !isIP('localhost')",
         "ip.isCanonical('127.0.0.1') && ip.isCanonical('2001:db8::abcd')",
         "!ip.isCanonical('2001:DB8::ABCD') && !ip.isCanonical('2001:db8::0:0:0:abcd')",
         "ip('127.0.0.1').family() == 4 && ip('::1').family() == 6",
-        "ip('0.0.0.0').isUnspecified() && ip('::').isUnspecified() && !ip('127.0.0.1').isUnspecified()",
+        "ip('0.0.0.0').isUnspecified() && ip('::').isUnspecified() &&"
+            + " !ip('127.0.0.1').isUnspecified()",
         "ip('127.0.0.1').isLoopback() && ip('::1').isLoopback() && !ip('192.168.0.1').isLoopback()",
         "ip('224.0.0.1').isLinkLocalMulticast() && !ip('224.0.1.1').isLinkLocalMulticast()",
         "ip('ff02::1').isLinkLocalMulticast() && !ip('fd00::1').isLinkLocalMulticast()",
@@ -150,14 +160,16 @@ class LibrariesTest {
         "string(ip('2001:DB8::0:1')) == '2001:db8::1' && string(ip('10.0.0.1')) == '10.0.0.1'",
         "ip('2001:DB8::1') == ip('2001:db8:0::1') && ip('10.0.0.1') != ip('10.0.0.2')",
         "isCIDR('192.168.0.0/16') && isCIDR('::1/128') && isCIDR('192.168.0.1/16')",
-        "!isCIDR('192.168.0.0/33') && !isCIDR('::1/129') && !isCIDR('10.0.0.0') && !isCIDR('10.0.0.0/')",
+        "!isCIDR('192.168.0.0/33') && !isCIDR('::1/129') && !isCIDR('10.0.0.0') &&"
+            + " !isCIDR('10.0.0.0/')",
         "!isCIDR('::ffff:10.0.0.0/120') && !isCIDR('fe80::%eth0/10')",
         "cidr('192.168.0.0/24').containsIP(ip('192.168.0.1'))",
         "!cidr('192.168.0.0/24').containsIP(ip('192.168.1.1'))",
         "cidr('192.168.0.0/24').containsIP('192.168.0.1') && !cidr('10.0.0.0/8').containsIP('::1')",
         "cidr('192.168.0.0/16').containsCIDR(cidr('192.168.10.0/24'))",
         "!cidr('192.168.1.0/24').containsCIDR(cidr('192.168.2.0/24'))",
-        "cidr('192.168.0.0/16').containsCIDR('192.168.10.0/24') && cidr('::/0').containsCIDR('1::/16')",
+        "cidr('192.168.0.0/16').containsCIDR('192.168.10.0/24') &&"
+            + " cidr('::/0').containsCIDR('1::/16')",
         "!cidr('192.168.0.0/24').containsCIDR('192.168.0.0/23')",
         "cidr('192.168.0.1/24').ip() == ip('192.168.0.1') && cidr('::1/128').ip().family() == 6",
         "cidr('192.168.0.1/24').masked() == cidr('192.168.0.0/24')",
@@ -174,14 +186,19 @@ class LibrariesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "isSemver('1.0.0') && isSemver('1.2.3-beta.1+build.1') && !isSemver('hello') && !isSemver('v1.0')",
-        "isSemver('v1.0', true) && isSemver('1.0', true) && isSemver('01.01.01', true) && isSemver('1', true)",
+        "isSemver('1.0.0') && isSemver('1.2.3-beta.1+build.1') && !isSemver('hello') &&"
+            + " !isSemver('v1.0')",
+        "isSemver('v1.0', true) && isSemver('1.0', true) && isSemver('01.01.01', true) &&"
+            + " isSemver('1', true)",
         "!isSemver('', true) && !isSemver(' 1.0.0', true) && !isSemver('v1.0', false)",
         "semver('v01.01', true) == semver('1.1.0') && semver('1.2.3') != semver('1.0.0')",
-        "semver('1.2.3').major() == 1 && semver('1.2.3').minor() == 2 && semver('1.2.3').patch() == 3",
-        "semver('1.2.3').compareTo(semver('1.2.3')) == 0 && semver('1.2.3').compareTo(semver('2.0.0')) == -1",
+        "semver('1.2.3').major() == 1 && semver('1.2.3').minor() == 2 && semver('1.2.3').patch() =="
+            + " 3",
+        "semver('1.2.3').compareTo(semver('1.2.3')) == 0 &&"
+            + " semver('1.2.3').compareTo(semver('2.0.0')) == -1",
         "semver('1.2.3').compareTo(semver('0.1.2')) == 1",
-        "semver('1.0.0-rc.1').isLessThan(semver('1.0.0')) && semver('1.2.3').isGreaterThan(semver('1.0.0'))",
+        "semver('1.0.0-rc.1').isLessThan(semver('1.0.0')) &&"
+            + " semver('1.2.3').isGreaterThan(semver('1.0.0'))",
         "semver('1.0.0+a') == semver('1.0.0+b')",
       })
   void knowsVersions(String expression) throws Exception {
@@ -206,9 +223,10 @@ class LibrariesTest {
         "!format.datetime().validate('2021-01-01T00:00:00Z').hasValue()",
         "format.named('unknown') == optional.none() && !format.named('').hasValue()",
         "format.named('uuid').value() == format.uuid() && format.uuid() != format.byte()",
-        "['dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'dns1123LabelPrefix',"
-            + " 'dns1123SubdomainPrefix', 'dns1035LabelPrefix', 'labelValue', 'uri', 'uuid', 'byte', 'date',"
-            + " 'datetime'].all(name, format.named(name).hasValue())",
+        "['dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName',"
+            + " 'dns1123LabelPrefix', 'dns1123SubdomainPrefix', 'dns1035LabelPrefix', 'labelValue',"
+            + " 'uri', 'uuid', 'byte', 'date', 'datetime'].all(name,"
+            + " format.named(name).hasValue())",
         "format.date().validate('2020-01-32').value() == ['invalid date']",
         "format.byte().validate('aGVsbG8').orValue([]).join('; ') == 'invalid base64'",
       })
@@ -223,15 +241,18 @@ class LibrariesTest {
         "quantity('10Mo') | quantities must match the regular expression",
         "quantity('10Mm') | unable to parse quantity's suffix",
         "quantity('200K') | unable to parse quantity's suffix",
-        "quantity('9999999999999999999999999999999999999G').asInteger() | cannot convert value to integer",
+        "quantity('9999999999999999999999999999999999999G').asInteger() | cannot convert value to"
+            + " integer",
         "quantity('1e1000000000').add(1) | too far apart to be added",
-        "url('https://a:b:c/') | URL parse error during conversion from string: parse \"https://a:b:c/\": invalid port",
+        "url('https://a:b:c/') | URL parse error during conversion from string: parse"
+            + " \"https://a:b:c/\": invalid port",
         "url('../relative-path') | invalid URI for request",
         "ip('127.0.0.256') | ParseAddr(\"127.0.0.256\"): IPv4 field has value >255",
         "ip(':::1') | each colon-separated field must have at least one digit (at \":1\")",
         "ip.isCanonical('x') | unable to parse IP",
-        "cidr('192.168.0.0/') | network address parse error during conversion from string: network address parse error"
-            + " during conversion from string: netip.ParsePrefix(\"192.168.0.0/\"): bad bits after slash: \"\"",
+        "cidr('192.168.0.0/') | network address parse error during conversion from string: network"
+            + " address parse error during conversion from string:"
+            + " netip.ParsePrefix(\"192.168.0.0/\"): bad bits after slash: \"\"",
         "cidr('192.168.0.0/33') | prefix length out of range",
         "cidr('10.0.0.0/8').containsIP('x') | unable to parse IP",
         "cidr('10.0.0.0/8').containsCIDR('x') | no '/'",

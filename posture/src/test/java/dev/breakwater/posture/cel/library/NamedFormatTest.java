@@ -70,7 +70,20 @@ class NamedFormatTest {
 
   private static final List<List<String>> NAMES =
       List.of(
-          List.of("a", "b", "c", "A", "1", "-", "my-name", "example.com", "a.b", "", "a_b", "a".repeat(60), ("a".repeat(61) + ".").repeat(4)),
+          List.of(
+              "a",
+              "b",
+              "c",
+              "A",
+              "1",
+              "-",
+              "my-name",
+              "example.com",
+              "a.b",
+              "",
+              "a_b",
+              "a".repeat(60),
+              ("a".repeat(61) + ".").repeat(4)),
           List.of("", "", "/", "-", ".", "..", "b", "_", "/b/", "\n", "é"),
           List.of("", "name", "9", "b-", "-", ".", "Name_1.x", "ab", "b".repeat(5)));
 
@@ -83,7 +96,9 @@ class NamedFormatTest {
           List.of("-426614174000", "426614174000", "-42661417400", "-"));
 
   private static final List<List<String>> BYTES =
-      List.of(List.of("", "aGVs", "aGVsbG8=", "+/+/"), List.of("", "bG8=", "bG==", "b===", "====", "bG8", "bG=8"));
+      List.of(
+          List.of("", "aGVs", "aGVsbG8=", "+/+/"),
+          List.of("", "bG8=", "bG==", "b===", "====", "bG8", "bG=8"));
 
   private static final List<List<String>> DATES =
       List.of(
@@ -147,26 +162,32 @@ class NamedFormatTest {
       delimiter = '|',
       value = {
         "dns1123Label | a.b | must not contain dots",
-        "dns1123Label | a b | a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
-            + " and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
-            + " validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
-        "dns1123Subdomain | a b | a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters,"
-            + " '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for"
-            + " validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-        "dns1035Label | 1a | a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-            + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex"
-            + " used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
-        "qualifiedName | a b | name part must consist of alphanumeric characters, '-', '_' or '.', and must start and"
-            + " end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
-            + " validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-        "qualifiedName | a/b/c | a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must"
-            + " start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used"
-            + " for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and"
-            + " '/' (e.g. 'example.com/MyName')",
+        "dns1123Label | a b | a lowercase RFC 1123 label must consist of lower case alphanumeric"
+            + " characters or '-', and must start and end with an alphanumeric character (e.g."
+            + " 'my-name',  or '123-abc', regex used for validation is"
+            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+        "dns1123Subdomain | a b | a lowercase RFC 1123 subdomain must consist of lower case"
+            + " alphanumeric characters, '-' or '.', and must start and end with an alphanumeric"
+            + " character (e.g. 'example.com', regex used for validation is"
+            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+        "dns1035Label | 1a | a DNS-1035 label must consist of lower case alphanumeric characters or"
+            + " '-', start with an alphabetic character, and end with an alphanumeric character"
+            + " (e.g. 'my-name',  or 'abc-123', regex used for validation is"
+            + " '[a-z]([-a-z0-9]*[a-z0-9])?')",
+        "qualifiedName | a b | name part must consist of alphanumeric characters, '-', '_' or '.',"
+            + " and must start and end with an alphanumeric character (e.g. 'MyName',  or"
+            + " 'my.name',  or '123-abc', regex used for validation is"
+            + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+        "qualifiedName | a/b/c | a valid label key must consist of alphanumeric characters, '-',"
+            + " '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName', "
+            + " or 'my.name',  or '123-abc', regex used for validation is"
+            + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix"
+            + " and '/' (e.g. 'example.com/MyName')",
         "qualifiedName | /b | prefix part must be non-empty",
-        "labelValue | a! | a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
-            + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or"
-            + " '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+        "labelValue | a! | a valid label must be an empty string or consist of alphanumeric"
+            + " characters, '-', '_' or '.', and must start and end with an alphanumeric character"
+            + " (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is"
+            + " '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
         "uri | example.com | parse \"example.com\": invalid URI for request",
         "uuid | 123 | does not match the UUID format",
         "byte | a | invalid base64",

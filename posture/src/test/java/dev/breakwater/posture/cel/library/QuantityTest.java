@@ -140,7 +140,8 @@ class QuantityTest {
     assertThat(most.plus(Quantity.of(1))).isEqualTo(Quantity.parse("9223372036854775808"));
     assertThat(most.plus(Quantity.of(1)).asInteger()).isEmpty();
     assertThat(most.plus(Quantity.of(1)).minus(Quantity.of(1))).isEqualTo(most);
-    assertThat(Quantity.parse("1k").plus(Quantity.parse("1m"))).isEqualTo(Quantity.parse("1000.001"));
+    assertThat(Quantity.parse("1k").plus(Quantity.parse("1m")))
+        .isEqualTo(Quantity.parse("1000.001"));
     assertThat(Quantity.parse("1k").plus(Quantity.parse("0.0")).asInteger()).hasValue(1000);
     assertThat(Quantity.parse("1.5").plus(Quantity.parse("0.5"))).isEqualTo(Quantity.of(2));
     assertThat(Quantity.of(0).minus(Quantity.of(5)).asInteger()).hasValue(-5);
@@ -149,7 +150,18 @@ class QuantityTest {
   @Test
   void ordersEveryTwo() throws Exception {
     List<String> rising =
-        List.of("-1e2000000000", "-8Ei", "-1", "-1n", "0", "1n", "1m", "1", "1Ki", "8Ei", "1e2000000000");
+        List.of(
+            "-1e2000000000",
+            "-8Ei",
+            "-1",
+            "-1n",
+            "0",
+            "1n",
+            "1m",
+            "1",
+            "1Ki",
+            "8Ei",
+            "1e2000000000");
     for (int i = 0; i < rising.size(); i++) {
       for (int j = 0; j < rising.size(); j++) {
         Quantity left = Quantity.parse(rising.get(i));
@@ -162,14 +174,22 @@ class QuantityTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1e1000000000", "1e2147483647", "1e-2147483648", "12345678901234567890e1000000000", "0e1000000000"})
+      strings = {
+        "1e1000000000",
+        "1e2147483647",
+        "1e-2147483648",
+        "12345678901234567890e1000000000",
+        "0e1000000000"
+      })
   void doesNotWriteOutLargePowers(String text) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () -> {
           Quantity quantity = Quantity.parse(text);
           assertThat(quantity.compareTo(Quantity.of(1))).isBetween(-1, 1);
-          assertThat(quantity).hasSameHashCodeAs(Quantity.parse(text)).isEqualTo(Quantity.parse(text));
+          assertThat(quantity)
+              .hasSameHashCodeAs(Quantity.parse(text))
+              .isEqualTo(Quantity.parse(text));
           assertThat(quantity.asApproximateFloat()).isNotEqualTo(1);
           if (quantity.sign() != 0 && quantity.compareTo(Quantity.of(1)) > 0) {
             assertThat(quantity.asInteger()).isEmpty();
@@ -196,7 +216,19 @@ class QuantityTest {
             List.of("", "-", "+", "0", "000"),
             List.of("1", "12", "999999999999999999", "9".repeat(990), ""),
             List.of("", ".", ".5", ".000000001", "." + "1".repeat(500)),
-            List.of("", "n", "m", "k", "E", "Ki", "Ei", "e5", "e-5", "e999", "E2147483647", "e-2147483648"));
+            List.of(
+                "",
+                "n",
+                "m",
+                "k",
+                "E",
+                "Ki",
+                "Ei",
+                "e5",
+                "e-5",
+                "e999",
+                "E2147483647",
+                "e-2147483648"));
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
         () -> {

@@ -36,11 +36,36 @@ class SemanticVersionTest {
 
   private static final List<List<String>> PIECES =
       List.of(
-          List.of("1", "0", "2", "10", "18446744073709551615", "18446744073709551616", "01", "v1", "", " 1"),
+          List.of(
+              "1",
+              "0",
+              "2",
+              "10",
+              "18446744073709551615",
+              "18446744073709551616",
+              "01",
+              "v1",
+              "",
+              " 1"),
           List.of(".0", ".1", ".10", ".", "", ".02"),
           List.of(".0", ".1", ".9223372036854775808", ".", "", ".x"),
           List.of(
-              "", "", "-rc", "-rc.1", "-rc.2", "-rc.10", "-1", "-2", "-0", "-01", "-a-b", "-", "-a..b", "-é", "-1a", "-B",
+              "",
+              "",
+              "-rc",
+              "-rc.1",
+              "-rc.2",
+              "-rc.10",
+              "-1",
+              "-2",
+              "-0",
+              "-01",
+              "-a-b",
+              "-",
+              "-a..b",
+              "-é",
+              "-1a",
+              "-B",
               "-99999999999999999999"),
           List.of("", "", "+b", "+b.1", "+", "+a..b", "+é", "+a-b+c"));
 
@@ -55,8 +80,12 @@ class SemanticVersionTest {
     for (int i = 0; i < left.size(); i++) {
       // Half of the pairs differ only behind the numbers.
       boolean near = i % 2 == 0 && right.get(i).indexOf('-') > 0;
-      String other = near ? "1.0.0" + right.get(i).substring(right.get(i).indexOf('-')) : right.get(i);
-      String first = near ? "1.0.0" + left.get(i).substring(Math.max(0, left.get(i).indexOf('-'))) : left.get(i);
+      String other =
+          near ? "1.0.0" + right.get(i).substring(right.get(i).indexOf('-')) : right.get(i);
+      String first =
+          near
+              ? "1.0.0" + left.get(i).substring(Math.max(0, left.get(i).indexOf('-')))
+              : left.get(i);
       questions.add(List.of(first, other));
     }
     List<List<String>> answers =

@@ -62,7 +62,8 @@ class UrlTest {
 
   private static final List<List<String>> PIECES =
       List.of(
-          List.of("http:", "https:", "HTTP:", "ftp:", "a+b.c-1:", "mailto:", "1a:", ":", "", "", "*"),
+          List.of(
+              "http:", "https:", "HTTP:", "ftp:", "a+b.c-1:", "mailto:", "1a:", ":", "", "", "*"),
           List.of("//", "//", "//", "/", "", "///"),
           List.of("", "", "", "user@", "us%20er:p%40ss@", ":@", "a:b:c@", "a@b@", "us er@", "é@"),
           List.of(
@@ -88,11 +89,32 @@ class UrlTest {
               "h\"<>st"),
           List.of("", "", "", ":80", ":", ":8a", ":80:90", ":65536", "/"),
           List.of(
-              "", "/", "/path", "/a%2Fb/c", "/a b", "/%zz", "/%C3%28", "/é", "/a;b,c!$&'()*+=:@[]", "/%",
-              "//", "/..", "/\"<>^`{|}"),
+              "",
+              "/",
+              "/path",
+              "/a%2Fb/c",
+              "/a b",
+              "/%zz",
+              "/%C3%28",
+              "/é",
+              "/a;b,c!$&'()*+=:@[]",
+              "/%",
+              "//",
+              "/..",
+              "/\"<>^`{|}"),
           List.of(
-              "", "", "?", "??", "?a=b", "?a=b&a=c&&d", "?a+b=c%20d", "?%zz=1&b=%", "?a;b=1&c=2", "?=v&k=",
-              "?é=%FF", "?a=b=c"),
+              "",
+              "",
+              "?",
+              "??",
+              "?a=b",
+              "?a=b&a=c&&d",
+              "?a+b=c%20d",
+              "?%zz=1&b=%",
+              "?a;b=1&c=2",
+              "?=v&k=",
+              "?é=%FF",
+              "?a=b=c"),
           List.of("", "", "", "#", "#f", "#f%20 g", "#%zz", "#a/b?c#d", "#!()*'\"é"));
 
   @TempDir private Path directory;
@@ -100,7 +122,8 @@ class UrlTest {
   @Test
   void readsUrlsAsGoDoes() throws Exception {
     List<String> texts = new ArrayList<>(new Texts(1).of(12_000, PIECES));
-    texts.addAll(List.of("", "*", "/", "a", "?", "#", "/".repeat(3000), "http://" + "a:".repeat(900)));
+    texts.addAll(
+        List.of("", "*", "/", "a", "?", "#", "/".repeat(3000), "http://" + "a:".repeat(900)));
     List<List<String>> answers =
         new GoProgram(directory)
             .ask(
@@ -175,19 +198,19 @@ class UrlTest {
   @CsvSource({
     "http://[1.2.3.4]/, invalid IP-literal",
     "http://a[::1]/, invalid IP-literal",
-    "http://[12345::]/, 'invalid host: ParseAddr(\"12345::\"): each group must have 4 or less digits (at"
-        + " \"12345::\")'",
+    "http://[12345::]/, 'invalid host: ParseAddr(\"12345::\"): each group must have 4 or less"
+        + " digits (at \"12345::\")'",
     "http://a:1:2/, 'invalid port \":1:2\" after host'",
     "https://a:b:c/, 'invalid port \":b:c\" after host'",
     "../relative-path, invalid URI for request"
   })
   void refusesWhatTheNewestGoRefuses(String text, String why) {
-    assertThatThrownBy(() -> Url.check(text))
-        .hasMessage("parse " + Quoted.text(text) + ": " + why);
+    assertThatThrownBy(() -> Url.check(text)).hasMessage("parse " + Quoted.text(text) + ": " + why);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mongodb://a:1,b:2/", "http://[::ffff:1.2.3.4]/", "http://[fe80::1%25en0]:80/"})
+  @ValueSource(
+      strings = {"mongodb://a:1,b:2/", "http://[::ffff:1.2.3.4]/", "http://[fe80::1%25en0]:80/"})
   void takesWhatTheNewestGoTakes(String text) throws Exception {
     assertThat(Url.parse(text).toString()).isNotEmpty();
   }
