@@ -18,6 +18,10 @@ import dev.breakwater.core.judge.Policy;
 import dev.breakwater.core.plan.Planner;
 import dev.breakwater.core.report.FileExcerpts;
 import dev.breakwater.core.report.ReportWriter;
+import dev.breakwater.posture.admission.Admission;
+import dev.breakwater.posture.admission.AdmissionPolicies;
+import dev.breakwater.posture.admission.PolicyFiles;
+import dev.breakwater.posture.audit.AdmissionGate;
 import dev.breakwater.posture.audit.Audited;
 import dev.breakwater.posture.audit.Auditor;
 import dev.breakwater.posture.audit.ObjectJson;
@@ -84,6 +88,12 @@ final class AuditCommand implements Callable<Integer> {
           "--jsonl");
   private final OptionSpec noRender =
       Options.flag("Do not run helm or kustomize; say what was not rendered.", "--no-render");
+  private final OptionSpec admission =
+      Options.several(
+          "FILE",
+          "Deny what the validating admission policies in a file or directory deny, with their bindings and"
+              + " parameters. May be repeated.",
+          "--admission");
   private final OptionSpec compose =
       Options.several(
           "FILE",
@@ -98,7 +108,7 @@ final class AuditCommand implements Callable<Integer> {
   AuditCommand(Console console) {
     this.console = console;
     spec.addPositional(paths);
-    for (OptionSpec option : List.of(pss, pssVersion, jsonl, compose, values, noRender)) {
+    for (OptionSpec option : List.of(pss, pssVersion, admission, jsonl, compose, values, noRender)) {
       spec.addOption(option);
     }
     report = new ReportOptions(console, spec);
@@ -116,6 +126,7 @@ final class AuditCommand implements Callable<Integer> {
             "  breakwater audit compose.yaml --fail-on high",
             "  breakwater audit --pss restricted --pss-version v1.31 --format json pod.yaml",
             "  breakwater audit --pss baseline --jsonl manifests/ | jq 'select(.allowed | not)'",
+            "  breakwater audit --admission policies/ deploy/ compose.yaml",
             "  helm template chart | breakwater audit - --pss restricted",
             "",
             "With --pss, --format json is a list of objects, each with what it breaks; without, it is the report that"
@@ -140,7 +151,9 @@ final class AuditCommand implements Callable<Integer> {
     PodSecurity standards = new PodSecurity(level(), version());
     Judge judge = judge(standards.level());
     ReportOutput destination = report.destination();
-    Audit audit = new Audit(new Auditor(standards), judge.excusers());
+    List<Problem> unread = new ArrayList<>();
+    Audit audit = new Audit(new Auditor(standards, admission(unread)), judge.excusers());
+    unread.forEach(audit::add);
     if (lines) {
       destination.write(out -> audit.run(each -> JsonPrinter.printOnOneLine(out, each)));
       return verdict(judge.judge(audit.evidence()));
@@ -188,11 +201,13 @@ final class AuditCommand implements Callable<Integer> {
 
   private Judge judge(Level level) throws BreakwaterException {
     Judge asked = judgement.judge(new Planner(FixOrder.NATURAL));
-    if (pss.getValue() == null) {
-      return asked;
-    }
     List<Policy> policies = new ArrayList<>(asked.policies());
-    policies.add(new PodSecurityGate(level));
+    if (pss.getValue() != null) {
+      policies.add(new PodSecurityGate(level));
+    }
+    if (admission.getValue() != null) {
+      policies.add(new AdmissionGate());
+    }
     return new Judge(
         asked.excusers(), asked.heeded(), policies, asked.allowNotAssessed(), asked.planner());
   }
@@ -205,14 +220,27 @@ final class AuditCommand implements Callable<Integer> {
     return found.verdict().outcome().exitCode();
   }
 
-  private Loader loader() {
-    return new Loader(
-        new LoaderOptions(
-            Formats.all(console.environment()),
-            !noRender.<Boolean>getValue(),
-            paths("--values", values.getValue()),
-            console.environment(),
-            console.in()));
+  private @Nullable Admission admission(List<Problem> unread) throws BreakwaterException {
+    List<Path> files = paths("--admission", admission.getValue());
+    if (files.isEmpty()) {
+      return null;
+    }
+    AdmissionPolicies policies = AdmissionPolicies.read(PolicyFiles.load(files, loading()));
+    unread.addAll(policies.problems());
+    if (policies.names().isEmpty() && unread.isEmpty()) {
+      throw new BreakwaterException(
+          "There is no ValidatingAdmissionPolicy in what --admission names: " + files);
+    }
+    return new Admission(policies);
+  }
+
+  private LoaderOptions loading() {
+    return new LoaderOptions(
+        Formats.all(console.environment()),
+        !noRender.<Boolean>getValue(),
+        paths("--values", values.getValue()),
+        console.environment(),
+        console.in());
   }
 
   private List<Path> paths(String option, @Nullable List<String> names) {
@@ -269,7 +297,7 @@ final class AuditCommand implements Callable<Integer> {
       if (!project.isEmpty()) {
         ComposeProject.read(project, console.environment(), this);
       }
-      loader().load(paths("PATH", paths.getValue()), this);
+      new Loader(loading()).load(paths("PATH", paths.getValue()), this);
     }
 
     @Override
@@ -282,6 +310,7 @@ final class AuditCommand implements Callable<Integer> {
           findings.add(finding);
         }
       }
+      audited.problems().forEach(problems::add);
       Map<Finding, Excuse> excused = excused(audited);
       print(json -> ObjectJson.print(json, audited, excused));
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Weakness;
+import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.pss.Level;
 import dev.breakwater.posture.pss.PodSecurity;
 import dev.breakwater.posture.pss.Version;
@@ -298,7 +300,7 @@ class SameWeaknessTest {
               case MARATHON -> "app.json";
             });
     Files.writeString(file, text);
-    Auditor auditor = new Auditor(new PodSecurity(Level.BASELINE, Version.NEWEST));
+    Auditor auditor = new Auditor(new PodSecurity(Level.BASELINE, Version.NEWEST), null);
     List<Weakness> findings = new ArrayList<>();
     List<Platform> platforms = new ArrayList<>();
     new Loader(new LoaderOptions(Formats.all(Map.of()), false, List.of(), Map.of(), InputStream.nullInputStream())).load(
