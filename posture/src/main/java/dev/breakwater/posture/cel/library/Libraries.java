@@ -43,9 +43,10 @@ public final class Libraries {
   /** What the checker must know: every function, with its overloads. */
   public static List<CelFunctionDecl> declarations() {
     List<CelFunctionDecl> declarations = new ArrayList<>();
-    FUNCTIONS.forEach((name, overloads) -> declarations.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            name, overloads.stream().map(LibraryFunction::declaration).toList())));
+    FUNCTIONS.forEach((name, overloads) ->
+        declarations.add(
+            CelFunctionDecl.newFunctionDeclaration(
+                name, overloads.stream().map(LibraryFunction::declaration).toList())));
     return declarations;
   }
 
@@ -55,9 +56,10 @@ public final class Libraries {
    */
   public static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
-    FUNCTIONS.forEach((name, overloads) -> bindings.addAll(
-        CelFunctionBinding.fromOverloads(
-            name, overloads.stream().map(LibraryFunction::binding).toList())));
+    FUNCTIONS.forEach((name, overloads) ->
+        bindings.addAll(
+            CelFunctionBinding.fromOverloads(
+                name, overloads.stream().map(LibraryFunction::binding).toList())));
     return bindings;
   }
 
@@ -66,12 +68,16 @@ public final class Libraries {
     Map<String, CallCost> costs = new LinkedHashMap<>();
     FUNCTIONS
         .values()
-        .forEach(overloads -> overloads.forEach(
-            function -> costs.put(function.declaration().overloadId(), function.cost())));
+        .forEach(overloads ->
+            overloads.forEach(
+                function -> costs.put(function.declaration().overloadId(), function.cost())));
     return costs;
   }
 
-  /** The types, for the checker's and the runtime's provider: expressions may name them. */
+  /**
+   * The types, for the checker's and the runtime's provider: expressions may name them, such as
+   * {@code net.IP}.
+   */
   public static List<CelType> types() {
     List<CelType> types = new ArrayList<>();
     for (Kind<?> kind : KINDS) {
