@@ -11,11 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-<<<<<<< HEAD
-import java.util.TreeSet;
-import java.util.stream.Stream;
-=======
->>>>>>> p5-c
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +34,6 @@ public final class ComposeProject {
           "compose.override.yaml",
           "docker-compose.override.yml",
           "docker-compose.override.yaml");
-
-  /** Every name by which Compose finds a project or its override file. */
-  public static final List<String> USUAL_NAMES =
-      Stream.concat(NAMES.stream(), OVERRIDES.stream()).toList();
 
   private ComposeProject() {}
 
