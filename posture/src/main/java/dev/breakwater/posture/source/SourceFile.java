@@ -164,20 +164,22 @@ public final class SourceFile {
 
   /**
    * The documents that hold something and could be read, in their order. Scalars are read as
-   * Kubernetes reads them, and so are names: {@code yes:} is the name {@code true}.
+   * Kubernetes reads them, and so are names: {@code yes:} is the name {@code true}. What {@code <<}
+   * merges into a mapping takes the place of what stands before it there, and only of that.
    */
   public List<Value> documents() {
     return read.values();
   }
 
   /**
-   * The same documents, with names as they are written: {@code yes:} is the name {@code yes}. For
-   * platforms that read YAML 1.2, whose values are in {@link Value#written()}.
+   * The same documents, with names as they are written: {@code yes:} is the name {@code yes}; and
+   * what {@code <<} merges into a mapping takes the place of nothing there. For platforms that read
+   * YAML 1.2, whose values are in {@link Value#written()}.
    */
   public List<Value> documentsAsWritten() {
-    return read.plainNames()
+    return read.unambiguous()
         ? read.values()
-        : YamlReader.read(name, text, YamlReader.Manner.NAMES_AS_WRITTEN).values();
+        : YamlReader.read(name, text, YamlReader.Manner.AS_WRITTEN).values();
   }
 
   /** The text of the file; empty where a program printed it. */

@@ -271,9 +271,10 @@ class SourceFileTest {
   }
 
   @Test
-  void mergesFollowTheirSpecification() throws BreakwaterException {
-    Value document =
-        yaml(
+  void mergesAreReadAsKubernetesReadsThemOrAsSpecified() throws BreakwaterException {
+    SourceFile file =
+        file(
+            "x.yaml",
             """
             a: &a {x: 1, v: 1}
             b: &b
@@ -294,6 +295,10 @@ class SourceFileTest {
               x:
               <<: *a
             """);
+    Value document = file.documents().getFirst();
+    assertThat(document.get("before").plain()).isEqualTo(Map.of("x", 1L, "v", 2L, "z", 2L));
+    assertThat(document.get("none").plain()).isEqualTo(Map.of("x", 1L, "v", 1L));
+    document = file.documentsAsWritten().getFirst();
     assertThat(document.get("before").plain()).isEqualTo(Map.of("x", 0L, "v", 2L, "z", 2L));
     assertThat(document.get("after").plain()).isEqualTo(Map.of("x", 0L, "v", 1L));
     assertThat(document.get("list").plain()).isEqualTo(Map.of("x", 1L, "v", 1L, "z", 2L, "w", 4L));
