@@ -56,7 +56,7 @@ public final class Loader {
     private final List<Path> named = new ArrayList<>();
     private final List<Path> charts = new ArrayList<>();
 
-    /** The charts whose templates were rendered, or have nothing to render. */
+    /** The charts that were. */
     private final Set<Path> rendered = new HashSet<>();
 
     /** The files that were read, absolute. */
@@ -156,7 +156,6 @@ public final class Loader {
         return;
       }
       if (Chart.isLibrary(chart)) {
-        rendered.add(chart);
         return;
       }
       try {

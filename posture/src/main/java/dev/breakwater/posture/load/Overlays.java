@@ -23,9 +23,6 @@ final class Overlays {
 
   Overlays(Map<Path, Kustomization> all) {
     this.all = all;
-    for (Kustomization each : all.values()) {
-      consumed.addAll(each.changes());
-    }
   }
 
   /** What is rendered, in the order of the walk. */
@@ -42,23 +39,33 @@ final class Overlays {
     Set<Path> reached = new HashSet<>();
     for (Map.Entry<Path, Kustomization> each : all.entrySet()) {
       if (!included.contains(each.getKey())) {
-        reached.addAll(partsOf(each.getKey()));
-        addRoot(each.getValue(), roots);
+        addRoot(each.getValue(), roots, reached);
       }
     }
     // Those left include one another in a circle; their owner's program says so.
     for (Map.Entry<Path, Kustomization> each : all.entrySet()) {
       if (!reached.contains(each.getKey()) && included.contains(each.getKey())) {
-        reached.addAll(partsOf(each.getKey()));
-        addRoot(each.getValue(), roots);
+        addRoot(each.getValue(), roots, reached);
       }
     }
     return roots;
   }
 
-  private static void addRoot(Kustomization root, Collection<Kustomization> roots) {
-    if (!root.component()) {
-      roots.add(root);
+  private void addRoot(
+      Kustomization root, Collection<Kustomization> roots, Collection<Path> reached) {
+    Set<Path> parts = partsOf(Kustomization.absolute(root.directory()));
+    reached.addAll(parts);
+    if (root.component()) {
+      return;
+    }
+    roots.add(root);
+    for (Path part : parts) {
+      Kustomization inner = all.get(part);
+      for (Path change : inner == null ? Set.<Path>of() : inner.changes()) {
+        if (change.startsWith(part)) {
+          consumed.add(change);
+        }
+      }
     }
   }
 

@@ -136,7 +136,7 @@ final class Walk {
       }
       walk(root, entry, here.below(name));
     } else if (attributes.isRegularFile()) {
-      if (isDocument(name) && !isOfChart(name, here) && !isKustomization(entry)) {
+      if (isDocument(name) && !isKustomization(entry)) {
         files.add(new Found(entry, attributes.size(), here.templates ? here.chart : null));
       }
     } else if (attributes.isSymbolicLink() && isDocument(name) && leadsOut(entry, root)) {
@@ -150,13 +150,6 @@ final class Walk {
 
   private static boolean isDocument(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
-  }
-
-  /** Whether it belongs to the machinery of a chart: values, and what describes the chart. */
-  private static boolean isOfChart(String name, Place here) {
-    return here.chart != null
-        && !here.templates
-        && (name.equals(CHART) || name.equals("requirements.yaml") || name.contains("values"));
   }
 
   private boolean isKustomization(Path file) {

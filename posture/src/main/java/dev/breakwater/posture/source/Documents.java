@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param values the documents that hold something and could be read
  * @param problems what could not
- * @param plainNames whether all names of members are as they are written
+ * @param unambiguous whether others read the same as Kubernetes: no name is but a number or a flag,
+ *     and no merge key takes the place of what stands before it
  */
-record Documents(List<Value> values, List<Problem> problems, boolean plainNames) {
+record Documents(List<Value> values, List<Problem> problems, boolean unambiguous) {
   /** Faults that are told one by one; a file with more is none that anybody wrote. */
   static final int MAX_PROBLEMS = 100;
 

@@ -124,20 +124,22 @@ public final class SourceFile {
 
   private static SourceFile read(String name, String text) {
     boolean named = name.endsWith(".json");
-    Documents json = null;
-    if (named || beginsLikeJson(text)) {
-      json = JsonReader.read(name, text);
-      if (json.problems().isEmpty()) {
-        return new SourceFile(name, text, json);
-      }
+    if (!named && !beginsLikeJson(text)) {
+      return yaml(name, text);
+    }
+    SourceFile json = new SourceFile(name, text, JsonReader.read(name, text));
+    if (json.problems().isEmpty()) {
+      return json;
     }
     // JSON with trailing commas or comments is YAML.
+    SourceFile yaml = yaml(name, text);
+    boolean meant = !named && json.documents().isEmpty();
+    return meant || yaml.problems().isEmpty() ? yaml : json;
+  }
+
+  private static SourceFile yaml(String name, String text) {
     String lines = withPlainLineEnds(text);
-    Documents yaml = YamlReader.read(name, lines, YamlReader.Manner.KUBERNETES);
-    boolean meant = json == null || (!named && json.values().isEmpty());
-    return meant || yaml.problems().isEmpty()
-        ? new SourceFile(name, lines, yaml)
-        : new SourceFile(name, text, json);
+    return new SourceFile(name, lines, YamlReader.read(name, lines, YamlReader.Manner.KUBERNETES));
   }
 
   /** Three more characters end a line in YAML 1.1, so Kubernetes sees another line after them. */
@@ -162,20 +164,22 @@ public final class SourceFile {
 
   /**
    * The documents that hold something and could be read, in their order. Scalars are read as
-   * Kubernetes reads them, and so are names: {@code yes:} is the name {@code true}.
+   * Kubernetes reads them, and so are names: {@code yes:} is the name {@code true}. What {@code <<}
+   * merges into a mapping takes the place of what stands before it there, and only of that.
    */
   public List<Value> documents() {
     return read.values();
   }
 
   /**
-   * The same documents, with names as they are written: {@code yes:} is the name {@code yes}. For
-   * platforms that read YAML 1.2, whose values are in {@link Value#written()}.
+   * The same documents, with names as they are written: {@code yes:} is the name {@code yes}; and
+   * what {@code <<} merges into a mapping takes the place of nothing there. For platforms that read
+   * YAML 1.2, whose values are in {@link Value#written()}.
    */
   public List<Value> documentsAsWritten() {
-    return read.plainNames()
+    return read.unambiguous()
         ? read.values()
-        : YamlReader.read(name, text, YamlReader.Manner.NAMES_AS_WRITTEN).values();
+        : YamlReader.read(name, text, YamlReader.Manner.AS_WRITTEN).values();
   }
 
   /** The text of the file; empty where a program printed it. */

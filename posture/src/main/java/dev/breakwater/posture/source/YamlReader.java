@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -27,9 +28,12 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * Reads YAML as Kubernetes does, event by event, with the place of everything. Documents are cut
  * apart before they are parsed, so that a fault in one of them leaves the others.
  *
- * <p>Merge keys follow their specification: what a mapping says itself wins, wherever it says so,
- * and then the first of a list. What an alias stands for has the lines where it is written, and the
- * path where it is used. A name that is there twice is refused, although Kubernetes takes the last.
+ * <p>What is merged into a mapping gives way to what the mapping says itself, and the later of a
+ * list to the earlier. So says the specification; but Kubernetes lets it take the place of what
+ * stands before the merge key, and to follow the specification there would let a manifest say one
+ * thing here and another to the cluster. What an alias stands for has the lines where it is
+ * written, and the path where it is used. A name that is there twice is refused, although
+ * Kubernetes takes the last.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2</a>
  * @see <a href="https://yaml.org/type/merge.html">Merge keys</a>
@@ -37,6 +41,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class YamlReader {
   private static final int MAX_BUFFER = 1 << 20;
   private static final int SMALL_BUFFER = 4096;
+
+  private static final Map<String, Value> NONE = Map.of();
 
   /** For most files; to make settings takes longer than to read a small file. */
   private static final LoadSettings SMALL = settings(SMALL_BUFFER, SMALL_BUFFER);
@@ -52,7 +58,7 @@ final class YamlReader {
   private final Map<Anchor, @Nullable Value> anchors = new HashMap<>();
 
   private final List<Value> documents = new ArrayList<>();
-  private boolean plainNames = true;
+  private boolean unambiguous = true;
 
   /** How many brackets and braces are open. */
   private int flow;
@@ -62,8 +68,8 @@ final class YamlReader {
     /** As Kubernetes reads it. */
     KUBERNETES,
 
-    /** The same, but names are what is written. */
-    NAMES_AS_WRITTEN,
+    /** As others do: names are what is written, and merges follow their specification. */
+    AS_WRITTEN,
 
     /** As Kubernetes reads it, from a program, so that lines tell nobody anything. */
     RENDERED
@@ -91,7 +97,7 @@ final class YamlReader {
   static Documents read(String file, String text, Manner manner) {
     List<Value> documents = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    boolean plainNames = true;
+    boolean unambiguous = true;
     Allowance allowance = new Allowance();
     YamlParts parts = new YamlParts(text);
     while (parts.next()) {
@@ -107,9 +113,9 @@ final class YamlReader {
         problems.add(e.in(file));
       }
       documents.addAll(reader.documents);
-      plainNames &= reader.plainNames;
+      unambiguous &= reader.unambiguous;
     }
-    return new Documents(documents, problems, plainNames);
+    return new Documents(documents, problems, unambiguous);
   }
 
   private void read() throws FaultyDocumentException {
@@ -174,12 +180,14 @@ final class YamlReader {
   private Value members(Origin origin, int depth) throws FaultyDocumentException {
     Map<String, Value> members = new LinkedHashMap<>();
     Map<String, Value> merged = null;
+    Set<String> before = Set.of();
     for (Event key = next(); key.getEventId() != Event.ID.MappingEnd; key = next()) {
       if (isMerge(key)) {
         if (merged != null) {
           throw fault(key, "a second << stands in one mapping; one << takes a list");
         }
         merged = merged(origin, depth);
+        before = Set.copyOf(members.keySet());
         continue;
       }
       String name = name(key);
@@ -189,8 +197,14 @@ final class YamlReader {
       }
       members.put(name, value(next(), origin(key, origin.pathTo(name)), depth + 1));
     }
-    if (merged != null) {
-      merged.forEach(members::putIfAbsent);
+    for (Map.Entry<String, Value> each : (merged == null ? NONE : merged).entrySet()) {
+      boolean replaces = before.contains(each.getKey());
+      unambiguous &= !replaces;
+      if (replaces && manner != Manner.AS_WRITTEN) {
+        members.put(each.getKey(), each.getValue());
+      } else {
+        members.putIfAbsent(each.getKey(), each.getValue());
+      }
     }
     return new Value.Fields(origin, members);
   }
@@ -238,8 +252,8 @@ final class YamlReader {
     }
     checkMeaning(scalar);
     String name = YamlScalar.readName(scalar, origin);
-    plainNames &= name.equals(scalar.getValue());
-    return manner == Manner.NAMES_AS_WRITTEN ? scalar.getValue() : name;
+    unambiguous &= name.equals(scalar.getValue());
+    return manner == Manner.AS_WRITTEN ? scalar.getValue() : name;
   }
 
   private Value target(AliasEvent alias) throws FaultyDocumentException {

@@ -164,6 +164,17 @@ class LoaderTest {
   }
 
   @Test
+  void filesAreGivenInTheirOrderHoweverLargeTheyAre() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (int i = 100; i < 160; i++) {
+      String padding = "#".repeat(i % 7 == 0 ? 400_000 : 10);
+      write(i + ".yaml", padding + "\n" + POD.formatted("p" + i));
+      expected.add("Pod/p" + i);
+    }
+    assertThat(loadAll().names()).isEqualTo(expected);
+  }
+
+  @Test
   void objectsAreNumberedThroughTheirFile() throws IOException {
     write("a.yaml", POD.formatted("a") + "---\nno: object\n---\n" + POD.formatted("b"));
     assertThat(loadAll().resources()).extracting(Resource::index).containsExactly(0, 1);
@@ -243,8 +254,7 @@ class LoaderTest {
 
   private void chart() throws IOException {
     write("chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
-    write("chart/values.yaml", "apiVersion: v1\nkind: Pod\nspec: {}\n");
-    write("chart/ci/test-values.yaml", "apiVersion: v1\nkind: Pod\nspec: {}\n");
+    write("chart/values.yaml", "name: web\nservices: [a]\n");
     write("chart/templates/web.yaml", "kind: Pod\napiVersion: v1\nname: {{ .Values.name }}\n");
     pod("chart/templates/plain.yaml");
     pod("chart/crds/crd.yaml");
@@ -340,8 +350,22 @@ class LoaderTest {
   @Test
   void aLibraryHasNothingToRender() throws IOException {
     write("chart/Chart.yaml", "apiVersion: v2\nname: lib\ntype: library\n");
+    pod("chart/templates/plain.yaml");
     write("chart/templates/_helpers.yaml", "apiVersion: v1\nkind: {{ x }}\n");
-    assertThat(loadAll().problems()).isEmpty();
+    Collected loaded = loadAll();
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.names()).containsExactly("Pod/plain");
+  }
+
+  @Test
+  void noKustomizationHidesAFile() throws IOException {
+    pod("prod/web.yaml");
+    write("x/kustomization.yaml", "patches: [{path: ../prod/web.yaml}]\nresources: [y.yaml]\n");
+    pod("x/y.yaml");
+    write("z/kustomization.yaml", "kind: Component\npatches: [{path: db.yaml}]\n");
+    pod("z/db.yaml");
+    program("kustomize", "exit 1\n");
+    assertThat(loadAll().names()).containsExactly("Pod/web", "Pod/y", "Pod/db");
   }
 
   @Test

@@ -217,7 +217,9 @@ class KubernetesYamlTest {
             a: 1
             b: [1, 2]
           other:
+            a: 0
             <<: *base
+            b: 5
             c: !!str 12
           ? complex
           : value

@@ -271,9 +271,10 @@ class SourceFileTest {
   }
 
   @Test
-  void mergesFollowTheirSpecification() throws BreakwaterException {
-    Value document =
-        yaml(
+  void mergesAreReadAsKubernetesReadsThemOrAsSpecified() throws BreakwaterException {
+    SourceFile file =
+        file(
+            "x.yaml",
             """
             a: &a {x: 1, v: 1}
             b: &b
@@ -294,6 +295,10 @@ class SourceFileTest {
               x:
               <<: *a
             """);
+    Value document = file.documents().getFirst();
+    assertThat(document.get("before").plain()).isEqualTo(Map.of("x", 1L, "v", 2L, "z", 2L));
+    assertThat(document.get("none").plain()).isEqualTo(Map.of("x", 1L, "v", 1L));
+    document = file.documentsAsWritten().getFirst();
     assertThat(document.get("before").plain()).isEqualTo(Map.of("x", 0L, "v", 2L, "z", 2L));
     assertThat(document.get("after").plain()).isEqualTo(Map.of("x", 0L, "v", 1L));
     assertThat(document.get("list").plain()).isEqualTo(Map.of("x", 1L, "v", 1L, "z", 2L, "w", 4L));
@@ -423,15 +428,30 @@ class SourceFileTest {
   void slipsNeverDoMoreThanTheyMay() throws BreakwaterException {
     List<String> seeds =
         List.of(
-            "a: &a {x: 1, y: [b, *a]}\n"
-                + "b: &c\n"
-                + "  <<: [*c, *c]\n"
-                + "  d: |\n"
-                + "    text\n"
-                + "--- !!map\n"
-                + "e: 'f'\n",
-            "{\"a\": [1.5e3, null, {\"b\": \"\\u00e9\"}], \"c\": {}}\n{\"d\": true}",
-            "%YAML 1.2\n---\n? a\n: - b\n  - !!binary aGk=\n...\n- >-\n  folded\n- \"x\\x41\"\n");
+            """
+            a: &a {x: 1, y: [b, *a]}
+            b: &c
+              <<: [*c, *c]
+              d: |
+                text
+            --- !!map
+            e: 'f'
+            """,
+            """
+            {"a": [1.5e3, null, {"b": "\\u00e9"}], "c": {}}
+            {"d": true}
+            """,
+            """
+            %YAML 1.2
+            ---
+            ? a
+            : - b
+              - !!binary aGk=
+            ...
+            - >-
+              folded
+            - "x\\x41"
+            """);
     Random random = new Random(11);
     long start = System.nanoTime();
     for (int i = 0; i < MUTATIONS; i++) {
