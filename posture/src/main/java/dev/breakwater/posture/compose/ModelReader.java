@@ -304,7 +304,8 @@ final class ModelReader {
     for (Value document : source.documentsAsWritten()) {
       if (mappings.size() == MOST_DOCUMENTS) {
         faults.add(
-            document.origin(), "not judged: the file has more than " + MOST_DOCUMENTS + " documents");
+            document.origin(),
+            "not judged: the file has more than " + MOST_DOCUMENTS + " documents");
         break;
       }
       if (document instanceof Value.Fields fields) {
@@ -387,11 +388,10 @@ final class ModelReader {
     }
     try {
       variables(file, variables)
-          .forEach(
-              (name, variable) -> {
-                Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
-                read.put(name, new Value.Text(line, variable.value()));
-              });
+          .forEach((name, variable) -> {
+            Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
+            read.put(name, new Value.Text(line, variable.value()));
+          });
     } catch (IOException e) {
       faults.add(named.origin(), reason(file, e));
     }

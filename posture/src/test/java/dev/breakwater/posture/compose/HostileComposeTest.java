@@ -164,10 +164,9 @@ class HostileComposeTest {
     assertThat(services[0]).isEqualTo(500);
     assertThat(projects.problems())
         .isNotEmpty()
-        .allMatch(
-            problem ->
-                problem.contains("have more than 1000000 ports, variables and volumes")
-                    || problem.endsWith("more is wrong than is told here"));
+        .allMatch(problem ->
+            problem.contains("have more than 1000000 ports, variables and volumes")
+                || problem.endsWith("more is wrong than is told here"));
   }
 
   private static String variables(int count) {
