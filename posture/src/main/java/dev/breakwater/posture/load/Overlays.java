@@ -8,11 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered one
- * includes is not audited by itself, because it is in what was rendered; of one that was not, the
- * resources are audited as they are written, but not the changes to them, which are no objects.
+ * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered
+ * one includes is not audited by itself, because it is in what was rendered; of one that was not,
+ * the resources are audited as they are written, but not the changes to them, which are no objects.
  */
 final class Overlays {
   private final Map<Path, Kustomization> all;
@@ -22,9 +23,6 @@ final class Overlays {
 
   Overlays(Map<Path, Kustomization> all) {
     this.all = all;
-    for (Kustomization each : all.values()) {
-      consumed.addAll(each.changes());
-    }
   }
 
   /** What is rendered, in the order of the walk. */
@@ -41,29 +39,50 @@ final class Overlays {
     Set<Path> reached = new HashSet<>();
     for (Map.Entry<Path, Kustomization> each : all.entrySet()) {
       if (!included.contains(each.getKey())) {
-        reached.addAll(partsOf(each.getKey()));
-        addRoot(each.getValue(), roots);
+        addRoot(each.getValue(), roots, reached);
       }
     }
     // Those left include one another in a circle; their owner's program says so.
     for (Map.Entry<Path, Kustomization> each : all.entrySet()) {
       if (!reached.contains(each.getKey()) && included.contains(each.getKey())) {
-        reached.addAll(partsOf(each.getKey()));
-        addRoot(each.getValue(), roots);
+        addRoot(each.getValue(), roots, reached);
       }
     }
     return roots;
   }
 
-  private static void addRoot(Kustomization root, Collection<Kustomization> roots) {
-    if (!root.component()) {
-      roots.add(root);
+  private void addRoot(
+      Kustomization root, Collection<Kustomization> roots, Collection<Path> reached) {
+    Set<Path> parts = partsOf(Kustomization.absolute(root.directory()));
+    reached.addAll(parts);
+    if (root.component()) {
+      return;
+    }
+    roots.add(root);
+    for (Path part : parts) {
+      Kustomization inner = all.get(part);
+      for (Path change : inner == null ? Set.<Path>of() : inner.changes()) {
+        if (change.startsWith(part)) {
+          consumed.add(change);
+        }
+      }
     }
   }
 
   /** Remembers that one was rendered. */
   void rendered(Kustomization root) {
     consumed.addAll(partsOf(Kustomization.absolute(root.directory())));
+  }
+
+  /** What one takes from the network, itself or by what it includes; null where it does not. */
+  @Nullable String remote(Kustomization root) {
+    for (Path part : partsOf(Kustomization.absolute(root.directory()))) {
+      Kustomization inner = all.get(part);
+      if (inner != null && inner.remote() != null) {
+        return inner.remote();
+      }
+    }
+    return null;
   }
 
   /** Whether a file is not audited by itself. */
