@@ -95,7 +95,10 @@ final class ContainerProcess {
       String flag = required == null ? null : required.written();
       boolean optional = flag != null && Boolean.FALSE.equals(Flags.parse(flag));
       if (path != null) {
-        variables.putAll(project.files().variables(path, !optional));
+        Map<String, Value> more = project.files().variables(path, !optional);
+        if (project.take(more.size(), path.origin())) {
+          variables.putAll(more);
+        }
       }
     }
     variables.putAll(service.pairs("environment", '='));

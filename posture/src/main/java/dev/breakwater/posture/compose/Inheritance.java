@@ -141,7 +141,8 @@ final class Inheritance {
     }
     Value.Fields all = null;
     for (Value.Fields document : files.documents(file, asked)) {
-      if (interpolation.apply(document).get("services") instanceof Value.Fields own) {
+      if (files.take(document)
+          && interpolation.apply(document).get("services") instanceof Value.Fields own) {
         all = all == null ? own : over(all, own);
       }
     }

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelReader {
   static final int MOST_FILES = 1_000;
+  static final int MOST_DOCUMENTS = 100;
+
+  /** In all documents, each as often as it is used. */
+  static final int MOST_VALUES = 1_500_000;
+
   static final int DEEPEST_INCLUDE = 20;
   static final int LARGEST_ENV_FILE = 1024 * 1024;
   private static final List<String> SECTIONS =
@@ -36,6 +41,7 @@ final class ModelReader {
   private final MergeTags tags = new MergeTags();
   private final Merge merge;
   private final Map<Path, List<Value.Fields>> documents = new HashMap<>();
+  private final Map<Path, Map<String, Value>> variablesOf = new HashMap<>();
   private final Set<Path> judged = new LinkedHashSet<>();
 
   /** Where the relative paths of a file begin. */
@@ -43,6 +49,7 @@ final class ModelReader {
 
   private Template.Variables variables = _ -> null;
   private int includes;
+  private int values;
 
   ModelReader(Faults faults) {
     this.faults = faults;
@@ -90,6 +97,9 @@ final class ModelReader {
       judged.add(file);
       roots.put(file.toString(), directory);
       for (Value.Fields document : documents(file, asked)) {
+        if (!take(document)) {
+          continue;
+        }
         Value.Fields own = inheritance.resolve(document, file);
         model = model == null ? own : merge.models(model, own);
       }
@@ -101,6 +111,32 @@ final class ModelReader {
     return include == null
         ? model
         : including(model, include, directory, environment, and(trail, files.getFirst()));
+  }
+
+  /** Whether a document more can be used; tells where it cannot. */
+  boolean take(Value.Fields document) {
+    if (values > MOST_VALUES) {
+      return false;
+    }
+    values += size(document);
+    if (values <= MOST_VALUES) {
+      return true;
+    }
+    faults.add(
+        document.origin(),
+        "not judged: the files of this project have more than " + MOST_VALUES + " values");
+    return false;
+  }
+
+  private static int size(Value value) {
+    int size = 1;
+    for (Value item : value.items()) {
+      size += size(item);
+    }
+    for (Value member : value.members().values()) {
+      size += size(member);
+    }
+    return size;
   }
 
   private static List<Path> and(List<Path> trail, Path file) {
@@ -266,6 +302,12 @@ final class ModelReader {
     tags.find(source.name(), source.text());
     List<Value.Fields> mappings = new ArrayList<>();
     for (Value document : source.documentsAsWritten()) {
+      if (mappings.size() == MOST_DOCUMENTS) {
+        faults.add(
+            document.origin(),
+            "not judged: the file has more than " + MOST_DOCUMENTS + " documents");
+        break;
+      }
       if (document instanceof Value.Fields fields) {
         mappings.add(Layout.sections(fields));
       } else {
@@ -329,20 +371,31 @@ final class ModelReader {
    */
   Map<String, Value> variables(Value named, boolean required) {
     Path file = local(named);
-    Map<String, Value> values = new LinkedHashMap<>();
     if (file == null || (!required && !Files.exists(file))) {
-      return values;
+      return Map.of();
+    }
+    Map<String, Value> known = variablesOf.get(file);
+    if (known != null) {
+      return known;
+    }
+    Map<String, Value> read = new LinkedHashMap<>();
+    variablesOf.put(file, read);
+    if (variablesOf.size() > MOST_FILES) {
+      faults.add(
+          named.origin(),
+          file + " was not read: the project has more than " + MOST_FILES + " files");
+      return read;
     }
     try {
       variables(file, variables)
           .forEach((name, variable) -> {
             Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
-            values.put(name, new Value.Text(line, variable.value()));
+            read.put(name, new Value.Text(line, variable.value()));
           });
     } catch (IOException e) {
       faults.add(named.origin(), reason(file, e));
     }
-    return values;
+    return read;
   }
 
   private static Map<String, DotEnv.Variable> variables(Path file, Template.Variables environment)

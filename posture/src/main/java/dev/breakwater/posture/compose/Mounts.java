@@ -86,7 +86,8 @@ final class Mounts {
     Service other = project.services().get(colon < 0 ? name : name.substring(0, colon));
     if (other == null) {
       service.faults().add(entry.origin(), "is no service of this project");
-    } else if (!seen.contains(other.name())) {
+    } else if (!seen.contains(other.name())
+        && project.take(1 + other.list("volumes").size(), entry.origin())) {
       add(other, seen);
     }
   }

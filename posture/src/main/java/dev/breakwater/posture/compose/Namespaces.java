@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Namespaces {
   private static final String SERVICE = "service:";
 
+  /** Services that lead to one another; nobody has that many. */
+  private static final int LONGEST = 100;
+
   private final Project project;
   private final Service service;
 
@@ -79,7 +82,7 @@ final class Namespaces {
     Value own = service.get(attribute);
     String mode = own == null ? null : own.written();
     Set<String> seen = new HashSet<>();
-    while (mode != null && mode.startsWith(SERVICE) && seen.add(mode)) {
+    while (mode != null && mode.startsWith(SERVICE) && seen.add(mode) && seen.size() < LONGEST) {
       Service other = project.services().get(mode.substring(SERVICE.length()));
       Value theirs = other == null ? null : other.get(attribute);
       mode = theirs == null ? null : theirs.written();

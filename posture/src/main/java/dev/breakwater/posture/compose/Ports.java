@@ -19,15 +19,17 @@ final class Ports {
   /** Where Linux begins the range of ports that it picks from. */
   private static final int FIRST_PICKED = 32_768;
 
+  private final Project project;
   private final Service service;
   private final List<Value> ports = new ArrayList<>();
 
-  private Ports(Service service) {
+  private Ports(Project project, Service service) {
+    this.project = project;
     this.service = service;
   }
 
-  static List<Value> of(Service service) {
-    Ports ports = new Ports(service);
+  static List<Value> of(Project project, Service service) {
+    Ports ports = new Ports(project, service);
     for (Value entry : service.list("ports")) {
       ports.publish(entry);
     }
@@ -44,6 +46,9 @@ final class Ports {
       int size = port.target().size();
       if (published != null && size > 1 && published.size() != size) {
         throw new FaultyTextException("publishes a range of ports as one of another length");
+      }
+      if (!project.take(Math.min(size, LONGEST_RANGE), entry.origin())) {
+        return;
       }
       for (int i = 0; i < size; i = next(i, size)) {
         add(entry.origin(), port, i);
@@ -85,6 +90,9 @@ final class Ports {
     try {
       PortSpec port = PortSpec.parse(written == null ? "" : written);
       PortSpec.Range target = port.target();
+      if (!project.take(Math.min(target.size(), LONGEST_RANGE), entry.origin())) {
+        return;
+      }
       for (int i = 0; i < target.size(); i = next(i, target.size())) {
         ports.add(
             new Draft(entry.origin())

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The services of a project, and what they share. */
 final class Project {
+  /** Ports, variables of files and volumes of other services that pods are given, all together. */
+  static final int MOST_MADE = 1_000_000;
+
   private final Value.Fields model;
   private final ModelReader files;
   private final Faults faults;
   private final Map<String, Service> services = new LinkedHashMap<>();
+  private int made;
 
   Project(Value.Fields model, ModelReader files, Faults faults) {
     this.model = model;
@@ -32,6 +37,20 @@ final class Project {
     } else if (!name.startsWith("x-")) {
       faults.add(service.origin(), "must be a mapping");
     }
+  }
+
+  /** Whether so much more can be made of a few words; tells where it cannot. */
+  boolean take(int more, Origin where) {
+    if (more > MOST_MADE - made) {
+      faults.add(
+          where,
+          "not judged: the pods of this project have more than "
+              + MOST_MADE
+              + " ports, variables and volumes");
+      return false;
+    }
+    made += more;
+    return true;
   }
 
   Faults faults() {

@@ -129,7 +129,7 @@ final class ServicePod {
     spec.put("securityContext", security.ofPod());
     Draft container = new Draft(origin).put("name", origin, service.name());
     new ContainerProcess(project, service).addTo(container);
-    container.put("ports", place("ports"), Ports.of(service));
+    container.put("ports", place("ports"), Ports.of(project, service));
     container.put("volumeMounts", place("volumes"), mounts.mounts());
     container.put("securityContext", security.ofContainer());
     spec.put("containers", origin, List.of(container.done()));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Projects that were written to break their reader. */
 class HostileComposeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private Projects projects;
@@ -131,6 +131,79 @@ class HostileComposeTest {
         .first()
         .asString()
         .endsWith("publishes 65535 ports, of which the first and the last were judged");
+  }
+
+  @Test
+  void aFewWordsThatMakeMillions() {
+    projects.file("many.env", variables(9_000));
+    StringBuilder text = new StringBuilder("services:\n");
+    for (int i = 0; i < 500; i++) {
+      text.append("  s").append(i).append(":\n    image: a\n    env_file: many.env\n");
+      text.append("    ports: [").append("\"1-256:1-256\",".repeat(300)).append("]\n");
+      text.append("    volumes_from: [s").append((i + 1) % 500).append("]\n");
+      text.append("    volumes: [").append("/a,".repeat(50)).append("]\n");
+      text.append("    network_mode: service:s").append(i + 1).append('\n');
+    }
+    projects.file("compose.yaml", text.toString());
+    int[] services = {0};
+    Sink counting =
+        new Sink() {
+          @Override
+          public void add(Resource resource) {
+            services[0]++;
+          }
+
+          @Override
+          public void add(Problem problem) {
+            projects.add(problem);
+          }
+        };
+    List<Path> files = List.of(directory.resolve("compose.yaml"));
+    Assertions.assertTimeoutPreemptively(
+        PATIENCE, () -> ComposeProject.read(files, Map.of(), counting));
+    assertThat(services[0]).isEqualTo(500);
+    assertThat(projects.problems())
+        .isNotEmpty()
+        .allMatch(problem ->
+            problem.contains("have more than 1000000 ports, variables and volumes")
+                || problem.endsWith("more is wrong than is told here"));
+  }
+
+  private static String variables(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append("V").append(i).append("=1\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void aFileThatIsIncludedAgainAndAgain() {
+    StringBuilder big = new StringBuilder("x-a:\n");
+    for (int i = 0; i < 100_000; i++) {
+      big.append("  k").append(i).append(": $X\n");
+    }
+    projects.file("big.yaml", big + "services: {big: {image: a}}\n");
+    projects.file(
+        "compose.yaml",
+        "include:\n" + "  - big.yaml\n".repeat(900) + "services: {web: {image: a}}\n");
+    read("compose.yaml");
+    assertThat(projects.resources()).hasSize(2);
+    assertThat(projects.problems())
+        .singleElement()
+        .asString()
+        .contains("have more than 1500000 values");
+  }
+
+  @Test
+  void documentsWithoutEnd() {
+    projects.file("compose.yaml", "services: {web: {image: a}}\n---\n".repeat(20_000));
+    read("compose.yaml");
+    assertThat(projects.resources()).hasSize(1);
+    assertThat(projects.problems())
+        .singleElement()
+        .asString()
+        .endsWith("not judged: the file has more than 100 documents");
   }
 
   @Test
