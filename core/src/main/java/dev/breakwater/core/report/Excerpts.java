@@ -6,7 +6,13 @@ import java.util.List;
 /** Who has the text of the files that findings are in. */
 public interface Excerpts {
   /** Nobody. */
-  Excerpts NONE = (location, first, last) -> List.of();
+  Excerpts NONE =
+      new Excerpts() {
+        @Override
+        public List<String> lines(Finding.Location location, int first, int last) {
+          return List.of();
+        }
+      };
 
   /**
    * Some lines of a file, without their ends.

@@ -45,7 +45,9 @@ record FileLine(String file, int line, int column) {
   static FileLine of(Finding.Location location, String subject) {
     String path = location.path();
     if (path != null) {
-      return new FileLine(path, location.line(), location.column());
+      // What shows files beside their lines knows them by their path from the root of the project.
+      String file = path.startsWith("./") ? path.substring(2) : path;
+      return new FileLine(file, location.line(), location.column());
     }
     String pointer = location.pointer();
     return new FileLine(pointer == null ? subject : pointer, 0);

@@ -41,6 +41,15 @@ record Waiver(
   static final String BASE = "base";
   static final String APPLICATION = "application";
 
+  /**
+   * A path from the root, or from where the subject begins: people write a slash or {@code ./} in
+   * front of it, and what they give to an audit has what they wrote.
+   */
+  static String plain(String path) {
+    String inside = path.startsWith("./") ? path.substring(2) : path;
+    return inside.startsWith("/") ? inside.substring(1) : inside;
+  }
+
   /** Whether it is about this subject at all. */
   boolean isAbout(Subject subject) {
     if (subjects.isEmpty()) {

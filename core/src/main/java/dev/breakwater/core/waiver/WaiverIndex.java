@@ -69,7 +69,7 @@ final class WaiverIndex {
     }
     String path = finding.location().path();
     if (path != null) {
-      find(paths, path, found);
+      find(paths, Waiver.plain(path), found);
     }
     return found;
   }

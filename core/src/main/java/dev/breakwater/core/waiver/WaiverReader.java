@@ -297,12 +297,10 @@ final class WaiverReader {
     return patterns;
   }
 
-  /** Paths have no leading slash in findings, but people write one. */
   private static List<Glob> paths(@Nullable List<String> texts) {
     List<Glob> globs = new ArrayList<>();
     for (String text : texts == null ? List.<String>of() : texts) {
-      String path = text.startsWith("./") ? text.substring(2) : text;
-      globs.add(Glob.ofPath(path.startsWith("/") ? path.substring(1) : path));
+      globs.add(Glob.ofPath(Waiver.plain(text)));
     }
     return globs;
   }

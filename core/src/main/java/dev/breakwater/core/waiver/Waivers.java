@@ -111,7 +111,7 @@ public final class Waivers implements Excuser {
     Set<String> places = new TreeSet<>();
     String path = finding.location().path();
     if (path != null) {
-      places.add(path);
+      places.add(Waiver.plain(path));
     }
     if (finding instanceof Vulnerability vulnerability) {
       for (SoftwarePackage each : packages.getOrDefault(vulnerability.purl(), List.of())) {

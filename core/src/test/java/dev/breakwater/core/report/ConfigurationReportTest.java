@@ -270,6 +270,18 @@ class ConfigurationReportTest {
   }
 
   @Test
+  void pathsBeginAtTheRootOfTheProject() throws IOException {
+    Report report =
+        SampleReports.configuration(
+            1, SampleReports.setting("privileged", "./web.yaml", 4, 7, "spec"));
+    assertThat(written(new GitHubAnnotations(), report)).contains("file=web.yaml,line=4");
+    assertThat(written(new GitLabCodeQuality(), report)).contains("\"path\": \"web.yaml\"");
+    assertThat(written(new GitLabReport("1", GitLabReport.Type.SAST), report))
+        .contains("\"file\": \"web.yaml\"");
+    assertThat(written(new SarifReport("1"), report)).contains("\"uri\": \"web.yaml\"");
+  }
+
+  @Test
   void gitHubAndJUnitNameThePlace() throws IOException {
     Report report = SampleReports.configuration(2, PRIVILEGED);
     assertThat(written(new GitHubAnnotations(), report))

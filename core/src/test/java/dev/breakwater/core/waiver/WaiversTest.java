@@ -255,6 +255,34 @@ class WaiversTest {
   }
 
   @Test
+  void pathsAreTheSameHoweverTheyBegin() throws BreakwaterException {
+    for (String given : List.of("deploy/shop.yaml", "./deploy/shop.yaml", "/deploy/shop.yaml")) {
+      Weakness finding = at(given);
+      for (String path : List.of("deploy/*", "./deploy/shop.yaml", "/deploy/**")) {
+        assertThat(
+                waivers("waivers:\n- {path: " + path + REST)
+                    .divide(List.of(finding), RandomEvidence.about(SUBJECT, NOW))
+                    .counting())
+            .as("%s for %s", path, given)
+            .isEmpty();
+      }
+    }
+  }
+
+  private static Weakness at(String path) {
+    return new Weakness(
+        "privileged",
+        Finding.Kind.MISCONFIGURATION,
+        Severity.HIGH,
+        "",
+        "",
+        new Finding.Location(path, null),
+        new Finding.Remedy(""),
+        List.of(),
+        null);
+  }
+
+  @Test
   void anObjectThatIsNotThereIsSaid() throws BreakwaterException {
     assertThat(outcome("waivers:\n- {object: Pod/wep" + REST).notices())
         .extracting(Notice::kind)

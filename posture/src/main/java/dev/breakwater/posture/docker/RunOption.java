@@ -26,8 +26,7 @@ public final class RunOption {
     String written = value.written();
     String text = written == null ? "" : written;
     switch (name) {
-      case "privileged" ->
-          container.security().put("privileged", from, ContainerDraft.isTrue(text));
+      case "privileged" -> container.security().put(name, flag(value));
       case "cap-add" -> container.addCapability(from, value);
       case "cap-drop" -> container.dropCapability(from, value);
       case "security-opt" -> {
@@ -36,8 +35,7 @@ public final class RunOption {
         }
       }
       case "user" -> container.user(value);
-      case "read-only" ->
-          container.security().put("readOnlyRootFilesystem", from, ContainerDraft.isTrue(text));
+      case "read-only" -> container.security().put("readOnlyRootFilesystem", flag(value));
       case "device" -> Mounts.device(value, container);
       case "volume" -> Mounts.volume(value, container);
       case "mount" -> Mounts.mount(value, container);
@@ -98,6 +96,19 @@ public final class RunOption {
       }
       default -> container.annotate(name, value);
     }
+  }
+
+  /** True or false by the rules of Go; anything else stays what it is, which counts as unsafe. */
+  private static Value flag(Value value) {
+    String text = value.written();
+    if (text == null) {
+      return value;
+    }
+    return switch (text) {
+      case "1", "t", "T", "true", "TRUE", "True" -> new Value.Flag(value.origin(), true, text);
+      case "0", "f", "F", "false", "FALSE", "False" -> new Value.Flag(value.origin(), false, text);
+      default -> value;
+    };
   }
 
   private static Value part(Origin from, String text, int begin, int end) {

@@ -79,10 +79,14 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     Value capabilities = form.decisive(parameters, "capabilities");
     if (capabilities != null) {
       for (Value each : form.items(capabilities, "add")) {
-        container.addCapability(origin(capabilities, "add"), each);
+        if (!form.isUnknown(each)) {
+          container.addCapability(origin(capabilities, "add"), each);
+        }
       }
       for (Value each : form.items(capabilities, "drop")) {
-        container.dropCapability(origin(capabilities, "drop"), each);
+        if (!form.isUnknown(each)) {
+          container.dropCapability(origin(capabilities, "drop"), each);
+        }
       }
     }
     for (Value device : form.items(parameters, "devices")) {
@@ -173,7 +177,7 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
       if (inside != null) {
         Value host = host(inside, form.number(mapping, "hostPort"));
         if (host instanceof Value.Nothing) {
-          form.isUnknown(host);
+          form.unknown(host);
         }
         container.port(mapping.origin(), inside, host, form.written(mapping, "protocol"));
       }

@@ -133,8 +133,8 @@ final class Form {
 
   /** Whether only the stack will tell what this is; a problem says so. */
   boolean isUnknown(Value value) {
-    boolean unknown = isFunction(value) || value instanceof Value.Nothing;
-    if (unknown) {
+    boolean unknown = isFunction(value);
+    if (unknown && !isNoValue(value)) {
       unknown(value);
     }
     return unknown;
@@ -165,7 +165,8 @@ final class Form {
     return value;
   }
 
-  private void unknown(Value value) {
+  /** Says that only the stack will tell what this is. */
+  void unknown(Value value) {
     problem(
         value.origin(),
         "is known only when the stack is made; it was judged as if it were not there");

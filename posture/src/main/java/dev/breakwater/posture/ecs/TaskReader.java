@@ -135,6 +135,9 @@ final class TaskReader {
 
   private void volume(Value volume, PodDraft pod) {
     Value name = form.get(volume, "name");
+    if (form.isUnknown(volume)) {
+      return;
+    }
     if (name == null) {
       form.problem(volume.origin(), "is a volume without a name, so it is not judged");
       return;

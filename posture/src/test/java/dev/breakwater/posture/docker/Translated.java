@@ -14,6 +14,7 @@ import dev.breakwater.posture.source.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader makes of a text, and where its parts come from. */
 public final class Translated implements Sink {
@@ -86,7 +87,7 @@ public final class Translated implements Sink {
   }
 
   /** Why it is there although nobody wrote it; null where somebody did. */
-  public String assumed(String path) {
+  public @Nullable String assumed(String path) {
     return at(path).origin().assumed();
   }
 
@@ -121,7 +122,7 @@ public final class Translated implements Sink {
     return pod;
   }
 
-  private Value find(String path) {
+  private @Nullable Value find(String path) {
     Value here = pod();
     for (String step : path.split("\\.", -1)) {
       int bracket = step.indexOf('[');

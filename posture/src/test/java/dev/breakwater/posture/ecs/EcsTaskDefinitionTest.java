@@ -547,6 +547,30 @@ class EcsTaskDefinitionTest {
   }
 
   @Test
+  void functionsInListsAreNotTakenForWhatTheyHold() {
+    Translated template =
+        read(
+            """
+            {"Resources": {"Shop": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
+              "Volumes": [{"Fn::If": ["A", {"Name": "a"}, {"Ref": "AWS::NoValue"}]}],
+              "ContainerDefinitions": [
+                {"Name": "web", "LinuxParameters": {"Capabilities": {
+                  "Add": [{"Fn::If": ["A", "SYS_ADMIN", {"Ref": "AWS::NoValue"}]}, "NET_RAW"],
+                  "Drop": [{"Ref": "AWS::NoValue"}]}}}
+              ]}}}}
+            """);
+    assertThat(template.problems())
+        .extracting(problem -> problem.where())
+        .containsExactly("task.json:2", "task.json:5");
+    assertThat(template.plain("spec.containers[0].securityContext.capabilities"))
+        .isEqualTo(Map.of("add", List.of("NET_RAW")));
+    Translated plain = read("{\"containerDefinitions\": [null, {\"name\": \"web\"}]}");
+    assertThat(plain.problems())
+        .extracting(problem -> problem.what())
+        .containsExactly("containerDefinitions[0] is no container definition, so it is not judged");
+  }
+
+  @Test
   void portsOfATemplateAreNumbersOrNotKnown() {
     String text =
         """

@@ -184,6 +184,8 @@ class MarathonAppsTest {
       delimiter = '|',
       value = {
         "privileged | true | spec.containers[0].securityContext.privileged | true",
+        "privileged | perhaps | spec.containers[0].securityContext.privileged | perhaps",
+        "privileged | F | spec.containers[0].securityContext.privileged | false",
         "privileged | false | spec.containers[0].securityContext.privileged | false",
         "cap-add | ALL | spec.containers[0].securityContext.capabilities.add[0] | ALL",
         "security-opt | seccomp=unconfined |"
