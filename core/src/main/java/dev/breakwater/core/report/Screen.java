@@ -13,12 +13,12 @@ import java.util.List;
  * @param colour whether to colour, with the sixteen ANSI colours
  * @param unicode whether more than ASCII can be shown
  */
-record Screen(int width, boolean colour, boolean unicode) {
+public record Screen(int width, boolean colour, boolean unicode) {
   /** Names longer than this are cut before anything else looks at them. */
   private static final int LONGEST = 4096;
 
   /** Ink for a piece of text; the colours follow the terminal's own scheme. */
-  enum Ink {
+  public enum Ink {
     PLAIN(""),
     BOLD("1"),
     DIM("2"),
@@ -46,7 +46,8 @@ record Screen(int width, boolean colour, boolean unicode) {
     }
   }
 
-  String paint(String text, Ink ink) {
+  /** The text in a colour, where there are colours. */
+  public String paint(String text, Ink ink) {
     return !colour || ink == Ink.PLAIN || text.isEmpty()
         ? text
         : "\u001b[" + ink.code + 'm' + text + "\u001b[0m";
@@ -56,16 +57,23 @@ record Screen(int width, boolean colour, boolean unicode) {
     return unicode ? "→" : "->";
   }
 
-  String dot() {
+  /** What stands between two things on a line. */
+  public String dot() {
     return unicode ? " · " : " - ";
   }
 
-  String ellipsis() {
+  /** What stands between the number of a line and the line. */
+  String rule() {
+    return unicode ? " │ " : " | ";
+  }
+
+  /** What stands for the rest of a text. */
+  public String ellipsis() {
     return unicode ? "…" : "...";
   }
 
   /** The text with nothing in it that a terminal would act on. */
-  String clean(String text) {
+  public String clean(String text) {
     int end = Math.min(text.length(), LONGEST);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
@@ -147,7 +155,7 @@ record Screen(int width, boolean colour, boolean unicode) {
   }
 
   /** The text if it fits, or its beginning and an ellipsis; no wider than {@code room} columns. */
-  String fit(String text, int room) {
+  public String fit(String text, int room) {
     if (columns(text) <= room) {
       return text;
     }
@@ -175,13 +183,13 @@ record Screen(int width, boolean colour, boolean unicode) {
   }
 
   /** The text and blanks up to {@code room} columns. */
-  static String pad(String text, int room) {
+  public static String pad(String text, int room) {
     int missing = room - columns(text);
     return missing <= 0 ? text : text + " ".repeat(missing);
   }
 
   /** Lines of at most {@code room} columns, broken at blanks, and within a word only if need be. */
-  List<String> wrap(String text, int room) {
+  public List<String> wrap(String text, int room) {
     int atLeastOneWideCharacter = Math.max(room, 2);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -15,7 +15,7 @@ import java.util.Deque;
  *
  * @see <a href="https://www.w3.org/TR/xml/#charsets">XML 1.0, characters</a>
  */
-final class XmlPrinter {
+public final class XmlPrinter {
   private final Writer out;
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -25,12 +25,14 @@ final class XmlPrinter {
   /** Whether the innermost element holds a text, so that white space would be part of it. */
   private boolean inText;
 
-  XmlPrinter(OutputStream out) throws IOException {
+  /** A document on a stream, which is not closed. */
+  public XmlPrinter(OutputStream out) throws IOException {
     this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     this.out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
   }
 
-  XmlPrinter element(String name) throws IOException {
+  /** Begins an element. */
+  public XmlPrinter element(String name) throws IOException {
     endTag();
     newLine(open.size());
     out.write('<');
@@ -40,7 +42,8 @@ final class XmlPrinter {
     return this;
   }
 
-  XmlPrinter attribute(String name, String value) throws IOException {
+  /** An attribute of the element that was begun last. */
+  public XmlPrinter attribute(String name, String value) throws IOException {
     out.write(' ');
     out.write(name);
     out.write("=\"");
@@ -49,18 +52,21 @@ final class XmlPrinter {
     return this;
   }
 
-  XmlPrinter attribute(String name, long value) throws IOException {
+  /** An attribute of the element that was begun last. */
+  public XmlPrinter attribute(String name, long value) throws IOException {
     return attribute(name, Long.toString(value));
   }
 
-  XmlPrinter text(String text) throws IOException {
+  /** A text in the element. */
+  public XmlPrinter text(String text) throws IOException {
     endTag();
     escape(text, false);
     inText = true;
     return this;
   }
 
-  XmlPrinter end() throws IOException {
+  /** Ends the innermost element. */
+  public XmlPrinter end() throws IOException {
     String name = open.pop();
     if (inTag) {
       out.write("/>");
@@ -78,7 +84,7 @@ final class XmlPrinter {
   }
 
   /** Flushes, without closing. */
-  void flush() throws IOException {
+  public void flush() throws IOException {
     out.write('\n');
     out.flush();
   }

@@ -27,4 +27,9 @@ public record Resource(
     String name,
     @Nullable String namespace,
     Value.Fields object,
-    Value.@Nullable Fields pod) {}
+    Value.@Nullable Fields pod) {
+  /** The same with another place among the objects of its file. */
+  public Resource withIndex(int other) {
+    return new Resource(platform, file, other, kind, name, namespace, object, pod);
+  }
+}

@@ -1,0 +1,328 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.json.JsonPrinter;
+import dev.breakwater.posture.admission.Admission;
+import dev.breakwater.posture.admission.AdmissionPolicies;
+import dev.breakwater.posture.admission.OldObjects;
+import dev.breakwater.posture.admission.Operation;
+import dev.breakwater.posture.admission.Outcome;
+import dev.breakwater.posture.admission.PolicyDecision;
+import dev.breakwater.posture.admission.PolicyFiles;
+import dev.breakwater.posture.admission.RequestOptions;
+import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Sink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code policy check}: what admission policies say of objects. */
+final class PolicyCheckCommand implements Callable<Integer> {
+  private final Console console;
+  private final OptionSpec policies =
+      PolicyCommands.paths(
+          "FILE",
+          "ValidatingAdmissionPolicies: files and directories, which may hold bindings and parameters, too.",
+          "--policy");
+  private final OptionSpec bindings =
+      PolicyCommands.paths(
+          "FILE",
+          "ValidatingAdmissionPolicyBindings. Without any, each policy denies everywhere, and takes all"
+              + " parameters of its kind.",
+          "--binding");
+  private final OptionSpec params =
+      PolicyCommands.paths(
+          "FILE",
+          "Objects that policies are parametrised by; Namespace objects and definitions of kinds.",
+          "--params");
+  private final OptionSpec resources =
+      PolicyCommands.paths(
+          "FILE",
+          "Objects to check: files, directories, - for standard input. Without any, the policies are only"
+              + " compiled.",
+          "--resource");
+  private final OptionSpec old =
+      PolicyCommands.paths(
+          "FILE", "What is there before an UPDATE or DELETE, paired by kind and name.", "--old");
+  private final OptionSpec operation =
+      OptionSpec.builder("--operation")
+          .paramLabel("OPERATION")
+          .type(Operation.class)
+          .defaultValue("CREATE")
+          .description("CREATE, UPDATE, DELETE or CONNECT. Default: CREATE.")
+          .build();
+  private final OptionSpec namespace =
+      Options.text(
+          "NAMESPACE",
+          "Where objects go that name no namespace: its name, or a file with the Namespace. Default: default.",
+          "--namespace",
+          "-n");
+  private final OptionSpec user =
+      Options.text("USER", "Who makes the request. Default: a user without groups.", "--as");
+  private final OptionSpec groups =
+      Options.several("GROUP", "A group that the user is in.", "--as-group");
+  private final OptionSpec subresource =
+      Options.text("NAME", "The subresource the objects are sent to, for example status.", "--subresource");
+  private final OptionSpec format =
+      Options.text("FORMAT", "table, json or jsonl. Default: table.", "--format", "-f");
+  private final CommandSpec spec = Main.command(this);
+
+  PolicyCheckCommand(Console console) {
+    this.console = console;
+    for (OptionSpec option :
+        List.of(
+            policies,
+            bindings,
+            params,
+            resources,
+            old,
+            operation,
+            namespace,
+            user,
+            groups,
+            subresource,
+            format)) {
+      spec.addOption(option);
+    }
+    spec.usageMessage()
+        .sortOptions(false)
+        .description(
+            "Say what validating admission policies decide on objects, as an API server would that has these policies"
+                + " and bindings.")
+        .footer(
+            "",
+            "Examples:",
+            "  breakwater policy check --policy policies/ --resource deploy/",
+            "  breakwater policy check --policy p.yaml --binding b.yaml --params c.yaml --resource pod.yaml",
+            "  breakwater policy check --policy p.yaml --resource new.yaml --old now.yaml --operation UPDATE",
+            "  kubectl get pods -A -o yaml | breakwater policy check --policy p.yaml --resource - --format json",
+            "",
+            "Exit codes: 0 all are allowed, 1 one is denied, 2 wrong usage, 3 one cannot be decided, or something not read.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  /** How decisions are printed. */
+  private enum Format {
+    TABLE,
+    JSON,
+    JSONL
+  }
+
+  @Override
+  public Integer call() throws BreakwaterException {
+    if (policies.getValue() == null) {
+      throw usage("--policy is missing: which policies?");
+    }
+    Format printed = printed();
+    LoaderOptions loading = PolicyCommands.loading(console);
+    AdmissionPolicies read =
+        AdmissionPolicies.read(
+            PolicyFiles.load(PolicyCommands.paths(spec, policies, bindings, params), loading));
+    List<Problem> problems = new ArrayList<>(read.problems());
+    if (read.names().isEmpty() && problems.isEmpty()) {
+      throw new BreakwaterException(
+          "There is no ValidatingAdmissionPolicy in what --policy names: "
+              + String.join(", ", policies.<List<String>>getValue()));
+    }
+    RequestOptions options = options(read, loading, problems);
+    List<Resource> objects = load(resources, loading, problems);
+    OldObjects before = new OldObjects(load(old, loading, problems));
+    if (resources.getValue() == null && options.operation() == Operation.DELETE) {
+      objects = before.all();
+    }
+    objects.forEach(read.files().cluster()::learn);
+    PolicyCommands.tell(console, problems);
+    tellUnbound(read);
+    Decisions decisions = new Decisions(new Admission(read), objects, before, options);
+    print(decisions, printed, read);
+    return decisions.exitCode(problems.isEmpty());
+  }
+
+  private Format printed() {
+    String text = format.getValue();
+    if (text == null) {
+      return Format.TABLE;
+    }
+    for (Format known : Format.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return known;
+      }
+    }
+    throw usage("--format: '" + text + "' is none of table, json and jsonl");
+  }
+
+  private RequestOptions options(
+      AdmissionPolicies read, LoaderOptions loading, List<Problem> problems) {
+    String target = subresource.getValue();
+    return new RequestOptions(
+        operation.getValue(),
+        namespace(read, loading, problems),
+        PolicyCommands.user(user.getValue(), groups.getValue()),
+        target == null ? "" : target,
+        false);
+  }
+
+  private String namespace(AdmissionPolicies read, LoaderOptions loading, List<Problem> problems) {
+    String named = namespace.getValue();
+    if (named == null) {
+      return RequestOptions.USUAL.namespace();
+    }
+    Path file = existing(named);
+    if (file == null) {
+      return named;
+    }
+    List<Resource> objects = new ArrayList<>();
+    new Loader(loading).load(List.of(file), collecting(objects, problems));
+    String found = null;
+    for (Resource object : objects) {
+      if (object.kind().equals("Namespace") && found == null) {
+        found = object.name();
+        read.files().cluster().learn(object);
+      }
+    }
+    if (found == null) {
+      throw usage("--namespace: there is no Namespace in " + named);
+    }
+    return found;
+  }
+
+  /** The file of that name; null for what can only be the name of a namespace. */
+  static @Nullable Path existing(String text) {
+    if (text.indexOf('.') < 0 && text.indexOf('/') < 0) {
+      return null;
+    }
+    try {
+      Path file = Path.of(text);
+      return Files.exists(file) ? file : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private List<Resource> load(OptionSpec option, LoaderOptions loading, List<Problem> problems) {
+    List<Resource> objects = new ArrayList<>();
+    List<Path> paths = PolicyCommands.paths(spec, option);
+    if (!paths.isEmpty()) {
+      new Loader(loading).load(paths, collecting(objects, problems));
+    }
+    return objects;
+  }
+
+  static Sink collecting(List<Resource> objects, List<Problem> problems) {
+    return new Sink() {
+      @Override
+      public void add(Resource resource) {
+        objects.add(resource);
+      }
+
+      @Override
+      public void add(Problem problem) {
+        problems.add(problem);
+      }
+    };
+  }
+
+  private void tellUnbound(AdmissionPolicies read) {
+    for (String name : read.unbound()) {
+      console
+          .err()
+          .println("breakwater: the policy " + name + " is bound by no binding, so it allows everything");
+    }
+    for (String name : read.missing()) {
+      console.err().println("breakwater: a binding names the policy " + name + ", which is not there");
+    }
+  }
+
+  /** Decides on the objects one after the other, and counts. */
+  private static final class Decisions {
+    private final Admission admission;
+    private final List<Resource> objects;
+    private final OldObjects before;
+    private final RequestOptions options;
+    private final int[] counts = new int[Outcome.values().length];
+
+    Decisions(
+        Admission admission, List<Resource> objects, OldObjects before, RequestOptions options) {
+      this.admission = admission;
+      this.objects = objects;
+      this.before = before;
+      this.options = options;
+    }
+
+    void each(Taker taker) throws IOException {
+      for (Resource object : objects) {
+        Resource there = before.find(object, objects.size());
+        for (PolicyDecision decision : admission.decide(object, there, options)) {
+          counts[decision.outcome().ordinal()]++;
+          taker.take(decision);
+        }
+      }
+    }
+
+    int count(Outcome outcome) {
+      return counts[outcome.ordinal()];
+    }
+
+    int exitCode(boolean readAll) {
+      if (count(Outcome.DENY) > 0) {
+        return 1;
+      }
+      return readAll && count(Outcome.ERROR) == 0 ? 0 : Main.NOT_ASSESSED;
+    }
+  }
+
+  /** Takes decisions as they are made. */
+  private interface Taker {
+    void take(PolicyDecision decision) throws IOException;
+  }
+
+  private void print(Decisions decisions, Format printed, AdmissionPolicies read)
+      throws BreakwaterException {
+    new ReportOutput(null, "", console.report()).write(out -> print(out, decisions, printed, read));
+  }
+
+  private void print(
+      OutputStream out, Decisions decisions, Format printed, AdmissionPolicies read)
+      throws IOException {
+    switch (printed) {
+      case JSON ->
+          JsonPrinter.print(
+              out,
+              json -> {
+                json.object().array("decisions");
+                decisions.each(decision -> PolicyDecisionJson.print(json, decision));
+                json.endArray().endObject();
+              });
+      case JSONL ->
+          decisions.each(
+              decision ->
+                  JsonPrinter.printOnOneLine(
+                      out, json -> PolicyDecisionJson.print(json, decision)));
+      case TABLE -> {
+        PolicyDecisionTable table = new PolicyDecisionTable(console, read, out);
+        decisions.each(table::print);
+        table.total(decisions.objects.size(), decisions.counts);
+      }
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

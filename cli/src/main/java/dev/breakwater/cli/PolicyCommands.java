@@ -1,0 +1,83 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.Problem;
+import dev.breakwater.posture.admission.User;
+import dev.breakwater.posture.load.Formats;
+import dev.breakwater.posture.load.LoaderOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code policy}: admission policies of Kubernetes, without a cluster. */
+final class PolicyCommands {
+  private PolicyCommands() {}
+
+  static CommandSpec spec(Console console) {
+    CommandSpec policy = CommandSpec.create();
+    policy
+        .usageMessage()
+        .description(
+            "Check and change objects by admission policies of Kubernetes, test, import and export the policies,"
+                + " without a cluster.")
+        .footer(
+            "",
+            "Examples:",
+            "  breakwater policy check --policy policies/ --resource deploy/",
+            "  breakwater policy check --policy limits.yaml            does it compile?",
+            "  breakwater policy test policies/tests");
+    Main.withHelp(policy);
+    policy.addSubcommand("check", new PolicyCheckCommand(console).spec());
+    policy.addSubcommand("test", new PolicyTestCommand(console).spec());
+    policy.addSubcommand("mutate", new PolicyMutateCommand(console).spec());
+    policy.addSubcommand("import", new PolicyImportCommand(console).spec());
+    policy.addSubcommand("export", new PolicyExportCommand(console).spec());
+    return policy;
+  }
+
+  /** How manifests are found: everything that can be audited. */
+  static LoaderOptions loading(Console console) {
+    return new LoaderOptions(
+        Formats.all(console.environment()), true, List.of(), console.environment(), console.in());
+  }
+
+  /** An option with one or more paths, which may be repeated. */
+  static OptionSpec paths(String label, String description, String name) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1..*")
+        .description(description)
+        .build();
+  }
+
+  /** The paths that options name, in their order; none where they are not there. */
+  static List<Path> paths(CommandSpec spec, OptionSpec... options) {
+    List<Path> paths = new ArrayList<>();
+    for (OptionSpec option : options) {
+      List<String> texts = option.getValue();
+      for (String text : texts == null ? List.<String>of() : texts) {
+        paths.add(Options.path(spec, option.longestName(), text));
+      }
+    }
+    return paths;
+  }
+
+  /** The user that {@code --as} and {@code --as-group} name. */
+  static User user(@Nullable String name, @Nullable List<String> groups) {
+    return name == null && groups == null
+        ? User.NOBODY_SPECIAL
+        : User.of(
+            name == null ? User.NOBODY_SPECIAL.name() : name, groups == null ? List.of() : groups);
+  }
+
+  /** Says what could not be read or used. */
+  static void tell(Console console, List<Problem> problems) {
+    for (Problem problem : problems) {
+      console.err().println("breakwater: " + problem.where() + ": " + problem.what());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.breakwater.posture.admission;
+
+import dev.breakwater.posture.cel.Authorizer;
+import dev.breakwater.posture.source.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster that there is not: what policies would find in it, taken from files. Complete before
+ * it is asked, and then for one thread.
+ */
+public final class Cluster {
+  private final KnownKinds kinds = new KnownKinds();
+  private final Namespaces namespaces = new Namespaces();
+  private final Params params = new Params(kinds);
+
+  /**
+   * Takes what any object teaches of the cluster: a {@code Namespace} its labels, a {@code
+   * CustomResourceDefinition} the names and the scope of a kind.
+   */
+  public void learn(Resource resource) {
+    namespaces.take(resource.object());
+    kinds.learn(resource.object());
+  }
+
+  /** Takes an object that policies can be parametrised by, and what it teaches. */
+  public void add(Resource resource) {
+    learn(resource);
+    params.take(resource.object());
+  }
+
+  /**
+   * A request to do with an object what the options say.
+   *
+   * @param about the object that is sent; on {@code DELETE} the one that is there
+   * @param old on {@code UPDATE} and {@code DELETE} what is there; null where nobody knows
+   */
+  public Request request(Resource about, @Nullable Resource old, RequestOptions options) {
+    return new Request(about, old, options, kinds);
+  }
+
+  Authorizer authorizer() {
+    return Authorizer.NONE;
+  }
+
+  Namespaces namespaces() {
+    return namespaces;
+  }
+
+  Params params() {
+    return params;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.breakwater.posture.kubernetes;
+
+import dev.breakwater.core.Problem;
+import dev.breakwater.posture.source.Origin;
+import dev.breakwater.posture.source.Platform;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Sink;
+import dev.breakwater.posture.source.SourceFile;
+import dev.breakwater.posture.source.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Kubernetes objects: those of any kind as they are written, and with the built-in kinds that
+ * make pods the pod. Lists are taken apart, also lists in lists.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">Kubernetes API</a>
+ */
+public final class KubernetesObjects {
+  private static final String KUSTOMIZE = "kustomize.config.k8s.io/";
+  private static final List<String> LISTS_OF_POD =
+      List.of("containers", "initContainers", "ephemeralContainers", "volumes");
+
+  private final Sink sink;
+  private int index;
+
+  private KubernetesObjects(Sink sink, int index) {
+    this.sink = sink;
+    this.index = index;
+  }
+
+  /** Whether a document claims to be an object of Kubernetes. */
+  public static boolean looksLike(Value document) {
+    return document.get("apiVersion") != null
+        && (document.get("kind") != null || document.get("metadata") != null);
+  }
+
+  /**
+   * Gives the objects of one document.
+   *
+   * @param document its place among the documents of the file that could be read, the first is 0
+   */
+  public static void read(SourceFile file, int document, Sink sink) {
+    new KubernetesObjects(sink, 0).object(file.documents().get(document), "", "");
+  }
+
+  /** Gives the objects of all documents that look like such; the rest is passed over. */
+  public static void read(SourceFile file, Sink sink) {
+    KubernetesObjects objects = new KubernetesObjects(sink, 0);
+    for (Value document : file.documents()) {
+      if (looksLike(document)) {
+        objects.object(document, "", "");
+      }
+    }
+  }
+
+  /**
+   * Gives an object, or those in a list.
+   *
+   * @param listVersion what an item of a list is where it does not say so itself; empty for what is
+   *     in none
+   */
+  private void object(Value value, String listVersion, String listKind) {
+    if (!(value instanceof Value.Fields object)) {
+      fault(value, "is no object");
+      return;
+    }
+    String apiVersion = said(object, "apiVersion", listVersion);
+    String kind = said(object, "kind", listKind);
+    if (apiVersion.isEmpty() || kind.isEmpty()) {
+      fault(object, "is an object without " + (kind.isEmpty() ? "a kind" : "an apiVersion"));
+    } else if (kind.endsWith("List") && object.members().containsKey("items")) {
+      list(object, apiVersion, kind.substring(0, kind.length() - "List".length()));
+    } else if (!apiVersion.startsWith(KUSTOMIZE)) {
+      sink.add(resource(object, apiVersion, kind));
+    }
+  }
+
+  private void list(Value.Fields list, String apiVersion, String itemKind) {
+    Value items = list.get("items");
+    if (items != null && !(items instanceof Value.Items)) {
+      fault(items, "must be a list of objects");
+      return;
+    }
+    for (Value item : items == null ? List.<Value>of() : items.items()) {
+      object(item, apiVersion, itemKind);
+    }
+  }
+
+  /** A text; the other one where there is none. */
+  private String said(Value.Fields object, String name, String otherwise) {
+    String said = object.text(name);
+    Value wrong = said == null ? object.get(name) : null;
+    if (wrong != null) {
+      fault(wrong, "must be a text");
+    }
+    return said == null || said.isEmpty() ? otherwise : said;
+  }
+
+  private Resource resource(Value.Fields object, String apiVersion, String kind) {
+    Value metadata = metadata(object);
+    String name = written(metadata, "name");
+    if (name == null) {
+      name = written(metadata, "generateName");
+    }
+    return new Resource(
+        Platform.KUBERNETES,
+        object.origin().file(),
+        index++,
+        kind,
+        name == null ? "" : name,
+        written(metadata, "namespace"),
+        object,
+        pod(object, apiVersion, kind));
+  }
+
+  private static @Nullable String written(@Nullable Value metadata, String name) {
+    Value value = metadata == null ? null : metadata.get(name);
+    String written = value == null ? null : value.written();
+    return written == null || written.isEmpty() ? null : written;
+  }
+
+  private Value.@Nullable Fields pod(Value.Fields object, String apiVersion, String kind) {
+    List<String> path = PodPath.of(apiVersion, kind);
+    if (path == null) {
+      return null;
+    }
+    Value.Fields here = object;
+    for (String name : path) {
+      Value next = here.get(name);
+      if (!(next instanceof Value.Fields fields)) {
+        fault(
+            next == null ? here : next,
+            next == null ? "has no " + name + ", so " + kind + " has no pod" : "must be a mapping");
+        return null;
+      }
+      here = fields;
+    }
+    if (!path.isEmpty()) {
+      metadata(here);
+    }
+    checkSpec(here);
+    return here;
+  }
+
+  private @Nullable Value metadata(Value.Fields object) {
+    Value metadata = object.get("metadata");
+    if (metadata != null && !(metadata instanceof Value.Fields)) {
+      fault(metadata, "must be a mapping");
+    }
+    return metadata;
+  }
+
+  /** Says what judges would pass over, because nothing can be in it. */
+  private void checkSpec(Value.Fields pod) {
+    Value spec = pod.get("spec");
+    if (!(spec instanceof Value.Fields)) {
+      fault(spec == null ? pod : spec, spec == null ? "has no spec" : "must be a mapping");
+      return;
+    }
+    for (String name : LISTS_OF_POD) {
+      Value list = spec.get(name);
+      if (list != null && !(list instanceof Value.Items)) {
+        fault(list, "must be a list");
+        continue;
+      }
+      for (Value item : list == null ? List.<Value>of() : list.items()) {
+        if (!(item instanceof Value.Fields)) {
+          fault(item, "must be a mapping");
+        }
+      }
+    }
+  }
+
+  private void fault(Value where, String what) {
+    Origin origin = where.origin();
+    String place = origin.line() == 0 ? origin.file() : origin.file() + ":" + origin.line();
+    String path = origin.path().isEmpty() ? "the document" : origin.path();
+    sink.add(new Problem(place, path + " " + what + "; what it should hold is not judged"));
+  }
+}

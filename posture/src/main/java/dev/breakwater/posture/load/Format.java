@@ -1,0 +1,42 @@
+package dev.breakwater.posture.load;
+
+import dev.breakwater.posture.kubernetes.KubernetesObjects;
+import dev.breakwater.posture.source.Sink;
+import dev.breakwater.posture.source.SourceFile;
+import dev.breakwater.posture.source.Value;
+import java.nio.file.Path;
+
+/** A kind of document that can be audited, known by what is in it. */
+public interface Format {
+  /** The objects of Kubernetes. */
+  Format KUBERNETES =
+      new Format() {
+        @Override
+        public boolean looksLike(Value document) {
+          return KubernetesObjects.looksLike(document);
+        }
+
+        @Override
+        public void read(SourceFile file, int document, Sink sink) {
+          KubernetesObjects.read(file, document, sink);
+        }
+      };
+
+  /** Whether a document is of this kind. */
+  boolean looksLike(Value document);
+
+  /**
+   * Gives what a document holds. The numbers of the resources are set by the caller.
+   *
+   * @param document its place among {@link SourceFile#documents()}, the first is 0
+   */
+  void read(SourceFile file, int document, Sink sink);
+
+  /**
+   * Whether a file is read along with another one beside it, so that a walk passes over it: an
+   * override file of Compose.
+   */
+  default boolean isPartOfAnother(Path file) {
+    return false;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.breakwater.posture.source;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file of YAML or JSON documents, read as Kubernetes reads it: what ends in {@code .json} or
+ * begins like JSON is JSON, or else YAML, and everything else is YAML. Immutable and safe to share
+ * between threads.
+ */
+public final class SourceFile {
+  /** The largest file that is read. */
+  public static final int MAX_BYTES = 20 * 1024 * 1024;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final String name;
+  private final String text;
+  private final Documents read;
+
+  private SourceFile(String name, String text, Documents read) {
+    this.name = name;
+    this.text = text;
+    this.read = read;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BreakwaterException where there is none, it is no ordinary file, it is longer than
+   *     {@link #MAX_BYTES}, or no text in UTF-8 or UTF-16. Documents that are faulty are {@link
+   *     #problems()} instead
+   */
+  public static SourceFile read(Path file) throws BreakwaterException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new BreakwaterException("Tried to read " + file + ", but it is no ordinary file");
+    }
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new BreakwaterException("There is no file " + file, e);
+    } catch (IOException e) {
+      throw new BreakwaterException("Tried to read " + file + ", but " + e.getMessage(), e);
+    }
+    return of(file.toString(), bytes);
+  }
+
+  /**
+   * The same of what is in memory already.
+   *
+   * @param name of the file, for people
+   */
+  public static SourceFile of(String name, byte[] bytes) throws BreakwaterException {
+    if (bytes.length > MAX_BYTES) {
+      throw new BreakwaterException(
+          "Tried to read "
+              + name
+              + ", but it is longer than "
+              + MAX_BYTES / 1024 / 1024
+              + " MB; cut it into several files");
+    }
+    String text = text(name, bytes);
+    return new SourceFile(name, text, read(name, text));
+  }
+
+  /**
+   * What a program printed, as YAML: its values have no lines.
+   *
+   * @param name of the file that it was made from, for people
+   */
+  public static SourceFile rendered(String name, String text) {
+    return new SourceFile(
+        name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
+  }
+
+  private static String text(String name, byte[] bytes) throws BreakwaterException {
+    Charset charset = StandardCharsets.UTF_8;
+    if (bytes.length >= 2 && (bytes[0] & 0xFF) == 0xFE && (bytes[1] & 0xFF) == 0xFF) {
+      charset = StandardCharsets.UTF_16BE;
+    } else if (bytes.length >= 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE) {
+      charset = StandardCharsets.UTF_16LE;
+    }
+    CharsetDecoder decoder = charset.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+    CoderResult result = decoder.decode(in, out, true);
+    out.flip();
+    if (result.isError()) {
+      throw new BreakwaterException(
+          "Tried to read "
+              + name
+              + ", but it is not written in "
+              + charset.name()
+              + ": line "
+              + (1 + out.chars().filter(c -> c == '\n').count())
+              + " has bytes that are no character");
+    }
+    String text = out.toString();
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  private static Documents read(String name, String text) {
+    if (!name.endsWith(".json") && !beginsLikeJson(text)) {
+      return YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
+    }
+    Documents json = JsonReader.read(name, text);
+    if (json.problems().isEmpty()) {
+      return json;
+    }
+    // JSON with trailing commas or comments is YAML.
+    Documents yaml = YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
+    boolean meant = !name.endsWith(".json") && json.values().isEmpty();
+    return meant || yaml.problems().isEmpty() ? yaml : json;
+  }
+
+  private static boolean beginsLikeJson(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
+  }
+
+  /** As the user named it. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The documents that hold something and could be read, in their order. Scalars are read as
+   * Kubernetes reads them, and so are names: {@code yes:} is the name {@code true}.
+   */
+  public List<Value> documents() {
+    return read.values();
+  }
+
+  /**
+   * The same documents, with names as they are written: {@code yes:} is the name {@code yes}. For
+   * platforms that read YAML 1.2, whose values are in {@link Value#written()}.
+   */
+  public List<Value> documentsAsWritten() {
+    return read.plainNames()
+        ? read.values()
+        : YamlReader.read(name, text, YamlReader.Manner.NAMES_AS_WRITTEN).values();
+  }
+
+  /** The text of the file; empty where a program printed it. */
+  public String text() {
+    return text;
+  }
+
+  /** What could not be read, each with its line. */
+  public List<Problem> problems() {
+    return read.problems();
+  }
+
+  /** A line of the file, without its end; the first is 1. Empty where there is none. */
+  public String line(int number) {
+    int start = 0;
+    for (int line = 1; line < number; line++) {
+      start = nextLine(start);
+    }
+    return start >= text.length() || number < 1 ? "" : text.substring(start, endOfLine(start));
+  }
+
+  private int endOfLine(int start) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  private int nextLine(int start) {
+    int end = endOfLine(start);
+    return end + (text.startsWith("\r\n", end) ? 2 : 1);
+  }
+}

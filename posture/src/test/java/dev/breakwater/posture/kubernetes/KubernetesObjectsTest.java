@@ -1,0 +1,227 @@
+package dev.breakwater.posture.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.posture.source.Collected;
+import dev.breakwater.posture.source.Mutations;
+import dev.breakwater.posture.source.Origin;
+import dev.breakwater.posture.source.Platform;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.SourceFile;
+import dev.breakwater.posture.source.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KubernetesObjectsTest {
+  private static final int MUTATIONS = 4_000;
+
+  private static Collected read(String text) throws BreakwaterException {
+    Collected collected = new Collected();
+    SourceFile file = SourceFile.of("x.yaml", text.getBytes(StandardCharsets.UTF_8));
+    assertThat(file.problems()).isEmpty();
+    KubernetesObjects.read(file, collected);
+    return collected;
+  }
+
+  @Test
+  void aPodIsItsOwnPod() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, namespace: shop}
+            spec:
+              containers: [{name: a}]
+            """);
+    assertThat(read.problems()).isEmpty();
+    Resource pod = read.resources().getFirst();
+    assertThat(pod.platform()).isEqualTo(Platform.KUBERNETES);
+    assertThat(pod.file()).isEqualTo("x.yaml");
+    assertThat(pod.namespace()).isEqualTo("shop");
+    assertThat(pod.pod()).isEqualTo(pod.object());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v1, PodTemplate, template",
+    "v1, ReplicationController, spec.template",
+    "apps/v1, ReplicaSet, spec.template",
+    "apps/v1, Deployment, spec.template",
+    "apps/v1, DaemonSet, spec.template",
+    "apps/v1, StatefulSet, spec.template",
+    "apps/v1beta2, ReplicaSet, spec.template",
+    "apps/v1beta1, Deployment, spec.template",
+    "apps/v1beta1, StatefulSet, spec.template",
+    "apps/v1alpha1, PetSet, spec.template",
+    "extensions/v1beta1, Deployment, spec.template",
+    "extensions/v1beta1, DaemonSet, spec.template",
+    "extensions/v1beta1, ReplicaSet, spec.template",
+    "extensions/v1beta1, Job, spec.template",
+    "batch/v1, Job, spec.template",
+    "batch/v1, CronJob, spec.jobTemplate.spec.template",
+    "batch/v1beta1, CronJob, spec.jobTemplate.spec.template",
+    "batch/v2alpha1, CronJob, spec.jobTemplate.spec.template",
+    "batch/v2alpha1, ScheduledJob, spec.jobTemplate.spec.template",
+    "batch/v2alpha1, JobTemplate, template.spec.template",
+  })
+  void controllersHoldTheirPod(String apiVersion, String kind, String path)
+      throws BreakwaterException {
+    String[] names = path.split("\\.", -1);
+    StringBuilder text = new StringBuilder();
+    text.append("apiVersion: ").append(apiVersion).append("\nkind: ").append(kind).append('\n');
+    for (int i = 0; i < names.length; i++) {
+      text.append("  ".repeat(i)).append(names[i]).append(":\n");
+    }
+    String indent = "  ".repeat(names.length);
+    text.append(indent).append("metadata: {labels: {a: b}}\n");
+    text.append(indent).append("spec: {hostPID: true}\n");
+    Collected read = read(text.toString());
+    assertThat(read.problems()).isEmpty();
+    Value.Fields pod = read.resources().getFirst().pod();
+    assertThat(pod.origin().path()).isEqualTo(path);
+    assertThat(pod.members().keySet()).containsExactly("metadata", "spec");
+    assertThat(pod.at("spec", "hostPID").origin())
+        .isEqualTo(
+            new Origin(
+                "x.yaml", names.length + 4, indent.length() + 8, path + ".spec.hostPID", null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.org/v1, Deployment",
+    "apps.example.org/v1, Deployment",
+    "apps/v1, Pod",
+    "v1, Deployment",
+    "v1, Service",
+    "kustomize.toolkit.fluxcd.io/v1, Kustomization",
+  })
+  void othersMakeNoPods(String apiVersion, String kind) throws BreakwaterException {
+    Collected read =
+        read(
+            "apiVersion: " + apiVersion + "\nkind: " + kind
+                + "\nmetadata: {generateName: x-}\nspec: {template: {spec: {}}}\n");
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.names()).containsExactly(kind + "/x-");
+    assertThat(read.resources().getFirst().pod()).isNull();
+    assertThat(read.resources().getFirst().namespace()).isNull();
+  }
+
+  @Test
+  void listsAreTakenApart() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+            - {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
+            - apiVersion: apps/v1
+              kind: DeploymentList
+              items:
+              - {metadata: {name: 12}, spec: {template: {spec: {}}}}
+              - {kind: Deployment, metadata: {name: c}, spec: {template: {spec: {}}}}
+            - {kind: Pod, metadata: {name: d}, spec: {}}
+            - {metadata: {name: e}}
+            - text
+            ---
+            {apiVersion: v1, kind: PodList, items: }
+            ---
+            {apiVersion: v1, kind: PodList, items: {a: b}}
+            ---
+            {apiVersion: example.org/v1, kind: ShoppingList, metadata: {name: f}}
+            ---
+            {just: text}
+            """);
+    assertThat(read.names())
+        .containsExactly("Pod/a", "Deployment/12", "Deployment/c", "Pod/d", "ShoppingList/f");
+    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2, 3, 4);
+    assertThat(read.resources().get(1).pod().origin().path())
+        .isEqualTo("items[1].items[0].spec.template");
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:11: items[3] is an object without a kind; what it should hold is not judged",
+            "x.yaml:12: items[4] is no object; what it should hold is not judged",
+            "x.yaml:16: items must be a list of objects; what it should hold is not judged");
+  }
+
+  @Test
+  void wrongTypesAreToldWithTheirLine() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: [x]
+            spec:
+              - template: {}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: [a]}
+            spec:
+              containers: {name: a}
+              initContainers: [a, {name: b}]
+              volumes:
+            ---
+            {apiVersion: batch/v1, kind: Job}
+            ---
+            {apiVersion: v1, kind: Pod, spec: 5}
+            ---
+            {apiVersion: v1, kind: Pod}
+            ---
+            {apiVersion: 1, kind: Pod}
+            ---
+            {apiVersion: v1, metadata: {}}
+            ---
+            {apiVersion: apps/v1, kind: DaemonSet, spec: {template: {metadata: 1}}}
+            """);
+    String rest = "; what it should hold is not judged";
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:3: metadata must be a mapping" + rest,
+            "x.yaml:4: spec must be a mapping" + rest,
+            "x.yaml:11: spec.containers must be a list" + rest,
+            "x.yaml:12: spec.initContainers[0] must be a mapping" + rest,
+            "x.yaml:15: the document has no spec, so Job has no pod" + rest,
+            "x.yaml:17: spec must be a mapping" + rest,
+            "x.yaml:19: the document has no spec" + rest,
+            "x.yaml:21: apiVersion must be a text" + rest,
+            "x.yaml:21: the document is an object without an apiVersion" + rest,
+            "x.yaml:23: the document is an object without a kind" + rest,
+            "x.yaml:25: spec.template.metadata must be a mapping" + rest,
+            "x.yaml:25: spec.template has no spec" + rest);
+    assertThat(read.names())
+        .containsExactly("Deployment/", "Pod/", "Job/", "Pod/", "Pod/", "DaemonSet/");
+    assertThat(read.resources().get(1).pod()).isNotNull();
+  }
+
+  @Test
+  void whatConfiguresKustomizeIsNoObject() throws BreakwaterException {
+    assertThat(
+            read("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n").resources())
+        .isEmpty();
+  }
+
+  @Test
+  void slipsNeverDoMoreThanTheyMay() throws BreakwaterException {
+    List<String> seeds =
+        List.of(
+            "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, spec: {volumes: []}}\n",
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec:"
+                + " {template: {spec: {containers: [{name: a}]}}}}}\n");
+    Random random = new Random(13);
+    for (int i = 0; i < MUTATIONS; i++) {
+      String text = Mutations.of(seeds.get(i % seeds.size()), random);
+      Collected collected = new Collected();
+      KubernetesObjects.read(
+          SourceFile.of("x.yaml", text.getBytes(StandardCharsets.UTF_8)), collected);
+      assertThat(collected.resources().size() + collected.problems().size()).isLessThan(10);
+    }
+  }
+}
