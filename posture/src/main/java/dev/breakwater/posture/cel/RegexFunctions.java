@@ -75,8 +75,8 @@ final class RegexFunctions {
   }
 
   /**
-   * A text whose characters are counted as they are read, because each search may go to the end;
-   * by several steps each, for RE2 in Java does much for each of them.
+   * A text whose characters are counted as they are read, because each search may go to the end; by
+   * several steps each, for RE2 in Java does much for each of them.
    */
   private static final class CountedText implements CharSequence {
     private static final int AT_ONCE = 1024;
