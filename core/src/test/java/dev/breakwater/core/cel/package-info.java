@@ -1,0 +1,5 @@
+/** Tests of what bounds CEL. */
+@NullMarked
+package dev.breakwater.core.cel;
+
+import org.jspecify.annotations.NullMarked;
