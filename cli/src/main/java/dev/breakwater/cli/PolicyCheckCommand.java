@@ -203,7 +203,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
   }
 
   /** The file of that name; null for what can only be the name of a namespace. */
-  private static @Nullable Path existing(String text) {
+  static @Nullable Path existing(String text) {
     if (text.indexOf('.') < 0 && text.indexOf('/') < 0) {
       return null;
     }
@@ -224,7 +224,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     return objects;
   }
 
-  private static Sink collecting(List<Resource> objects, List<Problem> problems) {
+  static Sink collecting(List<Resource> objects, List<Problem> problems) {
     return new Sink() {
       @Override
       public void add(Resource resource) {

@@ -2,7 +2,7 @@ package dev.breakwater.cli;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.admission.User;
-import dev.breakwater.posture.load.Format;
+import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.LoaderOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,8 @@ final class PolicyCommands {
     policy
         .usageMessage()
         .description(
-            "Check objects by admission policies of Kubernetes, and test the policies, without a cluster.")
+            "Check and change objects by admission policies of Kubernetes, test, import and export the policies,"
+                + " without a cluster.")
         .footer(
             "",
             "Examples:",
@@ -30,13 +31,16 @@ final class PolicyCommands {
     Main.withHelp(policy);
     policy.addSubcommand("check", new PolicyCheckCommand(console).spec());
     policy.addSubcommand("test", new PolicyTestCommand(console).spec());
+    policy.addSubcommand("mutate", new PolicyMutateCommand(console).spec());
+    policy.addSubcommand("import", new PolicyImportCommand(console).spec());
+    policy.addSubcommand("export", new PolicyExportCommand(console).spec());
     return policy;
   }
 
   /** How manifests are found: everything that can be audited. */
   static LoaderOptions loading(Console console) {
     return new LoaderOptions(
-        List.of(Format.KUBERNETES), true, List.of(), console.environment(), console.in());
+        Formats.all(console.environment()), true, List.of(), console.environment(), console.in());
   }
 
   /** An option with one or more paths, which may be repeated. */

@@ -100,6 +100,39 @@ public final class JsonPrinter {
     return this;
   }
 
+  /** A whole number as an item. */
+  public JsonPrinter item(long value) {
+    generator.writeNumber(value);
+    return this;
+  }
+
+  /** A number as an item; {@code null} for what JSON has no number for. */
+  public JsonPrinter item(double value) {
+    if (Double.isFinite(value)) {
+      generator.writeNumber(value);
+    } else {
+      generator.writeNull();
+    }
+    return this;
+  }
+
+  public JsonPrinter item(boolean value) {
+    generator.writeBoolean(value);
+    return this;
+  }
+
+  /** {@code null} as an item. */
+  public JsonPrinter absent() {
+    generator.writeNull();
+    return this;
+  }
+
+  /** The name of a member, whose value is what is printed next as if it were an item. */
+  public JsonPrinter name(String name) {
+    generator.writeName(whole(name));
+    return this;
+  }
+
   /** A text or, where there is none, {@code null}. */
   public JsonPrinter member(String name, @Nullable String value) {
     generator.writeName(name);

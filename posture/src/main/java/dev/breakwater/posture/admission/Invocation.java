@@ -42,6 +42,11 @@ public final class Invocation implements Program.Variables {
     this.cluster = cluster;
   }
 
+  /** The same policy and parameter with another request, which knows nothing of this one's. */
+  public Invocation about(Request other) {
+    return new Invocation(policy, other, match, param, cluster);
+  }
+
   /**
    * The value of an expression.
    *

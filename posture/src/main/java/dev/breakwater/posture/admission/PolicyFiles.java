@@ -70,7 +70,7 @@ public final class PolicyFiles {
   }
 
   /** Reads files that were opened. */
-  static PolicyFiles of(List<SourceFile> opened) {
+  public static PolicyFiles of(List<SourceFile> opened) {
     PolicyFiles files = new PolicyFiles();
     for (SourceFile file : opened) {
       files.problems.addAll(file.problems());

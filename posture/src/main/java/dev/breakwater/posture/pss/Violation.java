@@ -1,5 +1,6 @@
 package dev.breakwater.posture.pss;
 
+import dev.breakwater.core.Severity;
 import dev.breakwater.posture.source.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One place where a pod breaks a control.
  *
  * @param control as upstream names it, for example {@code capabilities_baseline}
- * @param level the level that it breaks
- * @param container the container's name; null where it is about the pod
+ * @param level the laxest level that the place breaks: baseline for a path of the host, although it
+ *     may be {@code restrictedVolumes} that says so
+ * @param container the container's name, or where it stands for want of a name, for example {@code
+ *     containers[0]}; null where it is about the pod
  * @param origin of the value that breaks it; where a value is missing, of the nearest that is there
  * @param missing the path from {@code origin} to what is missing, for example {@code
  *     securityContext.runAsNonRoot}; empty where the value is there
@@ -21,4 +24,12 @@ public record Violation(
     @Nullable String container,
     Origin origin,
     String missing,
-    String message) {}
+    String message) {
+
+  /** How bad it is: that of the control, or of the laxer one that would have found the same. */
+  public Severity severity() {
+    Control found = Control.of(control).orElseThrow();
+    Control laxer = found.replaces();
+    return laxer != null && laxer.level() == level ? laxer.severity() : found.severity();
+  }
+}

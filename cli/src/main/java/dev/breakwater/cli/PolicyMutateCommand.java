@@ -1,0 +1,377 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.json.JsonPrinter;
+import dev.breakwater.posture.admission.OldObjects;
+import dev.breakwater.posture.admission.Operation;
+import dev.breakwater.posture.admission.Outcome;
+import dev.breakwater.posture.admission.PolicyFiles;
+import dev.breakwater.posture.admission.RequestOptions;
+import dev.breakwater.posture.exchange.JsonWriter;
+import dev.breakwater.posture.exchange.YamlWriter;
+import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
+import dev.breakwater.posture.mutation.Difference;
+import dev.breakwater.posture.mutation.JsonPatch;
+import dev.breakwater.posture.mutation.Mutated;
+import dev.breakwater.posture.mutation.MutatingPolicies;
+import dev.breakwater.posture.mutation.Mutator;
+import dev.breakwater.posture.mutation.UnifiedDiff;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Value;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code policy mutate}: what mutating admission policies make of objects. */
+final class PolicyMutateCommand implements Callable<Integer> {
+  private static final int LONGEST_BLANK = 4096;
+
+  private final OptionSpec policies =
+      PolicyCommands.paths(
+          "FILE",
+          "MutatingAdmissionPolicies: files and directories, which may hold bindings and parameters, too.",
+          "--policy");
+  private final OptionSpec bindings =
+      PolicyCommands.paths(
+          "FILE",
+          "MutatingAdmissionPolicyBindings. Without any, each policy is in force everywhere.",
+          "--binding");
+  private final OptionSpec params =
+      PolicyCommands.paths(
+          "FILE",
+          "Objects that policies are parametrised by; Namespace objects and definitions of kinds.",
+          "--params");
+  private final OptionSpec resources =
+      PolicyCommands.paths(
+          "FILE",
+          "Objects to change: files, directories, - for standard input. Without any, the policies are only"
+              + " compiled.",
+          "--resource");
+  private final OptionSpec old =
+      PolicyCommands.paths("FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
+  private final OptionSpec operation =
+      OptionSpec.builder("--operation")
+          .paramLabel("OPERATION")
+          .type(Operation.class)
+          .defaultValue("CREATE")
+          .description("CREATE, UPDATE, DELETE or CONNECT. Default: CREATE.")
+          .build();
+  private final OptionSpec namespace =
+      Options.text(
+          "NAMESPACE",
+          "Where objects go that name no namespace: its name, or a file with the Namespace. Default: default.",
+          "--namespace",
+          "-n");
+  private final OptionSpec user =
+      Options.text("USER", "Who makes the request. Default: a user without groups.", "--as");
+  private final OptionSpec groups =
+      Options.several("GROUP", "A group that the user is in.", "--as-group");
+  private final OptionSpec format =
+      Options.text(
+          "FORMAT",
+          "yaml, json, diff or patch (RFC 6902). Default: json where all objects are, else yaml.",
+          "--format",
+          "-f");
+  private final Console console;
+  private final CommandSpec spec = Main.command(this);
+  private final List<Problem> problems = new ArrayList<>();
+  private boolean isDenied;
+
+  PolicyMutateCommand(Console console) {
+    this.console = console;
+    for (OptionSpec option :
+        List.of(
+            policies, bindings, params, resources, old, operation, namespace, user, groups, format)) {
+      spec.addOption(option);
+    }
+    spec.usageMessage()
+        .sortOptions(false)
+        .description(
+            "Print objects as mutating admission policies change them, as an API server would that has these policies"
+                + " and bindings.",
+            "An object that a policy refuses, or fails on without ignoring that, is not printed.")
+        .footer(
+            "",
+            "Examples:",
+            "  breakwater policy mutate --policy add-label.yaml --resource pod.yaml",
+            "  breakwater policy mutate --policy policies/ --resource deploy/ --format diff",
+            "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource - --format patch",
+            "",
+            "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or something was not read.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  /** What is printed. */
+  private enum Format {
+    YAML,
+    JSON,
+    DIFF,
+    PATCH
+  }
+
+  @Override
+  public Integer call() throws BreakwaterException {
+    if (policies.getValue() == null) {
+      throw usage("--policy is missing: which policies?");
+    }
+    Format chosen = format();
+    LoaderOptions loading = PolicyCommands.loading(console);
+    MutatingPolicies read =
+        MutatingPolicies.read(
+            PolicyFiles.load(PolicyCommands.paths(spec, policies, bindings, params), loading));
+    problems.addAll(read.problems());
+    if (read.names().isEmpty() && problems.isEmpty()) {
+      throw new BreakwaterException(
+          "There is no MutatingAdmissionPolicy in what --policy names: "
+              + String.join(", ", policies.<List<String>>getValue()));
+    }
+    RequestOptions options =
+        new RequestOptions(
+            operation.getValue(),
+            namespace(read, loading),
+            PolicyCommands.user(user.getValue(), groups.getValue()),
+            "",
+            false);
+    BufferedInputStream input = new BufferedInputStream(console.in());
+    List<String> names = resources.getValue();
+    boolean inputIsJson = names != null && names.contains("-") && isJson(input);
+    List<Resource> objects = load(resources, reading(loading, input));
+    OldObjects before = new OldObjects(load(old, loading));
+    objects.forEach(read.files().cluster()::learn);
+    tellBindings(read);
+    List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
+    Format printed = chosen != null ? chosen : areJson(objects, inputIsJson) ? Format.JSON : Format.YAML;
+    new ReportOutput(null, "", console.report()).write(out -> print(out, changed, printed));
+    PolicyCommands.tell(console, problems);
+    return isDenied ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
+  }
+
+  private static LoaderOptions reading(LoaderOptions loading, InputStream input) {
+    return new LoaderOptions(
+        loading.formats(), loading.render(), loading.chartValues(), loading.environment(), input);
+  }
+
+  private List<Mutated> mutated(
+      Mutator mutator, List<Resource> objects, OldObjects before, RequestOptions options) {
+    List<Mutated> changed = new ArrayList<>();
+    for (Resource object : objects) {
+      Mutated mutated = mutator.mutate(object, before.find(object, objects.size()), options);
+      tellFaults(mutated);
+      if (mutated.outcome() == Outcome.ALLOW) {
+        changed.add(mutated);
+      }
+    }
+    return changed;
+  }
+
+  private String namespace(MutatingPolicies read, LoaderOptions loading) {
+    String named = namespace.getValue();
+    Path file = named == null ? null : PolicyCheckCommand.existing(named);
+    if (named == null || file == null) {
+      return named == null ? RequestOptions.USUAL.namespace() : named;
+    }
+    List<Resource> objects = new ArrayList<>();
+    new Loader(loading).load(List.of(file), PolicyCheckCommand.collecting(objects, problems));
+    for (Resource object : objects) {
+      if (object.kind().equals("Namespace")) {
+        read.files().cluster().learn(object);
+        return object.name();
+      }
+    }
+    throw usage("--namespace: there is no Namespace in " + named);
+  }
+
+  private List<Resource> load(OptionSpec option, LoaderOptions loading) {
+    List<Resource> objects = new ArrayList<>();
+    List<Path> paths = PolicyCommands.paths(spec, option);
+    if (!paths.isEmpty()) {
+      new Loader(loading).load(paths, PolicyCheckCommand.collecting(objects, problems));
+    }
+    return objects;
+  }
+
+  private @Nullable Format format() {
+    String word = format.getValue();
+    return word == null
+        ? null
+        : switch (word) {
+          case "yaml" -> Format.YAML;
+          case "json" -> Format.JSON;
+          case "diff" -> Format.DIFF;
+          case "patch" -> Format.PATCH;
+          default -> throw usage("--format: '" + word + "' is none of yaml, json, diff and patch");
+        };
+  }
+
+  /** Whether what comes next is JSON, of which nothing is taken. */
+  private static boolean isJson(BufferedInputStream in) {
+    try {
+      in.mark(LONGEST_BLANK + 1);
+      int next = in.read();
+      for (int i = 0; i < LONGEST_BLANK && Character.isWhitespace(next); i++) {
+        next = in.read();
+      }
+      in.reset();
+      return next == '{' || next == '[';
+    } catch (IOException e) {
+      // Whoever reads it for what is in it meets the same fault, and tells it.
+      return false;
+    }
+  }
+
+  private static boolean areJson(List<Resource> objects, boolean inputIsJson) {
+    for (Resource object : objects) {
+      if (!object.file().endsWith(".json") && !(inputIsJson && object.file().equals("-"))) {
+        return false;
+      }
+    }
+    return !objects.isEmpty();
+  }
+
+  private void tellBindings(MutatingPolicies read) {
+    for (String name : read.unbound()) {
+      console.err().println("breakwater: the policy " + name + " has no binding, so it changes nothing");
+    }
+    for (String name : read.missing()) {
+      console.err().println("breakwater: a binding names the policy " + name + ", which is not here");
+    }
+  }
+
+  private void tellFaults(Mutated mutated) {
+    for (Mutated.Step step : mutated.steps()) {
+      if (step.fault() == null) {
+        continue;
+      }
+      String where = step.origin().file() + ':' + step.origin().line() + ':' + step.origin().column();
+      String what =
+          "the policy " + step.policy() + " on " + name(mutated.resource()) + ": " + step.fault();
+      switch (step.outcome()) {
+        case ERROR -> problems.add(new Problem(where, what));
+        case DENY -> {
+          isDenied = true;
+          console.err().println("breakwater: " + where + ": " + what);
+        }
+        case ALLOW, AUDIT, WARN ->
+            console.err().println("breakwater: " + where + ": " + what + " (ignored)");
+      }
+    }
+  }
+
+  private static String name(Resource resource) {
+    return resource.kind() + '/' + resource.name() + " (" + resource.file() + ')';
+  }
+
+  private static void print(OutputStream out, List<Mutated> objects, Format chosen)
+      throws IOException {
+    switch (chosen) {
+      case YAML -> {
+        List<Value.Fields> documents = new ArrayList<>(objects.size());
+        for (Mutated each : objects) {
+          documents.add(each.object());
+        }
+        text(out, YamlWriter.writeAll(documents));
+      }
+      case DIFF -> {
+        for (Mutated each : objects) {
+          text(out, diff(each));
+        }
+      }
+      case JSON -> json(out, objects);
+      case PATCH -> patches(out, objects);
+    }
+  }
+
+  private static void text(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String diff(Mutated each) {
+    String name = name(each.resource());
+    return UnifiedDiff.of(
+        name,
+        YamlWriter.write(each.resource().object()),
+        name,
+        YamlWriter.write(each.object()));
+  }
+
+  private static void json(OutputStream out, List<Mutated> objects) throws IOException {
+    if (objects.isEmpty()) {
+      return;
+    }
+    JsonPrinter.print(
+        out,
+        json -> {
+          if (objects.size() == 1) {
+            JsonWriter.item(json, objects.getFirst().object());
+            return;
+          }
+          json.object().member("apiVersion", "v1").member("kind", "List").array("items");
+          for (Mutated each : objects) {
+            JsonWriter.item(json, each.object());
+          }
+          json.endArray().endObject();
+        });
+  }
+
+  private static void patches(OutputStream out, List<Mutated> objects) throws IOException {
+    if (objects.isEmpty()) {
+      return;
+    }
+    JsonPrinter.print(
+        out,
+        json -> {
+          if (objects.size() == 1) {
+            json.array();
+            operations(json, objects.getFirst());
+            json.endArray();
+            return;
+          }
+          json.array();
+          for (Mutated each : objects) {
+            Resource resource = each.resource();
+            json.object()
+                .object("resource")
+                .member("file", resource.file())
+                .member("index", resource.index())
+                .member("kind", resource.kind())
+                .member("namespace", resource.namespace())
+                .member("name", resource.name())
+                .endObject()
+                .array("patch");
+            operations(json, each);
+            json.endArray().endObject();
+          }
+          json.endArray();
+        });
+  }
+
+  private static void operations(JsonPrinter json, Mutated mutated) {
+    for (JsonPatch.Operation each :
+        Difference.between(mutated.resource().object(), mutated.object())) {
+      json.object().member("op", each.verb().word()).member("path", each.path());
+      if (each.value() != null) {
+        JsonWriter.member(json, "value", each.value());
+      }
+      json.endObject();
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

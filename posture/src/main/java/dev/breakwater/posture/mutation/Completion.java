@@ -1,0 +1,74 @@
+package dev.breakwater.posture.mutation;
+
+import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts into an object the empty parts that an API server always has there, {@code metadata} and
+ * {@code securityContext} of a pod among them, so that a JSON patch can add to them; and takes away
+ * again those that stayed empty.
+ */
+final class Completion {
+  /** Marks what was put there, so that it is told from what somebody wrote. */
+  private static final String WHY = "an API server always has it";
+
+  private Completion() {}
+
+  /** The object with its empty parts. */
+  static Value.Fields complete(Value.Fields object) {
+    return complete(ObjectTypes.of(object), object);
+  }
+
+  private static Value.Fields complete(ObjectType type, Value.Fields object) {
+    Map<String, Value> complete = new LinkedHashMap<>(object.members());
+    type.fields()
+        .forEach(
+            (name, field) -> {
+              Value there = complete.get(name);
+              if (field.always() && (there == null || there instanceof Value.Nothing)) {
+                there = new Value.Fields(object.origin().assuming(WHY), Map.of());
+              }
+              if (there != null) {
+                complete.put(name, complete(field.shape(), there));
+              }
+            });
+    return new Value.Fields(object.origin(), complete);
+  }
+
+  private static Value complete(Shape shape, Value value) {
+    if (shape instanceof Shape.Named named && value instanceof Value.Fields fields) {
+      return complete(ObjectTypes.fields(named), fields);
+    }
+    if (shape instanceof Shape.ListOf list && value instanceof Value.Items items) {
+      List<Value> complete = new ArrayList<>(items.items());
+      complete.replaceAll(item -> complete(list.item(), item));
+      return new Value.Items(items.origin(), complete);
+    }
+    return value;
+  }
+
+  /** The object without the parts that were put there and are empty still. */
+  static Value prune(Value value) {
+    return switch (value) {
+      case Value.Fields fields -> {
+        Map<String, Value> pruned = new LinkedHashMap<>(fields.members());
+        pruned.replaceAll((_, part) -> prune(part));
+        pruned.values().removeIf(part -> isPutThere(part) && part.members().isEmpty());
+        yield new Value.Fields(fields.origin(), pruned);
+      }
+      case Value.Items items -> {
+        List<Value> pruned = new ArrayList<>(items.items());
+        pruned.replaceAll(Completion::prune);
+        yield new Value.Items(items.origin(), pruned);
+      }
+      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> value;
+    };
+  }
+
+  private static boolean isPutThere(Value value) {
+    return value instanceof Value.Fields && WHY.equals(value.origin().assumed());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.breakwater.posture.mutation;
+
+import java.util.List;
+
+/** What a field of a Kubernetes object holds, as far as merging and checking need it. */
+sealed interface Shape {
+  /** What has no parts. */
+  enum Scalar implements Shape {
+    TEXT("a text"),
+    WHOLE("a whole number"),
+    REAL("a number"),
+    FLAG("true or false"),
+    /** A quantity, or a port by number or name. */
+    TEXT_OR_NUMBER("a text or a number");
+
+    private final String words;
+
+    Scalar(String words) {
+      this.words = words;
+    }
+
+    /** What it is, for people. */
+    String words() {
+      return words;
+    }
+  }
+
+  /** Whatever a custom resource may hold: mappings merge, lists are taken as one. */
+  record Anything() implements Shape {}
+
+  /**
+   * A list.
+   *
+   * @param asOne whether it is replaced as a whole
+   * @param keys the names of the members that tell its items apart; empty for a set of scalars
+   */
+  record ListOf(Shape item, boolean asOne, List<String> keys) implements Shape {}
+
+  /**
+   * A mapping with any keys.
+   *
+   * @param asOne whether it is replaced as a whole
+   */
+  record MapOf(Shape value, boolean asOne) implements Shape {}
+
+  /** An object with named fields; see {@link ObjectTypes#fields}. */
+  record Named(String type) implements Shape {}
+}

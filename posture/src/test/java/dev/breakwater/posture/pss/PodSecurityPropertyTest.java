@@ -1,0 +1,121 @@
+package dev.breakwater.posture.pss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every pod, whatever is in it. */
+class PodSecurityPropertyTest {
+  private static final int PODS = 2_000;
+  private static final int[] VERSIONS = {0, 8, 18, 19, 22, 23, 24, 25, 31, 34, 35, 37};
+
+  @Test
+  void whateverRestrictedAdmitsBaselineAdmits() {
+    RandomPods pods = new RandomPods(1, true);
+    int restrictedAdmits = 0;
+    int onlyBaselineAdmits = 0;
+    for (int i = 0; i < PODS; i++) {
+      Value.Fields pod = pods.next();
+      for (int version : VERSIONS) {
+        List<Violation> baseline = check(Level.BASELINE, version, pod);
+        List<Violation> restricted = check(Level.RESTRICTED, version, pod);
+        if (restricted.isEmpty()) {
+          restrictedAdmits++;
+          assertThat(baseline).as("1.%s %s", version, Shape.json(pod)).isEmpty();
+        } else if (baseline.isEmpty()) {
+          onlyBaselineAdmits++;
+        }
+      }
+    }
+    assertThat(restrictedAdmits).as("pods that show anything").isGreaterThan(PODS / 2);
+    assertThat(onlyBaselineAdmits).isGreaterThan(PODS / 2);
+  }
+
+  /**
+   * A place of restricted that says it breaks baseline is found at baseline, and the others not.
+   */
+  @Test
+  void levelsOfPlacesAreTrue() {
+    RandomPods pods = new RandomPods(2, true);
+    for (int i = 0; i < PODS; i++) {
+      Value.Fields pod = pods.next();
+      for (int version : VERSIONS) {
+        List<String> baseline = new ArrayList<>();
+        for (Violation violation : check(Level.BASELINE, version, pod)) {
+          baseline.add(place(violation));
+        }
+        for (Violation violation : check(Level.RESTRICTED, version, pod)) {
+          if (violation.level() == Level.BASELINE) {
+            assertThat(baseline).as("1.%s %s", version, Shape.json(pod)).contains(place(violation));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void sameAnswersInTheSameOrder() {
+    RandomPods pods = new RandomPods(3, true);
+    for (int i = 0; i < PODS; i++) {
+      Value.Fields pod = pods.next();
+      List<Violation> violations = check(Level.RESTRICTED, VERSIONS[i % VERSIONS.length], pod);
+      assertThat(check(Level.RESTRICTED, VERSIONS[i % VERSIONS.length], pod)).isEqualTo(violations);
+      Control last = Control.APP_ARMOR_PROFILE;
+      for (Violation violation : violations) {
+        Control control = Control.of(violation.control()).orElseThrow();
+        assertThat(control).isGreaterThanOrEqualTo(last);
+        last = control;
+      }
+    }
+  }
+
+  @Test
+  void laterThanTheNewestIsAsTheNewest() {
+    RandomPods pods = new RandomPods(4, true);
+    for (int i = 0; i < PODS; i++) {
+      Value.Fields pod = pods.next();
+      for (Level level : Level.values()) {
+        assertThat(check(level, 38 + i, pod)).isEqualTo(check(level, 37, pod));
+      }
+    }
+  }
+
+  /** The origin is that of a value in the pod, and what is said to be missing is missing there. */
+  @Test
+  void placesAreThere() {
+    RandomPods pods = new RandomPods(5, true);
+    for (int i = 0; i < PODS; i++) {
+      Value.Fields pod = pods.next();
+      Map<String, Value> places = new HashMap<>();
+      collect(pod, places);
+      for (Violation violation : check(Level.RESTRICTED, 37, pod)) {
+        Value value = places.get(violation.origin().path());
+        assertThat(value).as("%s in %s", violation, Shape.json(pod)).isNotNull();
+        assertThat(value.origin()).isEqualTo(violation.origin());
+        if (!violation.missing().isEmpty()) {
+          String first = violation.missing().split("\\.", 2)[0];
+          assertThat(value.get(first)).as("%s in %s", violation, Shape.json(pod)).isNull();
+        }
+      }
+    }
+  }
+
+  private static void collect(Value value, Map<String, Value> places) {
+    places.put(value.origin().path(), value);
+    value.items().forEach(item -> collect(item, places));
+    value.members().values().forEach(member -> collect(member, places));
+  }
+
+  private static String place(Violation violation) {
+    return violation.origin() + " " + violation.missing();
+  }
+
+  private static List<Violation> check(Level level, int version, Value.Fields pod) {
+    return new PodSecurity(level, new Version(version)).check(pod);
+  }
+}
