@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The exported policies decide as the standards themselves. */
 class ExportedPolicyTest {
-  private static final int[] VERSIONS = {0, 18, 19, 22, 23, 25, 31, 34, 35, 37};
+  private static final int[] VERSIONS = {0, 18, 22, 25, 31, 35, 37};
 
   private static final int PODS = 200;
 
