@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,9 +258,9 @@ public final class PolicyTest {
     private Map<String, Outcome> expected(FieldReader each) {
       Map<String, Outcome> expected = new LinkedHashMap<>();
       String policy = each.text("policy");
-      if (each.value().get("expect") instanceof Value.Fields) {
-        FieldReader named = each.fields("expect");
-        for (String name : named == null ? Set.<String>of() : named.names()) {
+      if (each.value().get("expect") instanceof Value.Fields byPolicy) {
+        FieldReader named = new FieldReader(byPolicy, each.faults());
+        for (String name : named.names()) {
           expect(expected, name, named, name);
         }
       } else if (each.required("expect") != null) {
