@@ -41,7 +41,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec policies =
       PolicyCommands.paths(
           "FILE",
-          "MutatingAdmissionPolicies: files and directories, which may hold bindings and parameters, too.",
+          "MutatingAdmissionPolicies: files and directories, which may hold bindings and"
+              + " parameters, too.",
           "--policy");
   private final OptionSpec bindings =
       PolicyCommands.paths(
@@ -56,11 +57,12 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec resources =
       PolicyCommands.paths(
           "FILE",
-          "Objects to change: files, directories, - for standard input. Without any, the policies are only"
-              + " compiled.",
+          "Objects to change: files, directories, - for standard input. Without any, the policies"
+              + " are only compiled.",
           "--resource");
   private final OptionSpec old =
-      PolicyCommands.paths("FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
+      PolicyCommands.paths(
+          "FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
   private final OptionSpec operation =
       OptionSpec.builder("--operation")
           .paramLabel("OPERATION")
@@ -71,7 +73,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec namespace =
       Options.text(
           "NAMESPACE",
-          "Where objects go that name no namespace: its name, or a file with the Namespace. Default: default.",
+          "Where objects go that name no namespace: its name, or a file with the Namespace."
+              + " Default: default.",
           "--namespace",
           "-n");
   private final OptionSpec user =
@@ -93,23 +96,26 @@ final class PolicyMutateCommand implements Callable<Integer> {
     this.console = console;
     for (OptionSpec option :
         List.of(
-            policies, bindings, params, resources, old, operation, namespace, user, groups, format)) {
+            policies, bindings, params, resources, old, operation, namespace, user, groups,
+            format)) {
       spec.addOption(option);
     }
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Print objects as mutating admission policies change them, as an API server would that has these policies"
-                + " and bindings.",
+            "Print objects as mutating admission policies change them, as an API server would that"
+                + " has these policies and bindings.",
             "An object that a policy refuses, or fails on without ignoring that, is not printed.")
         .footer(
             "",
             "Examples:",
             "  breakwater policy mutate --policy add-label.yaml --resource pod.yaml",
             "  breakwater policy mutate --policy policies/ --resource deploy/ --format diff",
-            "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource - --format patch",
+            "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource"
+                + " - --format patch",
             "",
-            "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or something was not read.");
+            "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or"
+                + " something was not read.");
   }
 
   CommandSpec spec() {
@@ -155,7 +161,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
     objects.forEach(read.files().cluster()::learn);
     tellBindings(read);
     List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
-    Format printed = chosen != null ? chosen : areJson(objects, inputIsJson) ? Format.JSON : Format.YAML;
+    Format printed =
+        chosen != null ? chosen : areJson(objects, inputIsJson) ? Format.JSON : Format.YAML;
     new ReportOutput(null, "", console.report()).write(out -> print(out, changed, printed));
     PolicyCommands.tell(console, problems);
     return isDenied ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
@@ -245,10 +252,14 @@ final class PolicyMutateCommand implements Callable<Integer> {
 
   private void tellBindings(MutatingPolicies read) {
     for (String name : read.unbound()) {
-      console.err().println("breakwater: the policy " + name + " has no binding, so it changes nothing");
+      console
+          .err()
+          .println("breakwater: the policy " + name + " has no binding, so it changes nothing");
     }
     for (String name : read.missing()) {
-      console.err().println("breakwater: a binding names the policy " + name + ", which is not here");
+      console
+          .err()
+          .println("breakwater: a binding names the policy " + name + ", which is not here");
     }
   }
 
@@ -257,7 +268,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
       if (step.fault() == null) {
         continue;
       }
-      String where = step.origin().file() + ':' + step.origin().line() + ':' + step.origin().column();
+      String where =
+          step.origin().file() + ':' + step.origin().line() + ':' + step.origin().column();
       String what =
           "the policy " + step.policy() + " on " + name(mutated.resource()) + ": " + step.fault();
       switch (step.outcome()) {
@@ -303,10 +315,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private static String diff(Mutated each) {
     String name = name(each.resource());
     return UnifiedDiff.of(
-        name,
-        YamlWriter.write(each.resource().object()),
-        name,
-        YamlWriter.write(each.object()));
+        name, YamlWriter.write(each.resource().object()), name, YamlWriter.write(each.object()));
   }
 
   private static void json(OutputStream out, List<Mutated> objects) throws IOException {

@@ -247,7 +247,9 @@ final class Gatekeeper {
             .put(
                 "metadata",
                 Tree.at(constraint.origin())
-                    .put("name", name.contains(suffix) ? PREFIX + name : PREFIX + suffix + "." + name))
+                    .put(
+                        "name",
+                        name.contains(suffix) ? PREFIX + name : PREFIX + suffix + "." + name))
             .put("spec", spec)
             .fields());
     policyImport.parameter(policy, CleanObject.of(constraint, CONSTRAINTS));
@@ -260,7 +262,8 @@ final class Gatekeeper {
     }
     String source = match.text("source");
     if (source != null && !source.equals("All")) {
-      policyImport.problem(constraint, "loses its source, " + source + ", as with Gatekeeper's own");
+      policyImport.problem(
+          constraint, "loses its source, " + source + ", as with Gatekeeper's own");
     }
   }
 

@@ -44,7 +44,8 @@ final class Kyverno {
               object,
               "is for one namespace, and admission policies are for the cluster, so it is not"
                   + " imported; make it a ValidatingPolicy with a namespaceSelector");
-      default -> policyImport.problem(object, "is of Kyverno, but no policy, so it is not imported");
+      default ->
+          policyImport.problem(object, "is of Kyverno, but no policy, so it is not imported");
     }
   }
 
@@ -52,8 +53,8 @@ final class Kyverno {
   static void refuse(Value.Fields object, PolicyImport policyImport) {
     policyImport.problem(
         object,
-        "is written in Kyverno's patterns and JMESPath, so it is not imported; a ValidatingPolicy of"
-            + " policies.kyverno.io is");
+        "is written in Kyverno's patterns and JMESPath, so it is not imported; a ValidatingPolicy"
+            + " of policies.kyverno.io is");
   }
 
   private static void policy(Value.Fields object, PolicyImport policyImport) {
