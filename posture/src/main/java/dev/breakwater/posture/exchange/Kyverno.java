@@ -63,8 +63,10 @@ final class Kyverno {
       return;
     }
     Value mode = spec.at("evaluation", "mode");
-    if (mode != null && "JSON".equals(mode.text())) {
-      policyImport.problem(object, "judges JSON of any kind, no objects, so it is not imported");
+    String judged = mode == null ? null : mode.text();
+    if (judged != null && !judged.equals("Kubernetes")) {
+      policyImport.problem(
+          object, "judges " + judged + ", no objects of Kubernetes, so it is not imported");
       return;
     }
     Tree taken = Tree.at(spec.origin());

@@ -342,7 +342,7 @@ class PolicyImportTest {
         "{apiVersion: policies.kyverno.io/v1, kind: MutatingPolicy, metadata: {name: a}}"
             + " | changes objects",
         "{apiVersion: policies.kyverno.io/v1, kind: ValidatingPolicy, metadata: {name: a}, spec:"
-            + " {evaluation: {mode: JSON}}} | judges JSON",
+            + " {evaluation: {mode: JSON}}} | judges JSON, no objects",
         "{apiVersion: templates.gatekeeper.sh/v1, kind: ConstraintTemplate, metadata: {name: a},"
             + " spec: {crd: {spec: {names: {kind: A}}}, targets: [{rego: package a}]}} | Rego"
             + " alone",
