@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Validating admission policies and their bindings. They are compiled when they are read. */
 public final class AdmissionPolicies {
+  /** More than anybody mends in one go. */
+  private static final int MOST_PROBLEMS = 1_000;
+
   private final PolicyFiles files;
   private final Map<String, ValidatingPolicy> policies = new LinkedHashMap<>();
   private final Map<String, List<Binding>> bindings = new LinkedHashMap<>();
@@ -32,6 +35,13 @@ public final class AdmissionPolicies {
     AdmissionPolicies read = new AdmissionPolicies(files);
     read.problems.addAll(files.problems());
     for (PolicyFiles.Written policy : files.objects("ValidatingAdmissionPolicy")) {
+      if (read.problems.size() > MOST_PROBLEMS) {
+        read.problems.add(
+            new Problem(
+                policy.source().name(),
+                "not read to the end: there are more than " + MOST_PROBLEMS + " faults already"));
+        break;
+      }
       read.policy(policy);
     }
     for (PolicyFiles.Written binding : files.objects("ValidatingAdmissionPolicyBinding")) {

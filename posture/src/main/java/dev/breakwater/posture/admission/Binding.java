@@ -90,7 +90,7 @@ public record Binding(
     List<String> written = spec.texts("validationActions");
     Set<Outcome> actions = EnumSet.noneOf(Outcome.class);
     for (String word : written) {
-      Outcome action =
+      @Nullable Outcome action =
           switch (word) {
             case "Deny" -> Outcome.DENY;
             case "Warn" -> Outcome.WARN;

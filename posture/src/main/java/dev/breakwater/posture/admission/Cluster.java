@@ -47,6 +47,10 @@ public final class Cluster {
     return roles;
   }
 
+  Kind kindOf(Resource object) {
+    return kinds.kindOf(object);
+  }
+
   Namespaces namespaces() {
     return namespaces;
   }

@@ -24,9 +24,15 @@ public record Compiled(Expression expression, @Nullable Program program, @Nullab
       return new Compiled(expression, language.compile(expression.text(), results), null);
     } catch (FaultyExpressionException e) {
       String fault = String.valueOf(e.getMessage());
-      Origin at = expression.at(e.line(), e.column());
-      faults.note(
-          at.line(), at.column(), at.file(), at.path(), "the expression does not compile: " + fault);
+      if (!faults.areMany()) {
+        Origin at = expression.at(e.line(), e.column());
+        faults.note(
+            at.line(),
+            at.column(),
+            at.file(),
+            at.path(),
+            "the expression does not compile: " + fault);
+      }
       return new Compiled(expression, null, fault);
     }
   }

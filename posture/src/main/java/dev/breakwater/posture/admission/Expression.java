@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A CEL expression, and where it stands in its file. Safe to share between threads. */
 public final class Expression {
-  private static final int LONGEST_SHOWN = 1000;
   private static final int MOST_EMPTY_LINES = 100;
 
   private final String text;
@@ -36,26 +35,6 @@ public final class Expression {
       start = at(1, 1);
     }
     return start;
-  }
-
-  /** The expression as reports show it: on one line, of a very long one the beginning. */
-  String shown() {
-    StringBuilder line = new StringBuilder();
-    boolean blank = false;
-    for (int i = 0; i < text.length() && line.length() < LONGEST_SHOWN; i++) {
-      char c = text.charAt(i);
-      boolean isBlank = Character.isWhitespace(c) || Character.isISOControl(c);
-      if (isBlank) {
-        blank = !line.isEmpty();
-      } else {
-        if (blank) {
-          line.append(' ');
-        }
-        line.append(c);
-        blank = false;
-      }
-    }
-    return line.length() < LONGEST_SHOWN ? line.toString() : line.append('…').toString();
   }
 
   /**

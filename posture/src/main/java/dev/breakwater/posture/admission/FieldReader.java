@@ -58,6 +58,11 @@ public final class FieldReader {
       }
     }
 
+    /** Whether no more are taken down. */
+    boolean areMany() {
+      return problems.size() >= MOST;
+    }
+
     /** Whether the object cannot be used. */
     public boolean areFatal() {
       return fatal;

@@ -107,7 +107,12 @@ public final class Invocation implements Program.Variables {
     if (plain == null || match.kind().equals(request.kind())) {
       return orNull(plain);
     }
-    return values.computeIfAbsent(name, _ -> Converted.to(match.kind(), plain));
+    Object converted = values.get(name);
+    if (converted == null) {
+      converted = Converted.to(match.kind(), plain);
+      values.put(name, converted);
+    }
+    return converted;
   }
 
   private Object plainRequest() {
@@ -134,26 +139,25 @@ public final class Invocation implements Program.Variables {
   }
 
   private Object variable(String qualified) throws FaultyExpressionException {
-    String name = qualified.substring(qualified.indexOf('.') + 1);
-    Object known = values.get(name);
+    Object known = values.get(qualified);
     if (known != null) {
       return known;
     }
-    FaultyExpressionException before = faults.get(name);
+    FaultyExpressionException before = faults.get(qualified);
     if (before != null) {
       throw before;
     }
-    Compiled variable = policy.variables().get(name);
+    Compiled variable = policy.variables().get(qualified.substring(qualified.indexOf('.') + 1));
     if (variable == null) {
       throw new FaultyExpressionException("there is no variable " + qualified, 0, 0);
     }
     try {
       Object value = variable.runnable().evaluate(this, budget);
-      values.put(name, value);
+      values.put(qualified, value);
       return value;
     } catch (FaultyExpressionException e) {
       FaultyExpressionException fault = named(qualified, e);
-      faults.put(name, fault);
+      faults.put(qualified, fault);
       throw fault;
     }
   }

@@ -23,14 +23,12 @@ final class Namespaces {
   private final Map<String, Object> plain = new HashMap<>();
 
   /** Takes an object if it is a {@code Namespace}; the first of a name counts. */
-  boolean take(Value.Fields object) {
+  void take(Value.Fields object) {
     Value metadata = object.get("metadata");
     String name = metadata == null ? null : metadata.text("name");
-    if (!Kind.of(object).isIn("", "Namespace") || name == null) {
-      return false;
+    if (Kind.of(object).isIn("", "Namespace") && name != null) {
+      objects.putIfAbsent(name, object);
     }
-    objects.putIfAbsent(name, object);
-    return true;
   }
 
   /** The labels of a namespace. */

@@ -5,6 +5,7 @@ import dev.breakwater.posture.kubernetes.KubernetesObjects;
 import dev.breakwater.posture.load.Format;
 import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
+import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyFiles {
   /** The group of the API that policies and bindings are in. */
   static final String GROUP = "admissionregistration.k8s.io";
+
+  private static final Set<String> KINDS =
+      Set.of(
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding",
+          "MutatingAdmissionPolicy",
+          "MutatingAdmissionPolicyBinding");
+
+  private static final Set<String> VERSIONS = Set.of("v1", "v1beta1", "v1alpha1");
 
   /** More than any cluster could hold without being slow for it. */
   private static final int MOST = 5_000;
@@ -113,9 +124,17 @@ public final class PolicyFiles {
   }
 
   private void take(Resource object, SourceFile source) {
-    Kind kind = Kind.of(object.object());
-    if (!kind.group().equals(GROUP) || !kind.name().contains("AdmissionPolicy")) {
+    Kind kind = cluster.kindOf(object);
+    if (!kind.group().equals(GROUP)) {
       cluster.add(object);
+      return;
+    }
+    if (!KINDS.contains(kind.name()) || !VERSIONS.contains(kind.version())) {
+      Origin at = object.object().origin();
+      problems.add(
+          new Problem(
+              at.line() > 0 ? at.file() + ':' + at.line() + ':' + at.column() : at.file(),
+              "there is no " + kind + " that could be asked"));
       return;
     }
     if (++taken <= MOST) {

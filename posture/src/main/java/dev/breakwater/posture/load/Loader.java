@@ -95,6 +95,9 @@ public final class Loader {
           files.add(found);
         }
       }
+      if (files.isEmpty()) {
+        return;
+      }
       try (FilesAhead ahead = new FilesAhead(files)) {
         ahead.giveTo(this);
       }
@@ -109,11 +112,14 @@ public final class Loader {
           read(file);
           tellProblems(file);
         } catch (NotRenderedException e) {
+          String remote = overlays.remote(root);
+          String fetch = remote == null ? "" : "it takes " + remote + ", but nothing is fetched; ";
           sink.add(
               new Problem(
                   root.file().toString(),
                   "this overlay was not rendered, so what it makes is not audited, only its"
                       + " resources as they are written: "
+                      + fetch
                       + e.getMessage()));
         }
       }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered
@@ -64,6 +65,17 @@ final class Overlays {
   /** Remembers that one was rendered. */
   void rendered(Kustomization root) {
     consumed.addAll(partsOf(Kustomization.absolute(root.directory())));
+  }
+
+  /** What one takes from the network, itself or by what it includes; null where it does not. */
+  @Nullable String remote(Kustomization root) {
+    for (Path part : partsOf(Kustomization.absolute(root.directory()))) {
+      Kustomization inner = all.get(part);
+      if (inner != null && inner.remote() != null) {
+        return inner.remote();
+      }
+    }
+    return null;
   }
 
   /** Whether a file is not audited by itself. */

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file as the user named it
  * @param line of the value's key where it has one, else of the value; the first is 1, and 0 where
- *     the file has no lines to tell, as what a program rendered
+ *     the file has no lines to tell, as what a program rendered. What an alias stands for has the
+ *     lines where it is written
  * @param column in characters, the first is 1; 0 with line 0
  * @param path within the document, as people of the platform write it: {@code
- *     spec.containers[0].image}, {@code services.web.privileged}; empty for the whole document
+ *     spec.containers[0].image}, {@code services.web.privileged}; empty for the whole document.
+ *     What an alias stands for has the path where it is used
  * @param assumed why the value is there although nobody wrote it, for example "Docker's default";
  *     null for what is written. The place is then that of what the default is about.
  */

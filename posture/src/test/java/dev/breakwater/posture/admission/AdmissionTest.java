@@ -247,6 +247,25 @@ class AdmissionTest {
   }
 
   @Test
+  void aVariableMayBeCalledLikeAnything() {
+    assertThat(
+            decide(
+                    policy(
+                        "resourceRules:\n" + rule("apps", "v1", "deployments"),
+                        """
+                        variables:
+                        - {name: object, expression: 'object.kind'}
+                        - {name: params, expression: '2'}
+                        validations:
+                        - expression: variables.object == object.kind && variables.params == 2
+                        """),
+                    "apiVersion: apps/v1beta2\nkind: Deployment\nmetadata: {name: a}\nspec: {template:"
+                        + " {spec: {containers: []}}}\n")
+                .message())
+        .isNull();
+  }
+
+  @Test
   void whatVariablesGiveIsChecked() {
     assertThat(
             policies(

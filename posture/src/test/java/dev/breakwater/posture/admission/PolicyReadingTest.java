@@ -134,6 +134,30 @@ class PolicyReadingTest {
         .contains("spec.matchCondition", "there is no such field");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "kind: ValidatingAdmissionPolicy, kind: ValidatingAdmissionPolicies",
+    "k8s.io/v1, k8s.io/v2",
+  })
+  void aKindThatThereIsNotIsTold(String from, String to) {
+    AdmissionPolicies read = policies(check("true").replace(from, to));
+
+    assertThat(read.names()).isEmpty();
+    assertThat(read.problems()).hasSize(1);
+    assertThat(read.problems().getFirst().where()).isEqualTo("policy.yaml:1:1");
+  }
+
+  @Test
+  void itemsOfAListMayLeaveTheirKindToIt() {
+    String item = check("false").replaceFirst("(?s)^.*?metadata", "metadata").indent(2);
+    String list =
+        "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyList\nitems:\n-"
+            + item.substring(1);
+
+    assertThat(policies(list).problems()).isEmpty();
+    assertThat(policies(list).names()).containsExactly("checked");
+  }
+
   @Test
   void allFaultsOfAPolicyAreToldAndTheOthersStay() {
     AdmissionPolicies read =

@@ -422,7 +422,8 @@ class LoaderTest {
     assertThat(complaints(loaded))
         .containsExactly(
             "prod/kustomization.yml: this overlay was not rendered, so what it makes is not"
-                + " audited, only its resources as they are written: that takes the program"
+                + " audited, only its resources as they are written: it takes"
+                + " https://example.org/x.yaml, but nothing is fetched; that takes the program"
                 + " kustomize, or kubectl, and neither is in PATH");
     assertThat(loaded.names())
         .containsExactly("Pod/forgotten", "Pod/web", "Kustomization/f", "Pod/lone", "Pod/extra");

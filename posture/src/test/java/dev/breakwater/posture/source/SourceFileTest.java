@@ -209,10 +209,21 @@ class SourceFileTest {
         assertThat(file.line(2)).isEqualTo("b:");
       }
     }
+    for (String joined : List.of("a: 1\n---\n\uFEFFb: 1", "a: 1\n\uFEFF---\r\nb: 1")) {
+      assertThat(file("x.yaml", joined).documents().getLast().members()).containsKey("b");
+    }
     SourceFile parts = file("x.yaml", "a: 1\r---\r\nb: 1\n---\nc: 1");
     assertThat(parts.documents())
         .extracting(each -> each.members().values().iterator().next().origin().line())
         .containsExactly(1, 3, 5);
+  }
+
+  @Test
+  void noCommentHidesWhatKubernetesReads() throws BreakwaterException {
+    for (String end : List.of("\u0085", "\u2028", "\u2029")) {
+      assertThat(plain("a: 1 # comment" + end + "b: 2\n")).isEqualTo(Map.of("a", 1L, "b", 2L));
+      assertThat(only("x.json", "{\"a\": \"x" + end + "y\"}").text("a")).isEqualTo("x" + end + "y");
+    }
   }
 
   @Test
