@@ -86,6 +86,7 @@ public final class Main {
             "  breakwater scan dir:/                    what is vulnerable on this machine",
             "  breakwater scan debian:12                an image in a registry",
             "  breakwater scan app.tar --fail-on high   gate a pipeline: exit code 1 where it denies",
+            "  breakwater audit deploy/                 what is wrong with manifests",
             "  breakwater db update                     fetch advisories ahead",
             "",
             "Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.");
@@ -98,6 +99,7 @@ public final class Main {
     root.version("breakwater " + version());
     withHelp(root);
     root.addSubcommand("scan", new ScanCommand(console).spec());
+    root.addSubcommand("audit", new AuditCommand(console).spec());
     root.addSubcommand("judge", new JudgeCommand(console, Path.of("")).spec());
     root.addSubcommand("policy", PolicyCommands.spec(console));
     root.addSubcommand("base", BaseCommands.spec(console));

@@ -46,7 +46,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
   private final OptionSpec params =
       PolicyCommands.paths(
           "FILE",
-          "Objects that policies are parametrised by; Namespace objects and definitions of kinds.",
+          "Objects that policies are parametrised by; Namespaces, definitions of kinds, and roles for the authorizer.",
           "--params");
   private final OptionSpec resources =
       PolicyCommands.paths(

@@ -2,7 +2,7 @@ package dev.breakwater.cli;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.admission.User;
-import dev.breakwater.posture.load.Format;
+import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.LoaderOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class PolicyCommands {
   /** How manifests are found: everything that can be audited. */
   static LoaderOptions loading(Console console) {
     return new LoaderOptions(
-        List.of(Format.KUBERNETES), true, List.of(), console.environment(), console.in());
+        Formats.all(console.environment()), true, List.of(), console.environment(), console.in());
   }
 
   /** An option with one or more paths, which may be repeated. */

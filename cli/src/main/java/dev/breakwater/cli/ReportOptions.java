@@ -3,6 +3,7 @@ package dev.breakwater.cli;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Survey;
+import dev.breakwater.core.report.Excerpts;
 import dev.breakwater.core.report.GitHubAnnotations;
 import dev.breakwater.core.report.GitHubReport;
 import dev.breakwater.core.report.GitLabCodeQuality;
@@ -117,6 +118,16 @@ final class ReportOptions {
     return format() == Format.TABLE && !isVerdictAlone();
   }
 
+  /** Whether the report is JSON. */
+  boolean isJson() {
+    return format() == Format.JSON && !isVerdictAlone();
+  }
+
+  /** Whether the user says which form it has. */
+  boolean isChosen() {
+    return format.getValue() != null || quiet();
+  }
+
   private boolean isVerdictAlone() {
     return quiet() && output.getValue() == null;
   }
@@ -172,12 +183,17 @@ final class ReportOptions {
    * @param explain whether the table says which rule decided, and by which findings
    */
   ReportWriter writer(boolean explain) {
+    return writer(explain, Excerpts.NONE);
+  }
+
+  /** The same, with the text of the files that findings are in, for the table. */
+  ReportWriter writer(boolean explain, Excerpts excerpts) {
     if (isVerdictAlone()) {
       return new VerdictLine();
     }
     String version = Main.version();
     return switch (format()) {
-      case TABLE -> table(explain);
+      case TABLE -> table(explain, excerpts);
       case JSON -> new JsonReport();
       case SARIF -> new SarifReport(version);
       case HTML -> new HtmlReport(version);
@@ -205,7 +221,7 @@ final class ReportOptions {
     }
     String version = Main.version();
     return switch (format()) {
-      case TABLE -> new SurveyTable(table(explain), each);
+      case TABLE -> new SurveyTable(table(explain, Excerpts.NONE), each);
       case JSON -> new SurveyJson(each);
       case SARIF -> new SurveySarif(new SarifReport(version));
       case JUNIT -> new JUnitReport(version);
@@ -221,14 +237,15 @@ final class ReportOptions {
     };
   }
 
-  private TableReport table(boolean explain) {
+  private TableReport table(boolean explain, Excerpts excerpts) {
     boolean toTerminal = output.getValue() == null;
     return new TableReport(
         console.width(),
         toTerminal && console.colour(),
         console.unicode(),
         new FixedVersions(),
-        explain);
+        explain,
+        excerpts);
   }
 
   private ParameterException usage(String message) {

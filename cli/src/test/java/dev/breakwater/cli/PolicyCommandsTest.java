@@ -416,6 +416,31 @@ class PolicyCommandsTest {
   }
 
   @Test
+  void workloadsOfOtherPlatformsAreThePodsTheyAmountTo() throws IOException {
+    String policy =
+        write(
+            "p.yaml",
+            policy("host")
+                .replaceFirst(
+                    "(?s)validations:.*",
+                    "validations:\n    - expression: \"!variables.containers.exists(c,"
+                        + " c.?securityContext.privileged.orValue(false))\"\n      message: privileged\n"));
+    String compose =
+        write(
+            "compose.yaml",
+            "services:\n  web: {image: 'web:1'}\n  agent: {image: 'agent:1', privileged: true}\n");
+
+    Result result = run("check", "--policy", policy, "--resource", compose, "-f", "jsonl");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .containsOnlyOnce("\"decision\":\"deny\"")
+        .contains("\"name\":\"agent\"},\"decision\":\"deny\"")
+        .contains("\"name\":\"web\"},\"decision\":\"allow\"");
+  }
+
+  @Test
   void wrongUsageIsSaid() throws IOException {
     String policy = write("p.yaml", policy("labels"));
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the prefix of the subject on the command line: {@code dir}, {@code docker-archive},
  *     {@code oci-archive}, {@code oci}, {@code registry}, {@code docker}, {@code podman}, {@code
- *     containerd}, {@code container}, {@code host}, {@code sbom} or {@code purls}
+ *     containerd}, {@code container}, {@code host}, {@code sbom} or {@code purls}; {@value
+ *     #CONFIGURATION} for files that say how workloads are to run
  * @param name what the user called it, without the prefix
  * @param digest the manifest's digest where the subject has one
  * @param platform {@code os/arch[/variant]} of an image
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     known what made them
  * @param base the image that it was built on; null where that is not known
  * @param container what is known of a container beside its files; null for all else
+ * @param workloads how many workloads a configuration has; 0 for all else
  */
 public record Subject(
     String kind,
@@ -26,10 +28,27 @@ public record Subject(
     @Nullable Distribution distribution,
     List<Layer> layers,
     @Nullable Base base,
-    @Nullable Container container) {
+    @Nullable Container container,
+    int workloads) {
+
+  /** The kind of subjects that have workloads instead of packages. */
+  public static final String CONFIGURATION = "config";
 
   public Subject {
     layers = List.copyOf(layers);
+  }
+
+  /** What is no configuration. */
+  public Subject(
+      String kind,
+      String name,
+      @Nullable Digest digest,
+      @Nullable String platform,
+      @Nullable Distribution distribution,
+      List<Layer> layers,
+      @Nullable Base base,
+      @Nullable Container container) {
+    this(kind, name, digest, platform, distribution, layers, base, container, 0);
   }
 
   /** What is no container. */
@@ -41,6 +60,16 @@ public record Subject(
       @Nullable Distribution distribution,
       List<Layer> layers) {
     this(kind, name, digest, platform, distribution, layers, null, null);
+  }
+
+  /** Files that say how workloads are to run. */
+  public static Subject ofConfiguration(String name, int workloads) {
+    return new Subject(CONFIGURATION, name, null, null, null, List.of(), null, null, workloads);
+  }
+
+  /** Whether it has workloads instead of packages. */
+  public boolean isConfiguration() {
+    return kind.equals(CONFIGURATION);
   }
 
   /** The position of a layer, the lowest being 0; -1 where the subject has none of that diff-id. */
@@ -99,12 +128,13 @@ public record Subject(
   }
 
   public Subject withDistribution(@Nullable Distribution found) {
-    return new Subject(kind, name, digest, platform, found, layers, base, container);
+    return new Subject(kind, name, digest, platform, found, layers, base, container, workloads);
   }
 
   /** The same, built on this image. */
   public Subject on(@Nullable Base found) {
-    return new Subject(kind, name, digest, platform, distribution, layers, found, container);
+    return new Subject(
+        kind, name, digest, platform, distribution, layers, found, container, workloads);
   }
 
   /** The same container, with what has changed in it; anything else as it is. */
@@ -120,6 +150,7 @@ public record Subject(
             distribution,
             layers,
             base,
-            new Container(known.id(), known.runtime(), known.image(), known.pid(), changes));
+            new Container(known.id(), known.runtime(), known.image(), known.pid(), changes),
+            workloads);
   }
 }

@@ -93,6 +93,15 @@ public final class Meter {
   /** As {@link #chargeText}, for lists. */
   public void chargeList(long elements) {
     charge(elements);
+    limitList(elements);
+  }
+
+  /**
+   * Bounds a list that is not made anew.
+   *
+   * @throws TooCostlyError where it gets too long
+   */
+  public void limitList(long elements) {
     if (elements > limits.list) {
       throw new TooCostlyError("it joins lists to more than " + limits.list + " elements");
     }

@@ -1,15 +1,22 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Finding;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Subject;
 
 /**
  * A file and a line of it, for formats that keep them apart.
  *
  * @param line the first is 1; 0 where it is not known
+ * @param column the first is 1; 0 where it is not known
  */
-record FileLine(String file, int line) {
+record FileLine(String file, int line, int column) {
   /** Nine digits at most fit a number, and no file has more lines. */
   private static final int MOST_DIGITS = 9;
+
+  FileLine(String file, int line) {
+    this(file, line, 0);
+  }
 
   /** Of a text such as {@code .breakwater/waivers.yaml:12}. */
   static FileLine of(String where) {
@@ -27,13 +34,18 @@ record FileLine(String file, int line) {
         where.substring(0, colon), Integer.parseInt(where, colon + 1, where.length(), 10));
   }
 
+  /** Of what could not be read: in a configuration people look for the line. */
+  static FileLine of(Problem problem, Subject subject) {
+    return subject.isConfiguration() ? of(problem.where()) : new FileLine(problem.where(), 0);
+  }
+
   /**
    * Of a finding; what is in no file is in the part of the configuration, or in {@code subject}.
    */
   static FileLine of(Finding.Location location, String subject) {
     String path = location.path();
     if (path != null) {
-      return new FileLine(path, location.line());
+      return new FileLine(path, location.line(), location.column());
     }
     String pointer = location.pointer();
     return new FileLine(pointer == null ? subject : pointer, 0);

@@ -6,6 +6,7 @@ import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
+import dev.breakwater.core.Subject;
 import dev.breakwater.core.Survey;
 import dev.breakwater.core.Verdict;
 import java.io.IOException;
@@ -83,8 +84,8 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
         break;
       }
       Finding finding = named.finding();
-      String path = finding.location().path();
-      FileLine place = path == null ? null : new FileLine(path, finding.location().line());
+      Finding.Location location = finding.location();
+      FileLine place = location.path() == null ? null : FileLine.of(location, subject);
       String title = finding.id() + " in " + Wording.what(finding);
       String layer = Wording.layer(finding.location(), report.subject());
       String message = Wording.message(finding) + (layer == null ? "" : " (" + layer + ")");
@@ -107,10 +108,12 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
         print(notice, text);
       }
     }
+    Subject subject = report.subject();
     for (Problem problem : report.problems()) {
       if (lines++ < MOST_OTHERS) {
         String what = problem.where() + ": " + problem.what();
-        command("warning", null, "Breakwater: not read", what, text);
+        FileLine place = subject.isConfiguration() ? FileLine.of(problem, subject) : null;
+        command("warning", place, "Breakwater: not read", what, text);
       }
     }
     return lines;
@@ -136,6 +139,9 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
       text.append("file=").append(property(place.file())).append(',');
       if (place.line() > 0) {
         text.append("line=").append(place.line()).append(',');
+      }
+      if (place.line() > 0 && place.column() > 0) {
+        text.append("col=").append(place.column()).append(',');
       }
     }
     text.append("title=").append(property(title));

@@ -79,7 +79,7 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
     }
     for (Problem problem : report.problems()) {
       String text = problem.where() + ": " + problem.what();
-      issue("unreadable", text, "major", new FileLine(problem.where(), 0), json);
+      issue("unreadable", text, "major", FileLine.of(problem, subject), json);
     }
     report.notices().forEach(notice -> issue(notice, json));
   }

@@ -26,11 +26,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The report as a security report of GitLab, which keeps what is vulnerable and secrets apart.
- * Findings that neither has a place for are in {@link GitLabCodeQuality}, and a message of the scan
- * says how many they are. What was not assessed, what could not be read, notices about waivers and
- * how many findings do not count are messages too. The scan fails where a subject could not be
- * judged.
+ * The report as a security report of GitLab, which keeps apart what is vulnerable, secrets, and
+ * settings in files. Findings that none of them has a place for are in {@link GitLabCodeQuality},
+ * and a message of the scan says how many they are. What was not assessed, what could not be read,
+ * notices about waivers and how many findings do not count are messages too. The scan fails where a
+ * subject could not be judged.
  *
  * @param toolVersion the version of this program, as reported to the reader
  * @param type which of GitLab's reports
@@ -58,7 +58,9 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
     /** Packages that are vulnerable, or made to do harm. */
     CONTAINER_SCANNING,
     /** Secrets. */
-    SECRET_DETECTION;
+    SECRET_DETECTION,
+    /** Settings in files: GitLab shows what is wrong with a configuration as it does with code. */
+    SAST;
 
     private String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -173,6 +175,9 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
         case Weakness weakness
             when type == Type.SECRET_DETECTION && weakness.kind() == Finding.Kind.SECRET ->
             print(weakness, named, report.subject(), json);
+        case Weakness weakness
+            when type == Type.SAST && weakness.kind() == Finding.Kind.MISCONFIGURATION ->
+            print(weakness, named, report.subject(), json);
         case Vulnerability v -> others++;
         case Weakness w -> others++;
       }
@@ -189,6 +194,10 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
                 subject
                     + Wording.count(others, "finding")
                     + " beside secrets: see --format gitlab and gitlab-codequality";
+            case SAST ->
+                subject
+                    + Wording.count(others, "finding")
+                    + " beside settings: see --format gitlab and gitlab-codequality";
           });
     }
     say(report, messages);
@@ -255,8 +264,7 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
     json.endObject();
   }
 
-  private static void print(
-      Weakness finding, NamedFinding named, Subject subject, JsonPrinter json) {
+  private void print(Weakness finding, NamedFinding named, Subject subject, JsonPrinter json) {
     json.object();
     printCommon(finding, finding.title(), named.fingerprint(), json);
     json.array("identifiers");
@@ -278,10 +286,12 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
     json.object("location");
     json.member("file", place.file());
     json.member("start_line", Math.max(1, place.line()));
-    // GitLab's own analyzer writes this where it scans files and not commits.
-    json.object("commit");
-    json.member("sha", "0000000");
-    json.endObject();
+    if (type == Type.SECRET_DETECTION) {
+      // GitLab's own analyzer writes this where it scans files and not commits.
+      json.object("commit");
+      json.member("sha", "0000000");
+      json.endObject();
+    }
     json.endObject();
     printDetails(finding, subject, json);
     json.endObject();

@@ -174,7 +174,7 @@ final class HtmlSections {
     }
     html.markup("<p>").text(Wording.count(findings, "finding"));
     html.markup(findings == 1 ? " counts" : " count").markup(" in ");
-    html.text(Wording.count(report.packages().size(), "package"));
+    html.text(Wording.size(report));
     if (exploited > 0) {
       html.markup("; <strong>").number(exploited).markup(" known to be exploited</strong>");
     }

@@ -121,6 +121,11 @@ public record JsonReport() implements ReportWriter {
     json.endArray();
     print(subject.base(), json);
     print(subject.container(), json);
+    if (subject.isConfiguration()) {
+      json.member("workloads", subject.workloads());
+    } else {
+      json.absent("workloads");
+    }
     json.endObject();
   }
 

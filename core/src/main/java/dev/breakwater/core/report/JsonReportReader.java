@@ -240,7 +240,8 @@ public final class JsonReportReader {
         distribution(json.get("distribution")),
         all,
         base(json.get("base")),
-        container(json.get("container")));
+        container(json.get("container")),
+        position(json, "workloads"));
   }
 
   private static @Nullable Distribution distribution(Json json) {
@@ -579,7 +580,7 @@ public final class JsonReportReader {
     return (int) number;
   }
 
-  /** A line or column; 0 where it is not known, for which a report has null. */
+  /** A line, column or number; 0 where it is not known, for which a report has null. */
   private static int position(Json json, String member) {
     return json.get(member) instanceof Json.Nothing ? 0 : count(json, member);
   }

@@ -10,20 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of rules for a person at a terminal: under a heading for each kind the rules, and
  * under each rule its places, what is there, which layer and build step brought it, and what to do.
  *
+ * @param excerpts where the lines around a finding are had
  * @param text where the lines go
  */
-record RuleLines(Screen screen, Subject subject, StringBuilder text) {
+record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilder text) {
   private static final int INDENT = 12;
   private static final int MOST_LINES = 3;
 
   /** What to do is worth more room than what there is. */
   private static final int MOST_OF_ACTION = 6;
+
+  /** How many lines of a file are shown before the one that matters, and after it. */
+  private static final int LINES_BEFORE = 2;
+
+  private static final int LINES_AFTER = 1;
 
   /** Places of rules that are of no weight. */
   private static final int MOST_NEGLIGIBLE = 3;
@@ -80,9 +87,15 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
     }
     boolean oneForAll = group.action() != null;
     String layer = null;
+    Finding.Location shownLast = null;
     for (Map.Entry<String, List<Weakness>> places : byAction.entrySet()) {
       for (Weakness finding : places.getValue()) {
         layer = print(finding, layer);
+        // A secret is told nowhere, and neither is its line.
+        if (group.kind() != Finding.Kind.SECRET && !isSameLine(finding.location(), shownLast)) {
+          excerpt(finding.location());
+        }
+        shownLast = finding.location();
       }
       if (oneForAll) {
         more(rest);
@@ -154,6 +167,44 @@ record RuleLines(Screen screen, Subject subject, StringBuilder text) {
       }
     }
     return layer;
+  }
+
+  private static boolean isSameLine(Finding.Location one, Finding.@Nullable Location other) {
+    return other != null && one.line() == other.line() && Objects.equals(one.path(), other.path());
+  }
+
+  /** The line that the finding is about, marked, between its neighbours. */
+  private void excerpt(Finding.Location location) {
+    if (location.line() < 1) {
+      return;
+    }
+    int first = Math.max(1, location.line() - LINES_BEFORE);
+    List<String> lines = excerpts.lines(location, first, location.line() + LINES_AFTER);
+    if (lines.size() <= location.line() - first) {
+      return;
+    }
+    int digits = String.valueOf(first + lines.size() - 1).length();
+    int room = screen.width() - INDENT - digits - 5;
+    for (int i = 0; i < lines.size(); i++) {
+      boolean marked = first + i == location.line();
+      String number = String.valueOf(first + i);
+      String gutter =
+          (marked ? "> " : "  ") + " ".repeat(digits - number.length()) + number + screen.rule();
+      String line = cut(lines.get(i), marked ? location.column() : 0, room);
+      text.append(" ".repeat(INDENT)).append(screen.paint(gutter, marked ? Ink.RED : Ink.DIM));
+      line(screen.paint(line.stripTrailing(), marked ? Ink.BOLD : Ink.DIM));
+    }
+  }
+
+  /** As much of a line as there is room for; of a long one, what stands around the column. */
+  private String cut(String line, int column, int room) {
+    int from = column - room / 3;
+    boolean far = line.length() > room && column > room / 2 && from < line.length();
+    if (far && Character.isLowSurrogate(line.charAt(from))) {
+      from--;
+    }
+    String text = far ? screen.ellipsis() + line.substring(from) : line;
+    return screen.fit(screen.clean(text.replace("\t", "    ")), room);
   }
 
   private List<String> facts(Weakness finding, @Nullable String layer, @Nullable String before) {

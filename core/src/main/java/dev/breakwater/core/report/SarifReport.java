@@ -397,9 +397,9 @@ public record SarifReport(String toolVersion) implements ReportWriter {
       }
     }
     for (Problem problem : report.problems()) {
-      String where = problem.where();
-      notification(
-          "warning", "unreadable", where + ": " + problem.what(), new FileLine(where, 0), json);
+      String text = problem.where() + ": " + problem.what();
+      FileLine place = FileLine.of(problem, report.subject());
+      notification("warning", "unreadable", text, place, json);
     }
     notifications(report.notices(), json);
     json.endArray();

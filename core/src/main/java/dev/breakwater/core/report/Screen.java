@@ -62,6 +62,11 @@ public record Screen(int width, boolean colour, boolean unicode) {
     return unicode ? " · " : " - ";
   }
 
+  /** What stands between the number of a line and the line. */
+  String rule() {
+    return unicode ? " │ " : " | ";
+  }
+
   /** What stands for the rest of a text. */
   public String ellipsis() {
     return unicode ? "…" : "...";

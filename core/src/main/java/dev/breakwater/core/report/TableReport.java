@@ -43,13 +43,19 @@ import org.jspecify.annotations.Nullable;
  * @param unicode whether the terminal shows more than ASCII
  * @param order says which of several fixes of a package is the newest
  * @param explain whether to say of each rule that decided what it asks and which findings met it
+ * @param excerpts where the lines around a finding are had, of which it shows four
  */
 public record TableReport(
-    int width, boolean colour, boolean unicode, FixOrder order, boolean explain)
+    int width, boolean colour, boolean unicode, FixOrder order, boolean explain, Excerpts excerpts)
     implements ReportWriter {
 
   public TableReport {
     width = Math.clamp(width, 40, 1000);
+  }
+
+  /** Without the lines around findings. */
+  public TableReport(int width, boolean colour, boolean unicode, FixOrder order, boolean explain) {
+    this(width, colour, unicode, order, explain, Excerpts.NONE);
   }
 
   /** Without explanations. */
@@ -73,7 +79,7 @@ public record TableReport(
       page.group(group);
       page.flush(out);
     }
-    page.rules();
+    page.rules(excerpts);
     page.flush(out);
     page.summary(groups);
     page.verdict();
@@ -171,12 +177,13 @@ public record TableReport(
       if (subject.platform() != null) {
         facts.add(screen.clean(subject.platform()));
       }
-      facts.add(Wording.count(report.packages().size(), "package"));
+      facts.add(Wording.size(report));
       if (!subject.layers().isEmpty()) {
         facts.add(Wording.count(subject.layers().size(), "layer"));
       }
       String created = report.created().toString();
-      facts.add("scanned " + created.substring(0, 10) + " " + created.substring(11, 16) + " UTC");
+      String done = subject.isConfiguration() ? "audited " : "scanned ";
+      facts.add(done + created.substring(0, 10) + " " + created.substring(11, 16) + " UTC");
       joined(facts);
       if (subject.digest() != null) {
         line(screen.paint(screen.fit(subject.digest().toString(), screen.width()), Ink.DIM));
@@ -528,7 +535,9 @@ public record TableReport(
 
     void summary(List<PackageGroup> groups) {
       line("");
-      if (report.vulnerabilities().isEmpty()) {
+      if (report.subject().isConfiguration()) {
+        workloads();
+      } else if (report.vulnerabilities().isEmpty()) {
         nothingFound();
       } else {
         found(groups);
@@ -550,8 +559,8 @@ public record TableReport(
           + ".";
     }
 
-    void rules() {
-      new RuleLines(screen, report.subject(), text).print(RuleGroup.of(report));
+    void rules(Excerpts excerpts) {
+      new RuleLines(screen, report.subject(), excerpts, text).print(RuleGroup.of(report));
     }
 
     void verdict() {
@@ -660,6 +669,26 @@ public record TableReport(
       }
     }
 
+    /** What rules found is told by itself. */
+    private void workloads() {
+      int workloads = report.subject().workloads();
+      boolean whole = report.problems().isEmpty();
+      for (Assessment assessment : report.assessed()) {
+        whole &= assessment.state() == Assessment.State.ASSESSED;
+      }
+      if (workloads == 0 && report.findings().isEmpty()) {
+        sentence("No workload was found, so there was nothing to judge.", Ink.YELLOW);
+      } else if (report.weaknesses().isEmpty() && !whole) {
+        sentence(
+            "Nothing found, but not everything could be judged, see above: this is not a clean"
+                + " result.",
+            Ink.YELLOW);
+      } else if (report.weaknesses().isEmpty()) {
+        String clean = "Nothing found in " + Wording.count(workloads, "workload") + ".";
+        sentence(clean, report.excused().isEmpty() ? Ink.GREEN : Ink.PLAIN);
+      }
+    }
+
     private void sentence(String sentence, Ink ink) {
       for (String line : screen.wrap(sentence, screen.width())) {
         line(screen.paint(line, ink));
@@ -671,8 +700,9 @@ public record TableReport(
       List<Plan.Step> steps = report.plan().steps();
       if (!steps.isEmpty()) {
         line("");
-        String kind = report.subject().kind();
-        boolean here = kind.equals("dir") || kind.equals("host");
+        Subject subject = report.subject();
+        String kind = subject.kind();
+        boolean here = kind.equals("dir") || kind.equals("host") || subject.isConfiguration();
         line(screen.paint(here ? "What to do next" : "What to do next, in the build", Ink.BOLD));
         int shown = steps.size() <= MOST_STEPS + 1 ? steps.size() : MOST_STEPS;
         for (Plan.Step step : steps.subList(0, shown)) {

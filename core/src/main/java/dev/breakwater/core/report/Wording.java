@@ -6,6 +6,7 @@ import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
+import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Verdict;
@@ -67,6 +68,13 @@ final class Wording {
   /** "1 package", "2 packages". */
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** "3 packages"; "3 workloads" of a configuration. */
+  static String size(Report report) {
+    return report.subject().isConfiguration()
+        ? count(report.subject().workloads(), "workload")
+        : count(report.packages().size(), "package");
   }
 
   /** "1 vulnerability", "2 vulnerabilities". */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line where it begins in the file; the first is 1
  * @param vulnerabilities patterns of identifiers, in lower case
+ * @param objects patterns of what a finding is about within its file
  * @param layers {@code base}, {@code application} or digests
  * @param atMost the worst severity that is waived; null where any is
  * @param expires the last day on which it holds
@@ -29,6 +30,7 @@ record Waiver(
     List<Glob> rules,
     List<PackagePattern> packages,
     List<Glob> paths,
+    List<Glob> objects,
     List<String> layers,
     List<Glob> subjects,
     @Nullable Severity atMost,
@@ -66,13 +68,20 @@ record Waiver(
     return switch (finding) {
       case Vulnerability vulnerability ->
           rules.isEmpty()
+              && objects.isEmpty()
               && (vulnerabilities.isEmpty() || matchesName(vulnerability))
               && (packages.isEmpty() || matchesPackage(vulnerability));
       case Weakness weakness ->
           vulnerabilities.isEmpty()
               && packages.isEmpty()
-              && (rules.isEmpty() || any(rules, weakness.id()));
+              && (rules.isEmpty() || any(rules, weakness.id()))
+              && (objects.isEmpty() || matchesObject(weakness));
     };
+  }
+
+  private boolean matchesObject(Weakness finding) {
+    String object = finding.subjectPart();
+    return object != null && any(objects, object);
   }
 
   private boolean matchesName(Vulnerability finding) {

@@ -3,6 +3,7 @@ package dev.breakwater.core.waiver;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Weakness;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * Finds the few waivers that may mean a finding among very many. Every waiver lies under the
  * beginning, up to its first star, of one of its selectors: the first of vulnerability, rule,
- * package and path that it has.
+ * package, path and object that it has.
  */
 final class WaiverIndex {
   /** Longer beginnings are cut, so that a finding with a long path asks not too often. */
@@ -23,6 +24,7 @@ final class WaiverIndex {
   private final Map<String, List<Integer>> rules = new HashMap<>();
   private final Map<String, List<Integer>> packages = new HashMap<>();
   private final Map<String, List<Integer>> paths = new HashMap<>();
+  private final Map<String, List<Integer>> objects = new HashMap<>();
   private final BitSet others = new BitSet();
 
   WaiverIndex(List<Waiver> waivers) {
@@ -38,6 +40,8 @@ final class WaiverIndex {
         }
       } else if (!waiver.paths().isEmpty()) {
         add(paths, waiver.paths(), i);
+      } else if (!waiver.objects().isEmpty()) {
+        add(objects, waiver.objects(), i);
       } else {
         others.set(i);
       }
@@ -59,23 +63,34 @@ final class WaiverIndex {
   /** Positions of waivers that may mean the finding. */
   BitSet candidates(Finding finding) {
     BitSet found = (BitSet) others.clone();
-    if (finding instanceof Vulnerability vulnerability) {
-      find(vulnerabilities, vulnerability.id().toLowerCase(Locale.ROOT), found);
-      for (String alias : vulnerability.aliases()) {
-        find(vulnerabilities, alias.toLowerCase(Locale.ROOT), found);
-      }
-      PackageUrl purl = vulnerability.purl();
-      find(packages, vulnerability.packageName(), found);
-      find(packages, purl.name(), found);
-      find(packages, PackagePattern.plain(purl), found);
-    } else {
-      find(rules, finding.id(), found);
+    switch (finding) {
+      case Vulnerability vulnerability -> find(vulnerability, found);
+      case Weakness weakness -> find(weakness, found);
     }
     String path = finding.location().path();
     if (path != null) {
       find(paths, path, found);
     }
     return found;
+  }
+
+  private void find(Vulnerability vulnerability, BitSet found) {
+    find(vulnerabilities, vulnerability.id().toLowerCase(Locale.ROOT), found);
+    for (String alias : vulnerability.aliases()) {
+      find(vulnerabilities, alias.toLowerCase(Locale.ROOT), found);
+    }
+    PackageUrl purl = vulnerability.purl();
+    find(packages, vulnerability.packageName(), found);
+    find(packages, purl.name(), found);
+    find(packages, PackagePattern.plain(purl), found);
+  }
+
+  private void find(Weakness weakness, BitSet found) {
+    find(rules, weakness.id(), found);
+    String object = weakness.subjectPart();
+    if (object != null) {
+      find(objects, object, found);
+    }
   }
 
   private static void find(Map<String, List<Integer>> index, String text, BitSet found) {

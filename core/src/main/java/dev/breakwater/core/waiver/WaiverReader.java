@@ -49,6 +49,7 @@ final class WaiverReader {
           "rule",
           "package",
           "path",
+          "object",
           "layer",
           "subject",
           "severity",
@@ -243,8 +244,8 @@ final class WaiverReader {
     }
     if (!selects) {
       throw new RefusedException(
-          "it says not what it waives: give it a vulnerability, rule, package, path, layer, subject"
-              + " or severity");
+          "it says not what it waives: give it a vulnerability, rule, package, path, object, layer,"
+              + " subject or severity");
     }
     List<String> missing = new ArrayList<>();
     for (String name : KEYS.subList(SELECTORS, KEYS.size())) {
@@ -261,6 +262,7 @@ final class WaiverReader {
         names(values.get("rule"), false),
         packages(values.get("package")),
         paths(values.get("path")),
+        objects(values.get("object")),
         layers(values.get("layer")),
         names(values.get("subject"), false),
         severity(values.get("severity")),
@@ -301,6 +303,18 @@ final class WaiverReader {
     for (String text : texts == null ? List.<String>of() : texts) {
       String path = text.startsWith("./") ? text.substring(2) : text;
       globs.add(Glob.ofPath(path.startsWith("/") ? path.substring(1) : path));
+    }
+    return globs;
+  }
+
+  /** What ends in a slash and two stars means the object itself, too. */
+  private static List<Glob> objects(@Nullable List<String> texts) {
+    List<Glob> globs = new ArrayList<>();
+    for (String text : texts == null ? List.<String>of() : texts) {
+      globs.add(Glob.ofPath(text));
+      if (text.endsWith("/**") && text.length() > "/**".length()) {
+        globs.add(Glob.ofPath(text.substring(0, text.length() - "/**".length())));
+      }
     }
     return globs;
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -127,12 +128,30 @@ class GitLabReportTest {
       }
       """;
 
+  private static final String SETTING =
+      """
+      {
+        "properties": {
+          "file": {"type": "string", "minLength": 1},
+          "start_line": {"type": "number"},
+          "end_line": {"type": "number"},
+          "class": {"type": "string"},
+          "method": {"type": "string"}
+        }
+      }
+      """;
+
   private static Schema schema(GitLabReport.Type type) {
-    boolean packages = type == GitLabReport.Type.CONTAINER_SCANNING;
     String rules =
         COMMON
-            .replace("TYPE", packages ? "container_scanning" : "secret_detection")
-            .replace("LOCATION", packages ? PACKAGE : FILE);
+            .replace("TYPE", type.name().toLowerCase(Locale.ROOT))
+            .replace(
+                "LOCATION",
+                switch (type) {
+                  case CONTAINER_SCANNING -> PACKAGE;
+                  case SECRET_DETECTION -> FILE;
+                  case SAST -> SETTING;
+                });
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
         .getSchema("{" + rules + "}", InputFormat.JSON);
   }

@@ -95,7 +95,8 @@ class JsonReportTest {
                 "distribution": null,
                 "layers": [],
                 "base": null,
-                "container": null
+                "container": null,
+                "workloads": null
               },
               "assessed": [],
               "problems": [],

@@ -12,6 +12,7 @@ import dev.breakwater.core.Severity;
 import dev.breakwater.core.SoftwarePackage;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
+import dev.breakwater.core.Weakness;
 import dev.breakwater.core.judge.Judge;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -282,6 +283,31 @@ final class SampleReports {
         null);
   }
 
+  /** A file of a configuration with workloads, and one that could not be read. */
+  static Report configuration(int workloads, Finding... findings) {
+    return of(
+        Subject.ofConfiguration("deploy", workloads),
+        List.of(),
+        List.of(new Problem("deploy/broken.yaml:7", "not read: it is not YAML")),
+        List.of(),
+        List.of(findings),
+        Severity.HIGH);
+  }
+
+  /** What a control found in a file. */
+  static Weakness setting(String rule, String path, int line, int column, String pointer) {
+    return new Weakness(
+        rule,
+        Finding.Kind.MISCONFIGURATION,
+        Severity.HIGH,
+        "containers must not be " + rule,
+        "container web is " + rule,
+        new Finding.Location(path, line, column, pointer, null, false),
+        new Finding.Remedy("take " + rule + " out"),
+        List.of("https://example.org/" + rule, "CWE-250"),
+        "Deployment/shop/web/web");
+  }
+
   static Report empty() {
     return of(
         new Subject("dir", "/", null, null, null, List.of()),
@@ -377,6 +403,9 @@ final class SampleReports {
         clean(),
         unsure(),
         empty(),
+        configuration(0),
+        configuration(
+            2, setting("privileged", "deploy/web.yaml", 4, 9, "spec.containers[0].privileged")),
         container(true),
         container(false),
         hostile(),

@@ -195,6 +195,72 @@ class WaiversTest {
     assertThat(taken("layer: base", whole)).containsExactly(OPENSSL, ROUTER, KEY);
   }
 
+  private static Weakness about(String object) {
+    return new Weakness(
+        "privileged",
+        Finding.Kind.MISCONFIGURATION,
+        Severity.HIGH,
+        "",
+        object,
+        new Finding.Location("deploy/shop.yaml", null),
+        new Finding.Remedy(""),
+        List.of(),
+        object);
+  }
+
+  /** The objects of a file that a waiver with these selectors takes out. */
+  private static List<String> objects(String selectors) throws BreakwaterException {
+    List<Finding> findings = new ArrayList<>(ALL);
+    for (String object :
+        List.of(
+            "Deployment/shop/web",
+            "Deployment/shop/web/nginx",
+            "Deployment/shop/web/side",
+            "Deployment/shop/website",
+            "Pod/web",
+            "Pod/web/nginx")) {
+      findings.add(about(object));
+    }
+    Excuser.Outcome outcome =
+        waivers("waivers:\n- {" + selectors + REST)
+            .divide(findings, RandomEvidence.about(SUBJECT, NOW));
+    List<String> taken = new ArrayList<>();
+    for (Excused excused : outcome.excused()) {
+      taken.add(((Weakness) excused.finding()).evidence());
+    }
+    return taken;
+  }
+
+  @Test
+  void objectsWithinAFile() throws BreakwaterException {
+    assertThat(objects("object: Deployment/shop/web")).containsExactly("Deployment/shop/web");
+    assertThat(objects("object: Deployment/shop/web/nginx"))
+        .containsExactly("Deployment/shop/web/nginx");
+    assertThat(objects("object: Deployment/shop/web/*"))
+        .containsExactly("Deployment/shop/web/nginx", "Deployment/shop/web/side");
+    assertThat(objects("object: Deployment/shop/web/**"))
+        .containsExactly(
+            "Deployment/shop/web", "Deployment/shop/web/nginx", "Deployment/shop/web/side");
+    assertThat(objects("object: '*/*/web*'"))
+        .containsExactly("Deployment/shop/web", "Deployment/shop/website");
+    assertThat(objects("object: [Pod/web, '**/side']"))
+        .containsExactly("Deployment/shop/web/side", "Pod/web");
+    assertThat(objects("object: Pod/web/**, path: deploy/other.yaml")).isEmpty();
+    assertThat(objects("object: Pod/web/**, rule: hostPID")).isEmpty();
+    assertThat(objects("object: Pod/web, rule: privileged, path: deploy/**"))
+        .containsExactly("Pod/web");
+    // What is about a package, or about no object, is not meant.
+    assertThat(objects("object: '**'")).hasSize(6);
+    assertThat(objects("object: Pod/web, vulnerability: CVE-2024-1234")).isEmpty();
+  }
+
+  @Test
+  void anObjectThatIsNotThereIsSaid() throws BreakwaterException {
+    assertThat(outcome("waivers:\n- {object: Pod/wep" + REST).notices())
+        .extracting(Notice::kind)
+        .containsExactly(Notice.Kind.UNUSED);
+  }
+
   @Test
   void allSelectorsMustMatchAndOneOfAList() throws BreakwaterException {
     assertThat(taken("vulnerability: CVE-2024-1234, package: openssl, layer: base"))
@@ -316,7 +382,9 @@ class WaiversTest {
     assertThat(outcome("waivers:\n- {rule: none, subject: other" + REST).notices()).isEmpty();
     assertThat(
             outcome(
-                    "waivers:\n- {rule: none, subject: other, reason: r, owner: o, expires: 2020-01-01}")
+                    "waivers:\n"
+                        + "- {rule: none, subject: other, reason: r, owner: o, expires:"
+                        + " 2020-01-01}")
                 .notices())
         .extracting(Notice::what)
         .containsExactly("expired on 2020-01-01 (owner: o); it is about other subjects than this");
@@ -366,7 +434,7 @@ class WaiversTest {
       {
         "waivers:\n- pacakge: openssl\n", ":2:3: a waiver has no 'pacakge'; did you mean 'package'?"
       },
-      {"waivers:\n- until: 2027-01-31\n", "there are vulnerability, rule, package"},
+      {"waivers:\n- until: 2027-01-31\n", "there are vulnerability, rule, package, path, object"},
       {"waivers:\n- rule: a\n  rule: b\n", ":3:3: 'rule' is there twice in one waiver"},
       {"waivers: []\nwaivers: []\n", ":2:1: 'waivers' is there twice"},
       {"waivers: {rule: a}\n", ":1:10: 'waivers' must be a list"},

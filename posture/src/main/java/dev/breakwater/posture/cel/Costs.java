@@ -8,6 +8,8 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelReference;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +84,14 @@ final class Costs {
       last = Math.max(last, Math.toIntExact(node.id()));
     }
     boolean[] unrooted = unrooted(nodes, last);
-    Part[] parts = new Part[last + 1]; // numbers may have gaps
+    @Nullable Part[] parts = new @Nullable Part[last + 1];
     for (CelExpr node : nodes) {
       FunctionCosts.Charge charge = charge(node, tree.getReferenceMap());
       int number = (int) node.id();
+      CelType type = tree.getTypeMap().get(node.id());
+      if (node.getKind() == Kind.IDENT && type != null && type.kind() == CelKind.TYPE) {
+        continue; // the name of a type is a constant
+      }
       parts[number] =
           charge == null
               ? new Part(fixed(node) - (unrooted[number] ? 1 : 0), null, NO_ARGUMENTS)
@@ -93,9 +99,13 @@ final class Costs {
     }
     boolean keepsValues = false;
     for (CelExpr node : nodes) {
-      for (int argument : parts[(int) node.id()].arguments) {
-        parts[argument].kept = true;
-        keepsValues = true;
+      Part part = parts[(int) node.id()];
+      for (int argument : part == null ? NO_ARGUMENTS : part.arguments) {
+        Part kept = parts[argument];
+        if (kept != null) {
+          kept.kept = true;
+          keepsValues = true;
+        }
       }
     }
     return new Costs(parts, keepsValues);

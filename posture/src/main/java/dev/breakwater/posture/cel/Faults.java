@@ -3,6 +3,7 @@ package dev.breakwater.posture.cel;
 import dev.breakwater.core.cel.EvaluationFault;
 import dev.breakwater.core.cel.Likely;
 import dev.cel.common.CelIssue;
+import dev.cel.common.CelSourceLocation;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructType;
 import dev.cel.runtime.CelEvaluationException;
@@ -18,6 +19,10 @@ final class Faults {
   private static final String UNDECLARED = "undeclared reference to '";
   private static final String UNDEFINED = "undefined field '";
 
+  /** How what the grammar says begins, which an API server tells from what macros say. */
+  private static final List<String> GRAMMAR =
+      List.of("mismatched", "extraneous", "no viable", "missing", "token recognition");
+
   private static final String FUNCTION_FAILED = "Function '";
   private static final String NO_FLAG = "Expected boolean value";
   private static final String UNRESOLVED = "Error resolving field '";
@@ -26,10 +31,8 @@ final class Faults {
 
   /** What the parser says. */
   static FaultyExpressionException ofSyntax(CelIssue issue) {
-    return new FaultyExpressionException(
-        "Syntax error: " + issue.getMessage(),
-        issue.getSourceLocation().getLine(),
-        issue.getSourceLocation().getColumn() + 1);
+    String said = issue.getMessage();
+    return at(issue, GRAMMAR.stream().anyMatch(said::startsWith) ? "Syntax error: " + said : said);
   }
 
   /** What the compiler says. */
@@ -38,10 +41,35 @@ final class Faults {
     String message = issue.getMessage();
     int candidates = message.indexOf(CANDIDATES);
     String said = candidates < 0 ? message : message.substring(0, candidates);
-    return new FaultyExpressionException(
-        said.replace(CONTAINER, "") + suggestion(message, variables, functions),
-        issue.getSourceLocation().getLine(),
-        issue.getSourceLocation().getColumn() + 1);
+    return at(
+        issue,
+        withoutParameters(said.replace(CONTAINER, "")) + suggestion(message, variables, functions));
+  }
+
+  /** Where there is no place, as of an expression that is too long, the library has a line -1. */
+  private static FaultyExpressionException at(CelIssue issue, String message) {
+    CelSourceLocation place = issue.getSourceLocation();
+    return place.getLine() < 1
+        ? new FaultyExpressionException(message, 0, 0)
+        : new FaultyExpressionException(message, place.getLine(), place.getColumn() + 1);
+  }
+
+  /** What is known of no type is dynamic; the library gives it a name such as {@code %key0}. */
+  private static String withoutParameters(String message) {
+    StringBuilder said = new StringBuilder();
+    for (int i = 0; i < message.length(); i++) {
+      if (message.charAt(i) != '%') {
+        said.append(message.charAt(i));
+        continue;
+      }
+      int end = i + 1;
+      while (end < message.length() && Character.isLetterOrDigit(message.charAt(end))) {
+        end++;
+      }
+      said.append(end > i + 1 ? "dyn" : "%");
+      i = end - 1;
+    }
+    return said.toString();
   }
 
   private static String suggestion(
@@ -72,11 +100,14 @@ final class Faults {
   static FaultyExpressionException of(
       CelEvaluationException e, EvaluationFault fault, String expression) {
     String said = fault.message();
-    if (said.startsWith(FUNCTION_FAILED) && e.getCause() != null) {
+    for (Throwable cause = e.getCause();
+        said.startsWith(FUNCTION_FAILED) && cause != null;
+        cause = cause.getCause()) {
       // What the library says names the function and all its arguments, but not what is wrong.
-      said = String.valueOf(e.getCause().getMessage());
+      said = String.valueOf(cause.getMessage());
     }
-    int at = expression.offsetByCodePoints(0, Math.max(0, fault.offset()));
+    int characters = expression.codePointCount(0, expression.length());
+    int at = expression.offsetByCodePoints(0, Math.clamp(fault.offset(), 0, characters));
     String message =
         switch (e.getErrorCode()) {
           case OVERLOAD_NOT_FOUND -> "no such overload";
@@ -86,7 +117,10 @@ final class Faults {
           case INDEX_OUT_OF_BOUNDS -> said.replace("Index out", "index out");
           case ATTRIBUTE_NOT_FOUND ->
               said.startsWith(UNRESOLVED) ? "no such key: " + named(said, UNRESOLVED) : said;
-          default -> said.startsWith(NO_FLAG) ? "no such overload" : said;
+          default ->
+              said.startsWith(NO_FLAG)
+                  ? "no such overload"
+                  : said.replace("For input string: ", "not a number: ");
         };
     if (fault.offset() < 0) {
       return new FaultyExpressionException(message, 0, 0);

@@ -95,7 +95,6 @@ final class Language {
     if (objects) {
       builder.addFunctionDeclarations(PATCH_FUNCTIONS.declarations());
     }
-    Libraries.types().forEach(builder::addVar);
     variables.forEach(builder::addVar);
     return builder.build();
   }
@@ -108,9 +107,7 @@ final class Language {
 
   private static List<CelType> ownTypes() {
     List<CelType> types = new ArrayList<>(AuthorizerFunctions.types());
-    for (TypeType type : Libraries.types().values()) {
-      types.add(type.type());
-    }
+    types.addAll(Libraries.types());
     return types;
   }
 

@@ -289,7 +289,7 @@ final class ListFunctions {
   }
 
   private static ListValue range(long end) {
-    Meter.CURRENT.get().chargeList(end);
+    Meter.CURRENT.get().chargeList(Math.max(0, end));
     List<Object> range = new ArrayList<>();
     for (long i = 0; i < end; i++) {
       range.add(i);

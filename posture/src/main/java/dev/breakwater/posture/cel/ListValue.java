@@ -38,7 +38,7 @@ final class ListValue extends CelValue implements List<Object>, RandomAccess {
    */
   @SuppressWarnings("unchecked") // only lists that were made here are added to
   ListValue and(List<?> more) {
-    if (elements instanceof Grown<?> && elements.size() == size) {
+    if (isLast()) {
       ((Grown<Object>) elements).addAll(more);
       return new ListValue(elements, elements.size());
     }
@@ -46,6 +46,11 @@ final class ListValue extends CelValue implements List<Object>, RandomAccess {
     grown.addAll(this);
     grown.addAll(more);
     return new ListValue(grown);
+  }
+
+  /** Whether nobody has added to what this list shares, so that adding to it copies nothing. */
+  boolean isLast() {
+    return elements instanceof Grown<?> && elements.size() == size;
   }
 
   /** What {@link #and} made, and may add to. */

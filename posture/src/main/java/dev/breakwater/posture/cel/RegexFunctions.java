@@ -5,6 +5,7 @@ import static dev.cel.common.types.SimpleType.INT;
 import static dev.cel.common.types.SimpleType.STRING;
 
 import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.breakwater.core.cel.Meter;
 import dev.cel.common.types.ListType;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ final class RegexFunctions {
   /** As Go finds all: nothing, where it comes right behind a match, is none. */
   private static ListValue findAll(String text, String regex, long limit) {
     Meter meter = Meter.CURRENT.get();
-    Matcher matcher = meter.search(text, regex).matcher(text);
+    Pattern pattern = meter.search(text, regex);
+    Matcher matcher = pattern.matcher(new CountedText(text, 1 + pattern.programSize() / 16));
     List<Object> found = new ArrayList<>();
     int from = 0;
     int behind = -1;
@@ -63,8 +65,6 @@ final class RegexFunctions {
       }
       behind = matcher.end();
       from = !nothing ? behind : behind + width(text, behind);
-      // Looking for the longest match, RE2 may go to the end each time.
-      meter.charge(1 + (text.length() - from) / 4);
     }
     meter.chargeList(found.size());
     return new ListValue(found);
@@ -72,5 +72,47 @@ final class RegexFunctions {
 
   private static int width(String text, int at) {
     return at < text.length() ? Character.charCount(text.codePointAt(at)) : 1;
+  }
+
+  /**
+   * A text whose characters are counted as they are read, because each search may go to the end;
+   * by several steps each, for RE2 in Java does much for each of them.
+   */
+  private static final class CountedText implements CharSequence {
+    private static final int AT_ONCE = 1024;
+    private static final long STEPS = 4L * AT_ONCE;
+
+    private final String text;
+    private final int weight;
+    private final Meter meter = Meter.CURRENT.get();
+    private int reads;
+
+    CountedText(String text, int weight) {
+      this.text = text;
+      this.weight = weight;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++reads % AT_ONCE == 0) {
+        meter.charge(STEPS * weight);
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      return text.subSequence(from, to);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 }

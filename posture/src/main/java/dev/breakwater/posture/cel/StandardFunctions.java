@@ -128,8 +128,13 @@ final class StandardFunctions {
 
   private static ListValue joined(List<?> left, List<?> right) {
     Meter meter = Meter.CURRENT.get();
-    meter.chargeList((long) left.size() + right.size());
-    return (left instanceof ListValue known ? known : new ListValue(List.copyOf(left))).and(right);
+    meter.limitList((long) left.size() + right.size());
+    if (left instanceof ListValue list) {
+      meter.charge(1L + right.size() + (list.isLast() ? 0 : list.size()));
+      return list.and(right);
+    }
+    meter.charge((long) left.size() + right.size());
+    return new ListValue(List.copyOf(left)).and(right);
   }
 
   private static boolean isInList(Object value, List<?> list) {

@@ -255,6 +255,8 @@ public enum Control {
   private final String compose;
   private final String ecs;
   private final String marathon;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> references;
 
   Control(
@@ -310,9 +312,7 @@ public enum Control {
     return version.isAtLeast(since);
   }
 
-  /**
-   * The laxer control that it stands for, so that only one of the two is judged; null for most.
-   */
+  /** The laxer control that it stands for, so that only one of the two is judged; null for most. */
   public @Nullable Control replaces() {
     return replaces;
   }

@@ -40,10 +40,14 @@ record Pod(Place annotations, Place spec, List<Container> containers) {
     }
   }
 
+  /** The name, also one that is no text; null where there is none. */
   private static @Nullable String name(Place container) {
-    Place name = container.to("name");
-    String written = name.isThere() && name.belongs() == null ? name.value().written() : null;
-    return written == null || written.isEmpty() ? null : written;
+    Place place = container.to("name");
+    String name = place.text();
+    if (name == null && place.isThere() && place.belongs() == null) {
+      name = place.value().written();
+    }
+    return name == null || name.isEmpty() ? null : name;
   }
 
   /** Where a name leads from the pod's own security context. */

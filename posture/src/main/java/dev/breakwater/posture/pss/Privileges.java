@@ -109,8 +109,7 @@ final class Privileges {
     }
   }
 
-  private static void user(
-      @Nullable Container container, Place user, Judgement judgement) {
+  private static void user(@Nullable Container container, Place user, Judgement judgement) {
     if (user.isZero()) {
       judgement.add(container, user, "runs as root");
     } else if (user.isThere() && !user.isWhole()) {

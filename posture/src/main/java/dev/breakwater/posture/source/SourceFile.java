@@ -124,20 +124,22 @@ public final class SourceFile {
 
   private static SourceFile read(String name, String text) {
     boolean named = name.endsWith(".json");
-    Documents json = null;
-    if (named || beginsLikeJson(text)) {
-      json = JsonReader.read(name, text);
-      if (json.problems().isEmpty()) {
-        return new SourceFile(name, text, json);
-      }
+    if (!named && !beginsLikeJson(text)) {
+      return yaml(name, text);
+    }
+    SourceFile json = new SourceFile(name, text, JsonReader.read(name, text));
+    if (json.problems().isEmpty()) {
+      return json;
     }
     // JSON with trailing commas or comments is YAML.
+    SourceFile yaml = yaml(name, text);
+    boolean meant = !named && json.documents().isEmpty();
+    return meant || yaml.problems().isEmpty() ? yaml : json;
+  }
+
+  private static SourceFile yaml(String name, String text) {
     String lines = withPlainLineEnds(text);
-    Documents yaml = YamlReader.read(name, lines, YamlReader.Manner.KUBERNETES);
-    boolean meant = json == null || (!named && json.values().isEmpty());
-    return meant || yaml.problems().isEmpty()
-        ? new SourceFile(name, lines, yaml)
-        : new SourceFile(name, text, json);
+    return new SourceFile(name, lines, YamlReader.read(name, lines, YamlReader.Manner.KUBERNETES));
   }
 
   /** Three more characters end a line in YAML 1.1, so Kubernetes sees another line after them. */

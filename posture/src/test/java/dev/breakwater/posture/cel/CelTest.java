@@ -256,7 +256,7 @@ class CelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1 +", "'a", "a.(b)", "", "object..spec", "[1,,2]", "object.`a`"})
+  @ValueSource(strings = {"1 +", "'a", "a.(b)", "", "object..spec", "[1,,2]"})
   void tellsWhatIsNoCel(String expression) {
     assertThat(message(expression)).startsWith("Syntax error: ");
   }
@@ -273,8 +273,10 @@ class CelTest {
         "jsonpatch.escapeKey('a')",
         "Object{}",
         "google.protobuf.Empty{}",
+        "object.`a`",
       })
   void knowsNothingElse(String expression) {
-    assertThat(message(expression)).containsAnyOf("undeclared reference", "no matching overload");
+    assertThat(message(expression))
+        .containsAnyOf("undeclared reference", "no matching overload", "unsupported syntax");
   }
 }

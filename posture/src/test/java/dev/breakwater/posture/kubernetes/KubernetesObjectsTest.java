@@ -215,12 +215,18 @@ class KubernetesObjectsTest {
   void slipsNeverDoMoreThanTheyMay() throws BreakwaterException {
     List<String> seeds =
         List.of(
-            "apiVersion: v1\n"
-                + "kind: List\n"
-                + "items:\n"
-                + "- {apiVersion: v1, kind: Pod, spec: {volumes: []}}\n",
-            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec:"
-                + " {template: {spec: {containers: [{name: a}]}}}}}\n");
+            """
+            apiVersion: v1
+            kind: List
+            items:
+            - {apiVersion: v1, kind: Pod, spec: {volumes: []}}
+            """,
+            """
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: a}
+            spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}}
+            """);
     Random random = new Random(13);
     for (int i = 0; i < MUTATIONS; i++) {
       String text = Mutations.of(seeds.get(i % seeds.size()), random);

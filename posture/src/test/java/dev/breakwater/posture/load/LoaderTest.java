@@ -164,6 +164,17 @@ class LoaderTest {
   }
 
   @Test
+  void filesAreGivenInTheirOrderHoweverLargeTheyAre() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (int i = 100; i < 160; i++) {
+      String padding = "#".repeat(i % 7 == 0 ? 400_000 : 10);
+      write(i + ".yaml", padding + "\n" + POD.formatted("p" + i));
+      expected.add("Pod/p" + i);
+    }
+    assertThat(loadAll().names()).isEqualTo(expected);
+  }
+
+  @Test
   void objectsAreNumberedThroughTheirFile() throws IOException {
     write("a.yaml", POD.formatted("a") + "---\nno: object\n---\n" + POD.formatted("b"));
     assertThat(loadAll().resources()).extracting(Resource::index).containsExactly(0, 1);

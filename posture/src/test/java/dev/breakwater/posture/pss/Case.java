@@ -50,7 +50,8 @@ record Case(String name, Value value) {
   static List<Case> all() {
     try (InputStream in = Case.class.getResourceAsStream("cases.yaml")) {
       List<Case> cases = new ArrayList<>();
-      for (Value value : read("cases.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8)).items()) {
+      for (Value value :
+          read("cases.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8)).items()) {
         cases.add(new Case(value.text("name"), value));
       }
       return cases;
@@ -105,6 +106,12 @@ record Case(String name, Value value) {
         : Set.of("containers");
   }
 
+  /** Whether an API server could store it as it is. */
+  boolean isStored() {
+    Value stored = value.get("stored");
+    return stored == null || stored.isTrue();
+  }
+
   /** The controls that are to be reported. */
   Set<String> expected(Level level, int version) {
     Value breaks = value.get(level.label());
@@ -113,11 +120,14 @@ record Case(String name, Value value) {
     }
     Set<String> expected = new TreeSet<>();
     if (breaks != null) {
-      breaks.members().forEach((control, range) -> {
-        if (holds(range, version)) {
-          expected.add(control);
-        }
-      });
+      breaks
+          .members()
+          .forEach(
+              (control, range) -> {
+                if (holds(range, version)) {
+                  expected.add(control);
+                }
+              });
     }
     return expected;
   }
@@ -128,7 +138,10 @@ record Case(String name, Value value) {
     }
     for (String part : text.value().split(" ", -1)) {
       int dash = part.indexOf('-');
-      int last = dash == part.length() - 1 ? Integer.MAX_VALUE : Integer.parseInt(part.substring(dash + 1));
+      int last =
+          dash == part.length() - 1
+              ? Integer.MAX_VALUE
+              : Integer.parseInt(part.substring(dash + 1));
       if (version >= Integer.parseInt(part.substring(0, dash)) && version <= last) {
         return true;
       }

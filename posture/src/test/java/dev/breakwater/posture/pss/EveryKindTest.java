@@ -41,9 +41,10 @@ class EveryKindTest {
                   "apiVersion: extensions/v1beta1, kind: Deployment"),
               "spec.jobTemplate.spec.template.",
               List.of(
-                  "apiVersion: batch/v1, kind: CronJob", "apiVersion: batch/v1beta1, kind: CronJob")));
+                  "apiVersion: batch/v1, kind: CronJob",
+                  "apiVersion: batch/v1beta1, kind: CronJob")));
 
-  private static final int[] VERSIONS = {0, 18, 22, 25, 31, 34, 37};
+  private static final int[] VERSIONS = {0, 18, 22, 25, 37};
 
   static List<Case> cases() {
     return Case.all();
@@ -64,8 +65,7 @@ class EveryKindTest {
     }
   }
 
-  private static void assertSame(
-      Case subject, Value.Fields pod, Resource resource, String before) {
+  private static void assertSame(Case subject, Value.Fields pod, Resource resource, String before) {
     for (int version : VERSIONS) {
       for (Level level : List.of(Level.BASELINE, Level.RESTRICTED)) {
         PodSecurity standards = new PodSecurity(level, new Version(version));
@@ -80,14 +80,15 @@ class EveryKindTest {
 
   @Test
   void randomPods() throws BreakwaterException {
-    RandomPods pods = new RandomPods(6);
+    RandomPods pods = new RandomPods(6, true);
     PodSecurity standards = new PodSecurity(Level.RESTRICTED, Version.NEWEST);
     int looked = 0;
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 400; i++) {
       Value.Fields pod = pods.next();
       List<String> places = places(standards.check(pod), "");
       for (Map.Entry<String, List<String>> kinds : KINDS.entrySet()) {
-        for (Resource resource : resources(wrapped(kinds.getValue().getFirst(), kinds.getKey(), pod))) {
+        for (Resource resource :
+            resources(wrapped(kinds.getValue().getFirst(), kinds.getKey(), pod))) {
           if (resource.pod() != null) {
             looked++;
             assertThat(places(standards.check(resource.pod()), place(resource) + kinds.getKey()))
@@ -96,12 +97,17 @@ class EveryKindTest {
         }
       }
     }
-    assertThat(looked).isGreaterThan(8_000);
+    assertThat(looked).isGreaterThan(4_000);
   }
 
   /** The object as YAML, twice in a list, and the same as JSON. */
   private static List<Resource> resources(String object) throws BreakwaterException {
-    String list = "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + object + ",\n" + object + "]}";
+    String list =
+        "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": ["
+            + object
+            + ",\n"
+            + object
+            + "]}";
     List<Resource> resources = new ArrayList<>();
     for (String file : List.of("x.yaml", "x.json")) {
       String text = file.equals("x.json") ? list : "---\n" + object + "\n---\n" + list;

@@ -79,7 +79,9 @@ class PodSecurityCasesTest {
                 && other.isIn(new Version(version))
                 && !(shown && version >= 25);
       }
-      if (control.level().compareTo(level) <= 0 && control.isIn(new Version(version)) && !replaced) {
+      if (control.level().compareTo(level) <= 0
+          && control.isIn(new Version(version))
+          && !replaced) {
         versions.add(version);
       }
     }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every pod, whatever is in it. */
 class PodSecurityPropertyTest {
-  private static final int PODS = 4_000;
+  private static final int PODS = 2_000;
   private static final int[] VERSIONS = {0, 8, 18, 19, 22, 23, 24, 25, 31, 34, 35, 37};
 
   @Test
   void whateverRestrictedAdmitsBaselineAdmits() {
-    RandomPods pods = new RandomPods(1);
+    RandomPods pods = new RandomPods(1, true);
     int restrictedAdmits = 0;
     int onlyBaselineAdmits = 0;
     for (int i = 0; i < PODS; i++) {
@@ -36,10 +36,12 @@ class PodSecurityPropertyTest {
     assertThat(onlyBaselineAdmits).isGreaterThan(PODS / 2);
   }
 
-  /** A place of restricted that says it breaks baseline is found at baseline, and the others not. */
+  /**
+   * A place of restricted that says it breaks baseline is found at baseline, and the others not.
+   */
   @Test
   void levelsOfPlacesAreTrue() {
-    RandomPods pods = new RandomPods(2);
+    RandomPods pods = new RandomPods(2, true);
     for (int i = 0; i < PODS; i++) {
       Value.Fields pod = pods.next();
       for (int version : VERSIONS) {
@@ -49,9 +51,7 @@ class PodSecurityPropertyTest {
         }
         for (Violation violation : check(Level.RESTRICTED, version, pod)) {
           if (violation.level() == Level.BASELINE) {
-            assertThat(baseline)
-                .as("1.%s %s", version, Shape.json(pod))
-                .contains(place(violation));
+            assertThat(baseline).as("1.%s %s", version, Shape.json(pod)).contains(place(violation));
           }
         }
       }
@@ -60,14 +60,14 @@ class PodSecurityPropertyTest {
 
   @Test
   void sameAnswersInTheSameOrder() {
-    RandomPods pods = new RandomPods(3);
+    RandomPods pods = new RandomPods(3, true);
     for (int i = 0; i < PODS; i++) {
       Value.Fields pod = pods.next();
       List<Violation> violations = check(Level.RESTRICTED, VERSIONS[i % VERSIONS.length], pod);
       assertThat(check(Level.RESTRICTED, VERSIONS[i % VERSIONS.length], pod)).isEqualTo(violations);
-      int last = 0;
+      Control last = Control.APP_ARMOR_PROFILE;
       for (Violation violation : violations) {
-        int control = Control.of(violation.control()).orElseThrow().ordinal();
+        Control control = Control.of(violation.control()).orElseThrow();
         assertThat(control).isGreaterThanOrEqualTo(last);
         last = control;
       }
@@ -76,7 +76,7 @@ class PodSecurityPropertyTest {
 
   @Test
   void laterThanTheNewestIsAsTheNewest() {
-    RandomPods pods = new RandomPods(4);
+    RandomPods pods = new RandomPods(4, true);
     for (int i = 0; i < PODS; i++) {
       Value.Fields pod = pods.next();
       for (Level level : Level.values()) {
@@ -88,7 +88,7 @@ class PodSecurityPropertyTest {
   /** The origin is that of a value in the pod, and what is said to be missing is missing there. */
   @Test
   void placesAreThere() {
-    RandomPods pods = new RandomPods(5);
+    RandomPods pods = new RandomPods(5, true);
     for (int i = 0; i < PODS; i++) {
       Value.Fields pod = pods.next();
       Map<String, Value> places = new HashMap<>();

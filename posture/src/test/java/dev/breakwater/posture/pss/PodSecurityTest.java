@@ -24,8 +24,7 @@ class PodSecurityTest {
     for (Violation violation : violations) {
       Origin origin = violation.origin();
       String missing = violation.missing().isEmpty() ? "" : " misses " + violation.missing();
-      lines.add(
-          origin.line() + ":" + origin.column() + missing + ": " + violation.message());
+      lines.add(origin.line() + ":" + origin.column() + missing + ": " + violation.message());
     }
     return lines;
   }
@@ -85,7 +84,8 @@ class PodSecurityTest {
             "10:7: init container setup runs as root",
             "9:5 misses seccompProfile.type: init container setup has no seccomp profile",
             "15:5 misses seccompProfile.type: container web has no seccomp profile",
-            "18:5 misses securityContext.seccompProfile.type: containers[1] has no seccomp profile");
+            "18:5 misses securityContext.seccompProfile.type: containers[1] has no seccomp"
+                + " profile");
   }
 
   @Test
@@ -126,14 +126,18 @@ class PodSecurityTest {
             "4:50: container web has a list where a mapping belongs");
   }
 
-  /** What stands where containers should be is told once a control, whoever looks for what in it. */
+  /**
+   * What stands where containers should be is told once a control, whoever looks for what in it.
+   */
   @Test
   void tellsObstaclesOnce() {
     List<Violation> violations = RESTRICTED.check(pod("spec: {containers: web, volumes: {}}"));
     assertThat(violations).extracting(Violation::control).doesNotHaveDuplicates();
     assertThat(violations)
         .extracting(Violation::message)
-        .containsOnly("the workload has a text where a list belongs", "the workload has a mapping where a list belongs");
+        .containsOnly(
+            "the workload has a text where a list belongs",
+            "the workload has a mapping where a list belongs");
     assertThat(RESTRICTED.check(pod("spec: web")))
         .hasSize(15)
         .allSatisfy(violation -> assertThat(violation.origin().path()).isEqualTo("spec"));
@@ -142,12 +146,13 @@ class PodSecurityTest {
   @Test
   void keepsWhatWasAssumed() {
     Value.Fields pod =
-        pod("spec: {securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}}");
+        pod(
+            "spec: {securityContext: {runAsNonRoot: true, seccompProfile: {type:"
+                + " RuntimeDefault}}}");
     Origin assumed = pod.origin().assuming("the engine's default");
     Value.Fields context =
         new Value.Fields(
-            assumed,
-            Map.of("allowPrivilegeEscalation", new Value.Flag(assumed, true, "true")));
+            assumed, Map.of("allowPrivilegeEscalation", new Value.Flag(assumed, true, "true")));
     Value.Fields container =
         new Value.Fields(
             pod.origin(),
@@ -158,7 +163,9 @@ class PodSecurityTest {
             "spec", spec.with("containers", new Value.Items(spec.origin(), List.of(container))));
     assertThat(new PodSecurity(Level.RESTRICTED, new Version(8)).check(whole))
         .singleElement()
-        .satisfies(violation -> assertThat(violation.origin().assumed()).isEqualTo("the engine's default"));
+        .satisfies(
+            violation ->
+                assertThat(violation.origin().assumed()).isEqualTo("the engine's default"));
   }
 
   @Test
@@ -192,9 +199,25 @@ class PodSecurityTest {
   void everyForbiddenVolume() {
     for (String type :
         List.of(
-            "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "fc",
-            "flexVolume", "flocker", "gcePersistentDisk", "gitRepo", "glusterfs", "iscsi", "nfs",
-            "photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO", "storageos",
+            "awsElasticBlockStore",
+            "azureDisk",
+            "azureFile",
+            "cephfs",
+            "cinder",
+            "fc",
+            "flexVolume",
+            "flocker",
+            "gcePersistentDisk",
+            "gitRepo",
+            "glusterfs",
+            "iscsi",
+            "nfs",
+            "photonPersistentDisk",
+            "portworxVolume",
+            "quobyte",
+            "rbd",
+            "scaleIO",
+            "storageos",
             "vsphereVolume")) {
       Value.Fields pod = pod("spec: {volumes: [{name: a, emptyDir: {}, " + type + ": {}}]}");
       assertThat(lines(RESTRICTED.check(pod)))
@@ -209,8 +232,19 @@ class PodSecurityTest {
   void everyUsualCapability() {
     for (String capability :
         List.of(
-            "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD",
-            "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT")) {
+            "AUDIT_WRITE",
+            "CHOWN",
+            "DAC_OVERRIDE",
+            "FOWNER",
+            "FSETID",
+            "KILL",
+            "MKNOD",
+            "NET_BIND_SERVICE",
+            "SETFCAP",
+            "SETGID",
+            "SETPCAP",
+            "SETUID",
+            "SYS_CHROOT")) {
       assertThat(
               BASELINE.check(
                   pod(
@@ -235,7 +269,8 @@ class PodSecurityTest {
         BASELINE.check(
             pod("spec: {containers: [{name: " + name + ", securityContext: {privileged: true}}]}"));
     assertThat(violations.getFirst().message()).hasSizeLessThan(200);
-    assertThat(Judgement.shortened("a".repeat(99) + "\uD83D\uDE00")).isEqualTo("a".repeat(99) + "…");
+    assertThat(Judgement.shortened("a".repeat(99) + "\uD83D\uDE00"))
+        .isEqualTo("a".repeat(99) + "…");
   }
 
   @Test
@@ -246,8 +281,7 @@ class PodSecurityTest {
         new Value.Fields(
             pod.origin(),
             Map.of("securityContext", new Value.Fields(pod.origin(), Map.of("privileged", flag))));
-    Value.Items containers =
-        new Value.Items(pod.origin(), Collections.nCopies(200_000, container));
+    Value.Items containers = new Value.Items(pod.origin(), Collections.nCopies(200_000, container));
     Value.Fields spec = new Value.Fields(pod.origin(), Map.of("containers", containers));
     assertThat(RESTRICTED.check(pod.with("spec", spec))).hasSizeBetween(1_000, 19_000);
   }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Pods that nobody would write: the pod that restricted admits with some changes, of which many make
- * no sense. The same seed makes the same pods.
+ * Pods that nobody would write: the pod that restricted admits with some changes, of which many
+ * make no sense. The same seed makes the same pods.
  */
 final class RandomPods {
   /** What may be anywhere. */
   private static final List<Value> NONSENSE =
       Case.read(
               "nonsense.yaml",
-              "[null, true, false, 'true', 'false', 0, 1, -1, 1.5, '', web, RuntimeDefault, ALL, [], [[]],"
-                  + " [null], [ALL], {}, {type: RuntimeDefault}, {name: web}]")
+              "[null, true, false, 'true', 'false', 0, 1, -1, 1.5, '', web, RuntimeDefault, ALL,"
+                  + " [], [[]], [null], [ALL], {}, {type: RuntimeDefault}, {name: web}]")
           .items();
 
   /** Places, and what makes sense there. */
@@ -62,10 +62,17 @@ final class RandomPods {
       """;
 
   private final Random random;
+  private final boolean nonsense;
   private final List<Map.Entry<String, Value>> fields;
 
-  RandomPods(long seed) {
+  /**
+   * Pods of a seed.
+   *
+   * @param nonsense whether values may be of any type; else an API server could store them
+   */
+  RandomPods(long seed, boolean nonsense) {
     this.random = new Random(seed);
+    this.nonsense = nonsense;
     this.fields = new ArrayList<>(Case.read("fields.yaml", FIELDS).members().entrySet());
   }
 
@@ -73,10 +80,16 @@ final class RandomPods {
     Value pod = Case.admitted();
     for (int changes = random.nextInt(6); changes > 0; changes--) {
       Map.Entry<String, Value> field = fields.get(random.nextInt(fields.size()));
-      String slot = List.of("initContainers", "containers", "ephemeralContainers").get(random.nextInt(3));
+      String slot =
+          List.of("initContainers", "containers", "ephemeralContainers").get(random.nextInt(3));
       for (String place : Case.places(field.getKey().replace("SLOT", slot), slot)) {
-        List<Value> values = random.nextInt(4) == 0 ? NONSENSE : field.getValue().items();
-        pod = Shape.with(pod, place, random.nextInt(8) == 0 ? null : values.get(random.nextInt(values.size())));
+        List<Value> values =
+            nonsense && random.nextInt(4) == 0 ? NONSENSE : field.getValue().items();
+        pod =
+            Shape.with(
+                pod,
+                place,
+                random.nextInt(8) == 0 ? null : values.get(random.nextInt(values.size())));
       }
     }
     return (Value.Fields) Case.read("pod.yaml", Shape.json(pod));

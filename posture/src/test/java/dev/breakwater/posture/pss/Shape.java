@@ -19,7 +19,8 @@ final class Shape {
    */
   static Value with(Value whole, String path, @Nullable Value value) {
     if (path.startsWith(ANNOTATIONS)) {
-      return with(whole, List.of("metadata", "annotations", path.substring(ANNOTATIONS.length())), value);
+      return with(
+          whole, List.of("metadata", "annotations", path.substring(ANNOTATIONS.length())), value);
     }
     return with(whole, List.of(path.replace("[0]", ".0").split("\\.", -1)), value);
   }
@@ -31,7 +32,8 @@ final class Shape {
         : path;
   }
 
-  private static @Nullable Value with(@Nullable Value whole, List<String> path, @Nullable Value value) {
+  private static @Nullable Value with(
+      @Nullable Value whole, List<String> path, @Nullable Value value) {
     if (path.isEmpty()) {
       return value;
     }
@@ -43,6 +45,9 @@ final class Shape {
       return new Value.Items(list.origin(), items);
     }
     if (!(whole instanceof Value.Fields fields)) {
+      return whole;
+    }
+    if (rest.size() > 1 && rest.getFirst().equals("0") && !fields.members().containsKey(name)) {
       return whole;
     }
     Map<String, Value> members = new LinkedHashMap<>(fields.members());
@@ -100,7 +105,9 @@ final class Shape {
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (c < ' ') {
-        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+        out.append("\\u00")
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 15, 16));
       } else {
         out.append(c);
       }

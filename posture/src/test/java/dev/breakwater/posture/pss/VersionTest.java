@@ -20,8 +20,24 @@ class VersionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "v", "1", "31", "v31", "1.", "v1.", "v1.x", "v1.-1", "v1.01", "v1.+1", "V1.31", "v2.0",
-        "v1.31.0", "Latest", " v1.31", "v1.9999999999", "v1.３"
+        "",
+        "v",
+        "1",
+        "31",
+        "v31",
+        "1.",
+        "v1.",
+        "v1.x",
+        "v1.-1",
+        "v1.01",
+        "v1.+1",
+        "V1.31",
+        "v2.0",
+        "v1.31.0",
+        "Latest",
+        " v1.31",
+        "v1.9999999999",
+        "v1.３"
       })
   void isNone(String text) {
     assertThat(Version.parse(text)).isEmpty();

@@ -423,15 +423,30 @@ class SourceFileTest {
   void slipsNeverDoMoreThanTheyMay() throws BreakwaterException {
     List<String> seeds =
         List.of(
-            "a: &a {x: 1, y: [b, *a]}\n"
-                + "b: &c\n"
-                + "  <<: [*c, *c]\n"
-                + "  d: |\n"
-                + "    text\n"
-                + "--- !!map\n"
-                + "e: 'f'\n",
-            "{\"a\": [1.5e3, null, {\"b\": \"\\u00e9\"}], \"c\": {}}\n{\"d\": true}",
-            "%YAML 1.2\n---\n? a\n: - b\n  - !!binary aGk=\n...\n- >-\n  folded\n- \"x\\x41\"\n");
+            """
+            a: &a {x: 1, y: [b, *a]}
+            b: &c
+              <<: [*c, *c]
+              d: |
+                text
+            --- !!map
+            e: 'f'
+            """,
+            """
+            {"a": [1.5e3, null, {"b": "\\u00e9"}], "c": {}}
+            {"d": true}
+            """,
+            """
+            %YAML 1.2
+            ---
+            ? a
+            : - b
+              - !!binary aGk=
+            ...
+            - >-
+              folded
+            - "x\\x41"
+            """);
     Random random = new Random(11);
     long start = System.nanoTime();
     for (int i = 0; i < MUTATIONS; i++) {

@@ -7,13 +7,13 @@ package dev.breakwater.posture.cel.library;
  * @see <a href="https://pkg.go.dev/net/netip#ParsePrefix">netip.ParsePrefix</a>
  */
 record Cidr(IpAddress address, int bits) {
-  private static final String FAULT =
-      "network address parse error during conversion from string: ";
+  private static final String FAULT = "network address parse error during conversion from string: ";
 
   /** Reads a network such as {@code 10.0.0.0/8}. */
   static Cidr parse(String text) throws MalformedException {
     if (text.length() > IpAddress.MAX_LENGTH) {
-      throw new MalformedException(FAULT + "a network cannot have " + text.length() + " characters");
+      throw new MalformedException(
+          FAULT + "a network cannot have " + text.length() + " characters");
     }
     Cidr cidr;
     try {

@@ -29,8 +29,7 @@ enum Escaping {
 
   /** Whether a byte is escaped. */
   boolean escapes(char c) {
-    boolean plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return !plain && "-_.~".indexOf(c) < 0 && left.indexOf(c) < 0;
   }
 
@@ -79,13 +78,14 @@ enum Escaping {
     return (char) value;
   }
 
-  /** Hosts escape only bytes that they could not have otherwise, and zones only those they could. */
+  /**
+   * Hosts escape only bytes that they could not have otherwise, and zones only those they could.
+   */
   private boolean isRefused(String written, char value) {
     if (written.equals("%25")) {
       return false;
     }
-    return (this == HOST && value < 0x80)
-        || (this == ZONE && value != ' ' && HOST.escapes(value));
+    return (this == HOST && value < 0x80) || (this == ZONE && value != ' ' && HOST.escapes(value));
   }
 
   private static int hex(String written) {

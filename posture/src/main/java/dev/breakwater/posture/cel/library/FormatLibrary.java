@@ -19,8 +19,7 @@ import java.util.Optional;
  *     format library</a>
  */
 final class FormatLibrary {
-  static final Kind<NamedFormat> FORMAT =
-      Kind.opaque("kubernetes.NamedFormat", NamedFormat.class);
+  static final Kind<NamedFormat> FORMAT = Kind.opaque("kubernetes.NamedFormat", NamedFormat.class);
 
   private FormatLibrary() {}
 

@@ -270,8 +270,7 @@ record IpAddress(boolean four, long high, long low) {
         throw fault("embedded IPv4 address must replace the final 2 fields of the address", at);
       }
       if (read > GROUPS - 2) {
-        throw fault(
-            "too many hex fields to fit an embedded IPv4 at the end of the address", at);
+        throw fault("too many hex fields to fit an embedded IPv4 at the end of the address", at);
       }
       long fields = Parsed.fields(text, at, rest.length());
       groups[read++] = (int) (fields >>> 16);

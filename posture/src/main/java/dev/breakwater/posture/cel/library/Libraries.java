@@ -2,7 +2,6 @@ package dev.breakwater.posture.cel.library;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.TypeType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,9 +43,10 @@ public final class Libraries {
   /** What the checker must know: every function, with its overloads. */
   public static List<CelFunctionDecl> declarations() {
     List<CelFunctionDecl> declarations = new ArrayList<>();
-    FUNCTIONS.forEach((name, overloads) -> declarations.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            name, overloads.stream().map(LibraryFunction::declaration).toList())));
+    FUNCTIONS.forEach((name, overloads) ->
+        declarations.add(
+            CelFunctionDecl.newFunctionDeclaration(
+                name, overloads.stream().map(LibraryFunction::declaration).toList())));
     return declarations;
   }
 
@@ -56,9 +56,10 @@ public final class Libraries {
    */
   public static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
-    FUNCTIONS.forEach((name, overloads) -> bindings.addAll(
-        CelFunctionBinding.fromOverloads(
-            name, overloads.stream().map(LibraryFunction::binding).toList())));
+    FUNCTIONS.forEach((name, overloads) ->
+        bindings.addAll(
+            CelFunctionBinding.fromOverloads(
+                name, overloads.stream().map(LibraryFunction::binding).toList())));
     return bindings;
   }
 
@@ -67,23 +68,28 @@ public final class Libraries {
     Map<String, CallCost> costs = new LinkedHashMap<>();
     FUNCTIONS
         .values()
-        .forEach(overloads -> overloads.forEach(
-            function -> costs.put(function.declaration().overloadId(), function.cost())));
+        .forEach(overloads ->
+            overloads.forEach(
+                function -> costs.put(function.declaration().overloadId(), function.cost())));
     return costs;
   }
 
   /**
-   * The types by name, as expressions write them: {@code net.IP} is a variable of a type's type.
+   * The types, for the checker's and the runtime's provider: expressions may name them, such as
+   * {@code net.IP}.
    */
-  public static Map<String, TypeType> types() {
-    Map<String, TypeType> types = new LinkedHashMap<>();
+  public static List<CelType> types() {
+    List<CelType> types = new ArrayList<>();
     for (Kind<?> kind : KINDS) {
-      types.put(kind.type().name(), TypeType.create(kind.type()));
+      types.add(kind.type());
     }
     return types;
   }
 
-  /** The type of a value of these libraries; nothing for other values. */
+  /**
+   * The type of a value of these libraries, for {@code type()}; nothing for other values. The
+   * runtime's own function knows of no type that has no values of its own class.
+   */
   public static Optional<CelType> typeOf(Object value) {
     for (Kind<?> kind : KINDS) {
       if (kind.form().isInstance(value)) {

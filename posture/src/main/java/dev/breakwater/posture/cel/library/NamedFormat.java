@@ -111,23 +111,23 @@ enum NamedFormat {
 
   private static final String LABEL_FORM =
       form(
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-              + " must start and end with an alphanumeric character",
+          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
+              + " and must start and end with an alphanumeric character",
           LABEL_REGEX,
           "my-name",
           "123-abc");
 
   private static final String SUBDOMAIN_FORM =
       form(
-          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
-              + " '.', and must start and end with an alphanumeric character",
+          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-'"
+              + " or '.', and must start and end with an alphanumeric character",
           LABEL_REGEX + "(\\." + LABEL_REGEX + ")*",
           "example.com");
 
   private static final String LABEL_1035_FORM =
       form(
-          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-              + " alphabetic character, and end with an alphanumeric character",
+          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with"
+              + " an alphabetic character, and end with an alphanumeric character",
           "[a-z]([-a-z0-9]*[a-z0-9])?",
           "my-name",
           "abc-123");

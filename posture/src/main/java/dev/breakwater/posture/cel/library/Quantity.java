@@ -105,9 +105,7 @@ final class Quantity implements Comparable<Quantity> {
     if (amount.signum() == 0 || digits > MOST_DIGITS) {
       return amount;
     }
-    return digits <= -NANO
-        ? BigDecimal.valueOf(1, NANO)
-        : amount.setScale(NANO, RoundingMode.UP);
+    return digits <= -NANO ? BigDecimal.valueOf(1, NANO) : amount.setScale(NANO, RoundingMode.UP);
   }
 
   /** 1, 0 or -1. */

@@ -60,7 +60,10 @@ final class QuantityLibrary {
             Quantity::asApproximateFloat),
         arithmetic("add", "quantity_add", QUANTITY, Quantity::plus),
         arithmetic(
-            "add", "quantity_add_int", Kind.INTEGER, (left, right) -> left.plus(Quantity.of(right))),
+            "add",
+            "quantity_add_int",
+            Kind.INTEGER,
+            (left, right) -> left.plus(Quantity.of(right))),
         arithmetic("sub", "quantity_sub", QUANTITY, Quantity::minus),
         arithmetic(
             "sub",
@@ -95,8 +98,7 @@ final class QuantityLibrary {
 
   private static <B> LibraryFunction arithmetic(
       String name, String overload, Kind<B> operand, LibraryFunction.Binary<Quantity, B> body) {
-    return member(
-        name, overload, QUANTITY, operand, QUANTITY.type(), CallCost.NOMINAL, body);
+    return member(name, overload, QUANTITY, operand, QUANTITY.type(), CallCost.NOMINAL, body);
   }
 
   private static Object asInteger(Quantity quantity) throws MalformedException {

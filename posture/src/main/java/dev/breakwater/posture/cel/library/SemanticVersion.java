@@ -57,8 +57,7 @@ record SemanticVersion(long major, long minor, long patch, List<Identifier> befo
     if (parts.length < 3) {
       String last = parts[parts.length - 1];
       if (last.indexOf('+') >= 0 || last.indexOf('-') >= 0) {
-        throw new MalformedException(
-            "short version cannot contain PreRelease/Build meta data");
+        throw new MalformedException("short version cannot contain PreRelease/Build meta data");
       }
       whole.append(parts.length == 1 ? ".0.0" : ".0");
     }
@@ -67,8 +66,7 @@ record SemanticVersion(long major, long minor, long patch, List<Identifier> befo
 
   private static void requireShort(String text) throws MalformedException {
     if (text.length() > MAX_LENGTH) {
-      throw new MalformedException(
-          "a version cannot be longer than " + MAX_LENGTH + " characters");
+      throw new MalformedException("a version cannot be longer than " + MAX_LENGTH + " characters");
     }
   }
 
@@ -105,8 +103,7 @@ record SemanticVersion(long major, long minor, long patch, List<Identifier> befo
     }
   }
 
-  private static long number(String what, String start, String digits)
-      throws MalformedException {
+  private static long number(String what, String start, String digits) throws MalformedException {
     if (!isNumber(digits)) {
       throw new MalformedException(
           "Invalid character(s) found in " + what + " " + Quoted.text(digits));

@@ -103,7 +103,8 @@ final class Url {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       String key = Escaping.QUERY.unescapeOrNull(name);
-      String value = Escaping.QUERY.unescapeOrNull(equals < 0 ? "" : parameter.substring(equals + 1));
+      String value =
+          Escaping.QUERY.unescapeOrNull(equals < 0 ? "" : parameter.substring(equals + 1));
       if (!parameter.isEmpty() && parameter.indexOf(';') < 0 && key != null && value != null) {
         query
             .computeIfAbsent(Quoted.fromBytes(key), _ -> new ArrayList<>())

@@ -24,8 +24,7 @@ final class UrlLibrary {
   static List<LibraryFunction> functions() {
     return List.of(
         global("url", "string_to_url", Kind.TEXT, URL.type(), CallCost.TRAVERSAL, UrlLibrary::url),
-        global(
-            "isURL", "is_url_string", Kind.TEXT, BOOL, CallCost.NOMINAL, UrlLibrary::isUrl),
+        global("isURL", "is_url_string", Kind.TEXT, BOOL, CallCost.NOMINAL, UrlLibrary::isUrl),
         member("getScheme", "url_get_scheme", URL, STRING, Url::scheme),
         member("getHost", "url_get_host", URL, STRING, Url::host),
         member("getHostname", "url_get_hostname", URL, STRING, Url::hostname),

@@ -1,0 +1,370 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Evidence;
+import dev.breakwater.core.Excuse;
+import dev.breakwater.core.Excused;
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.FixOrder;
+import dev.breakwater.core.Notice;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Report;
+import dev.breakwater.core.Subject;
+import dev.breakwater.core.Weakness;
+import dev.breakwater.core.json.JsonPrinter;
+import dev.breakwater.core.judge.Excuser;
+import dev.breakwater.core.judge.Judge;
+import dev.breakwater.core.judge.Policy;
+import dev.breakwater.core.plan.Planner;
+import dev.breakwater.core.report.FileExcerpts;
+import dev.breakwater.core.report.ReportWriter;
+import dev.breakwater.posture.admission.Admission;
+import dev.breakwater.posture.admission.AdmissionPolicies;
+import dev.breakwater.posture.admission.PolicyFiles;
+import dev.breakwater.posture.audit.AdmissionGate;
+import dev.breakwater.posture.audit.Audited;
+import dev.breakwater.posture.audit.Auditor;
+import dev.breakwater.posture.audit.ObjectJson;
+import dev.breakwater.posture.audit.PodSecurityGate;
+import dev.breakwater.posture.load.Formats;
+import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
+import dev.breakwater.posture.compose.ComposeProject;
+import dev.breakwater.posture.pss.Level;
+import dev.breakwater.posture.pss.PodSecurity;
+import dev.breakwater.posture.pss.Version;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Sink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code audit}: what is wrong with the manifests of workloads. */
+final class AuditCommand implements Callable<Integer> {
+  private final Console console;
+  private final PositionalParamSpec paths =
+      PositionalParamSpec.builder()
+          .paramLabel("PATH")
+          .index("0..*")
+          .arity("0..*")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .description(
+              "Files and directories with manifests of Kubernetes (YAML, JSON, Helm charts, Kustomize overlays),"
+                  + " Compose, Amazon ECS or Marathon, known by their content; - for standard input.")
+          .build();
+  private final OptionSpec pss =
+      Options.text(
+          "LEVEL",
+          "Deny what the Pod Security Standard of this level does not allow: privileged, baseline or restricted."
+              + " Without it, everything that restricted does not allow is reported, and nothing is denied.",
+          "--pss");
+  private final OptionSpec pssVersion =
+      Options.text(
+          "VERSION",
+          "The version of the standards, for example v1.31. Default: latest, which is v1."
+              + Version.NEWEST.minor()
+              + ".",
+          "--pss-version");
+  private final OptionSpec jsonl =
+      Options.flag(
+          "Print what the standards say of each object as one line of JSON, as it is read.",
+          "--jsonl");
+  private final OptionSpec noRender =
+      Options.flag("Do not run helm or kustomize; say what was not rendered.", "--no-render");
+  private final OptionSpec admission =
+      Options.several(
+          "FILE",
+          "Deny what the validating admission policies in a file or directory deny, with their bindings and"
+              + " parameters. May be repeated.",
+          "--admission");
+  private final OptionSpec compose =
+      Options.several(
+          "FILE",
+          "A Compose file; several are laid over one another in this order, as 'docker compose -f' does.",
+          "--compose");
+  private final OptionSpec values =
+      Options.several("FILE", "Values that Helm charts are rendered with.", "--values");
+  private final CommandSpec spec = Main.command(this);
+  private final ReportOptions report;
+  private final JudgementOptions judgement;
+
+  AuditCommand(Console console) {
+    this.console = console;
+    spec.addPositional(paths);
+    for (OptionSpec option : List.of(pss, pssVersion, admission, jsonl, compose, values, noRender)) {
+      spec.addOption(option);
+    }
+    report = new ReportOptions(console, spec);
+    report.addTo(spec);
+    judgement = new JudgementOptions(spec, Path.of(""));
+    judgement.addTo(spec);
+    spec.usageMessage()
+        .sortOptions(false)
+        .description(
+            "Audit manifests: every workload of Kubernetes, Compose, Amazon ECS and Marathon is judged as a pod.")
+        .footer(
+            "",
+            "Examples:",
+            "  breakwater audit deploy/",
+            "  breakwater audit compose.yaml --fail-on high",
+            "  breakwater audit --pss restricted --pss-version v1.31 --format json pod.yaml",
+            "  breakwater audit --pss baseline --jsonl manifests/ | jq 'select(.allowed | not)'",
+            "  breakwater audit --admission policies/ deploy/ compose.yaml",
+            "  helm template chart | breakwater audit - --pss restricted",
+            "",
+            "With --pss, --format json is a list of objects, each with what it breaks; without, it is the report that"
+                + " 'breakwater judge' reads.",
+            "",
+            "Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws BreakwaterException {
+    if (paths.getValue() == null && compose.getValue() == null) {
+      throw usage("say what to audit: files, directories, or - for standard input");
+    }
+    boolean lines = jsonl.<Boolean>getValue();
+    if (lines && report.isChosen()) {
+      throw usage("--jsonl is a format of its own; it goes without --format and --quiet");
+    }
+    PodSecurity standards = new PodSecurity(level(), version());
+    Judge judge = judge(standards.level());
+    ReportOutput destination = report.destination();
+    List<Problem> unread = new ArrayList<>();
+    Audit audit = new Audit(new Auditor(standards, admission(unread)), judge.excusers());
+    unread.forEach(audit::add);
+    if (lines) {
+      destination.write(out -> audit.run(each -> JsonPrinter.printOnOneLine(out, each)));
+      return audit.exitCode(tell(judge.judge(audit.evidence())));
+    }
+    if (pss.getValue() != null && report.isJson()) {
+      destination.write(out ->
+          JsonPrinter.print(
+              out,
+              json -> {
+                json.array();
+                audit.run(each -> each.printTo(json));
+                json.endArray();
+              }));
+      return audit.exitCode(tell(judge.judge(audit.evidence())));
+    }
+    ReportWriter writer = report.writer(judgement.explain(), new FileExcerpts(Path.of("")));
+    audit.run();
+    Report found = judge.judge(audit.evidence());
+    report.write(found, writer, destination);
+    return audit.exitCode(found);
+  }
+
+  /** The standards that are asked for; without any, all that they have is reported. */
+  private Level level() {
+    String name = pss.getValue();
+    if (name == null) {
+      return Level.RESTRICTED;
+    }
+    for (Level level : Level.values()) {
+      if (level.name().equalsIgnoreCase(name)) {
+        return level;
+      }
+    }
+    throw usage("--pss: '" + name + "' is no level; there are privileged, baseline and restricted");
+  }
+
+  private Version version() {
+    String name = pssVersion.getValue();
+    return name == null
+        ? Version.NEWEST
+        : Version.parse(name)
+            .orElseThrow(() ->
+                usage("--pss-version: '" + name + "' is no version such as v1.31 or latest"));
+  }
+
+  private Judge judge(Level level) throws BreakwaterException {
+    Judge asked = judgement.judge(new Planner(FixOrder.NATURAL));
+    List<Policy> policies = new ArrayList<>(asked.policies());
+    if (pss.getValue() != null) {
+      policies.add(new PodSecurityGate(level));
+    }
+    if (admission.getValue() != null) {
+      policies.add(new AdmissionGate());
+    }
+    return new Judge(
+        asked.excusers(), asked.heeded(), policies, asked.allowNotAssessed(), asked.planner());
+  }
+
+  /** What is printed object by object says all but the verdict and the notices. */
+  private Report tell(Report found) {
+    for (Notice notice : found.notices()) {
+      console.err().println("breakwater: " + notice.where() + ": " + notice.what());
+    }
+    return found;
+  }
+
+  private @Nullable Admission admission(List<Problem> unread) throws BreakwaterException {
+    List<Path> files = paths("--admission", admission.getValue());
+    if (files.isEmpty()) {
+      return null;
+    }
+    AdmissionPolicies policies = AdmissionPolicies.read(PolicyFiles.load(files, loading()));
+    unread.addAll(policies.problems());
+    if (policies.names().isEmpty() && unread.isEmpty()) {
+      throw new BreakwaterException(
+          "There is no ValidatingAdmissionPolicy in what --admission names: " + files);
+    }
+    return new Admission(policies);
+  }
+
+  private LoaderOptions loading() {
+    return new LoaderOptions(
+        Formats.all(console.environment()),
+        !noRender.<Boolean>getValue(),
+        paths("--values", values.getValue()),
+        console.environment(),
+        console.in());
+  }
+
+  private List<Path> paths(String option, @Nullable List<String> names) {
+    List<Path> paths = new ArrayList<>();
+    for (String name : names == null ? List.<String>of() : names) {
+      paths.add(Options.path(spec, option, name));
+    }
+    return paths;
+  }
+
+  /** What was asked for, for people. */
+  private String name() {
+    List<String> names = new ArrayList<>();
+    List<String> project = compose.getValue();
+    List<String> others = paths.getValue();
+    names.addAll(project == null ? List.of() : project);
+    names.addAll(others == null ? List.of() : others);
+    return String.join(", ", names);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** One run over the paths. */
+  private final class Audit implements Sink {
+    private final Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    private final Auditor auditor;
+    private final List<Excuser> excusers;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Finding> seen = new HashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private int workloads;
+    private Printer printer = each -> {};
+
+    Audit(Auditor auditor, List<Excuser> excusers) {
+      this.auditor = auditor;
+      this.excusers = excusers;
+    }
+
+    /** Audits everything, and prints what comes of each object as soon as it is known. */
+    void run(Printer each) throws IOException {
+      printer = each;
+      try {
+        run();
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    /** Audits everything. */
+    void run() {
+      List<Path> project = paths("--compose", compose.getValue());
+      if (!project.isEmpty()) {
+        ComposeProject.read(project, console.environment(), this);
+      }
+      new Loader(loading()).load(paths("PATH", paths.getValue()), this);
+    }
+
+    @Override
+    public void add(Resource resource) {
+      workloads += resource.pod() == null ? 0 : 1;
+      Audited audited = auditor.audit(resource);
+      for (Weakness finding : audited.findings()) {
+        // A file that others include may be read twice.
+        if (seen.add(finding)) {
+          findings.add(finding);
+        }
+      }
+      audited.problems().forEach(problems::add);
+      Map<Finding, Excuse> excused = excused(audited);
+      print(json -> ObjectJson.print(json, audited, excused));
+    }
+
+    @Override
+    public void add(Problem problem) {
+      problems.add(problem);
+      print(json -> ObjectJson.print(json, problem));
+    }
+
+    private void print(JsonPrinter.Body body) {
+      try {
+        printer.print(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Map<Finding, Excuse> excused(Audited audited) {
+      Map<Finding, Excuse> excused = new IdentityHashMap<>();
+      List<Finding> counting = List.copyOf(audited.findings());
+      for (Excuser excuser : excusers) {
+        if (!counting.isEmpty()) {
+          Excuser.Outcome outcome = excuser.divide(counting, evidence(counting));
+          counting = outcome.counting();
+          for (Excused each : outcome.excused()) {
+            excused.put(each.finding(), each.excuse());
+          }
+        }
+      }
+      return excused;
+    }
+
+    /** Where nothing at all could be read, nothing is known, whatever gates there are. */
+    int exitCode(Report found) {
+      return workloads == 0 && !problems.isEmpty()
+          ? Main.NOT_ASSESSED
+          : found.verdict().outcome().exitCode();
+    }
+
+    Evidence evidence() {
+      List<Finding> sorted = new ArrayList<>(findings);
+      sorted.sort(Comparator.comparing(Finding::severity));
+      return evidence(sorted);
+    }
+
+    private Evidence evidence(List<Finding> some) {
+      Subject subject = Subject.ofConfiguration(name(), workloads);
+      return new Evidence(now, subject, List.of(), problems.stream().sorted().toList(), List.of(), some, List.of());
+    }
+  }
+
+  /** Where an object is printed. */
+  private interface Printer {
+    void print(JsonPrinter.Body object) throws IOException;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.breakwater.posture.audit;
+
+import dev.breakwater.core.Finding;
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.Severity;
+import dev.breakwater.core.Weakness;
+import dev.breakwater.posture.admission.Admission;
+import dev.breakwater.posture.admission.PolicyDecision;
+import dev.breakwater.posture.pss.Control;
+import dev.breakwater.posture.pss.PodSecurity;
+import dev.breakwater.posture.pss.Violation;
+import dev.breakwater.posture.source.Origin;
+import dev.breakwater.posture.source.Platform;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges objects one by one, whatever platform they are for: as pods. Safe to share between
+ * threads.
+ */
+public final class Auditor {
+  /** Rules of the Pod Security Standards: this and upstream's name of the control. */
+  private static final String POD_SECURITY = "pss-";
+
+  /** Rules of admission policies: this and the name of the policy. */
+  private static final String ADMISSION = "vap-";
+
+  private final PodSecurity standards;
+  private final @Nullable Admission admission;
+
+  /**
+   * An auditor.
+   *
+   * @param standards what pods are judged by
+   * @param admission what all objects are judged by besides; null for nothing
+   */
+  public Auditor(PodSecurity standards, @Nullable Admission admission) {
+    this.standards = standards;
+    this.admission = admission;
+  }
+
+  /** Judges an object; what makes no pods breaks no standard of pods. */
+  public Audited audit(Resource resource) {
+    Value.Fields pod = resource.pod();
+    List<Violation> broken = pod == null ? List.of() : standards.check(pod);
+    List<Weakness> findings = new ArrayList<>(broken.size());
+    for (Violation violation : broken) {
+      findings.add(finding(resource, violation));
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (PolicyDecision decision :
+        admission == null ? List.<PolicyDecision>of() : admission.decide(resource)) {
+      switch (decision.outcome()) {
+        case ALLOW -> {}
+        case ERROR -> problems.add(problem(resource, decision));
+        case DENY -> findings.add(finding(resource, decision, Severity.HIGH, "denies it"));
+        case WARN -> findings.add(finding(resource, decision, Severity.MEDIUM, "warns of it"));
+        case AUDIT -> findings.add(finding(resource, decision, Severity.LOW, "notes it"));
+      }
+    }
+    return new Audited(resource, broken, findings, problems);
+  }
+
+  /** Whether a finding says that a control of the Pod Security Standards is broken. */
+  static boolean isOfPodSecurity(Finding finding) {
+    return finding instanceof Weakness weakness && weakness.id().startsWith(POD_SECURITY);
+  }
+
+  /** Whether a finding says that an admission policy would not let an object in. */
+  static boolean isDeniedByAdmission(Finding finding) {
+    return finding instanceof Weakness weakness
+        && weakness.id().startsWith(ADMISSION)
+        && weakness.severity() == Severity.HIGH;
+  }
+
+  private static Weakness finding(
+      Resource resource, PolicyDecision decision, Severity severity, String what) {
+    Origin origin = resource.object().origin();
+    return new Weakness(
+        ADMISSION + decision.policy(),
+        Finding.Kind.MISCONFIGURATION,
+        severity,
+        "The admission policy " + decision.policy() + " " + what,
+        String.valueOf(decision.message()),
+        new Finding.Location(
+            origin.file(),
+            origin.line(),
+            origin.column(),
+            origin.path().isEmpty() ? null : origin.path(),
+            null,
+            false),
+        new Finding.Remedy(
+            "change it until the policy's expression holds: "
+                + String.valueOf(decision.expression())),
+        List.of(),
+        part(resource, null));
+  }
+
+  private static Problem problem(Resource resource, PolicyDecision decision) {
+    Origin origin = resource.object().origin();
+    return new Problem(
+        origin.file() + ":" + origin.line(),
+        "the admission policy "
+            + decision.policy()
+            + " could not decide on "
+            + part(resource, null)
+            + ": "
+            + decision.message());
+  }
+
+  private static Weakness finding(Resource resource, Violation violation) {
+    Control control = Control.of(violation.control()).orElseThrow();
+    return new Weakness(
+        POD_SECURITY + violation.control(),
+        Finding.Kind.MISCONFIGURATION,
+        violation.severity(),
+        control.title(),
+        violation.message(),
+        new Finding.Location(
+            violation.origin().file(),
+            violation.origin().line(),
+            violation.origin().column(),
+            path(resource, violation),
+            null,
+            false),
+        new Finding.Remedy(control.remedy(resource.platform())),
+        control.references(),
+        part(resource, violation.container()));
+  }
+
+  /** What is missing has a name in the words of Kubernetes only. */
+  private static String path(Resource resource, Violation violation) {
+    String path = violation.origin().path();
+    String missing = violation.missing();
+    if (missing.isEmpty() || resource.platform() != Platform.KUBERNETES) {
+      return path;
+    }
+    return path.isEmpty() ? missing : path + '.' + missing;
+  }
+
+  /** {@code Deployment/shop/web/nginx}: kind, namespace, name and container, as far as known. */
+  private static String part(Resource resource, @Nullable String container) {
+    StringBuilder part = new StringBuilder(resource.kind());
+    if (resource.namespace() != null) {
+      part.append('/').append(resource.namespace());
+    }
+    part.append('/').append(resource.name());
+    if (container != null) {
+      part.append('/').append(container);
+    }
+    return part.toString();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.breakwater.posture.compose;
+
+import dev.breakwater.posture.source.Sink;
+import dev.breakwater.posture.source.SourceFile;
+import dev.breakwater.posture.source.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Compose projects, of the Compose Specification and of the versions 1, 2 and 3 before it.
+ *
+ * <p>A service is judged whatever its profiles are. What Compose would refuse is a problem, and the
+ * rest is judged. Files that are included or extended, and files of variables, are read wherever
+ * they are on this machine if they are ordinary files; nothing is fetched from elsewhere.
+ */
+public final class ComposeProject {
+  /** A project may have no more services; those beyond are a problem. */
+  static final int MOST_SERVICES = 20_000;
+
+  /** The names by which Compose finds a project, what goes before first. */
+  private static final List<String> NAMES =
+      List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+
+  private static final List<String> OVERRIDES =
+      List.of(
+          "compose.override.yml",
+          "compose.override.yaml",
+          "docker-compose.override.yml",
+          "docker-compose.override.yaml");
+
+  private ComposeProject() {}
+
+  /** Whether a document is a Compose file, also one of the first version. */
+  public static boolean looksLike(Value root) {
+    return Layout.isCompose(root);
+  }
+
+  /**
+   * Whether a file is the override of a project that Compose finds beside it: that project is read
+   * with it, and it is no project itself.
+   */
+  public static boolean isOverride(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return OVERRIDES.contains(name) && first(file, NAMES) != null;
+  }
+
+  /** The files of the project that a file is or begins: itself, and its override if it has one. */
+  public static List<Path> project(Path file) {
+    Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
+    return override == null ? List.of(file) : List.of(file, override);
+  }
+
+  /** The first of these names that is there beside a file. */
+  private static @Nullable Path first(Path file, List<String> names) {
+    for (String name : names) {
+      Path candidate = file.resolveSibling(name);
+      if (Files.isRegularFile(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Reads a project and gives each of its services. One file alone that Compose could not run, as
+   * {@code compose.prod.yaml} with a service of no image, is laid over the project of its
+   * directory; then the services that it names are given.
+   *
+   * @param files at least one, the later laid over the earlier; relative paths in all of them begin
+   *     where the first one lies, and so does its {@code .env}
+   * @param environment the variables of this process, which go before those of {@code .env}
+   * @return the files all of whose services were given: these and the included ones
+   */
+  public static Set<Path> read(List<Path> files, Map<String, String> environment, Sink sink) {
+    Faults faults = new Faults(sink);
+    return read(files, environment, new ModelReader(faults), faults, sink);
+  }
+
+  /**
+   * Reads the {@link #project} of a file, of which the file itself was read already. Its own {@link
+   * SourceFile#problems()} are not told again.
+   *
+   * @param file whose name is its path, or no path: then relative paths begin in the working
+   *     directory
+   */
+  public static Set<Path> read(SourceFile file, Map<String, String> environment, Sink sink) {
+    Faults faults = new Faults(sink);
+    ModelReader reader = new ModelReader(faults);
+    Path path = Path.of(file.name());
+    reader.preload(file, path);
+    return read(project(path), environment, reader, faults, sink);
+  }
+
+  private static Set<Path> read(
+      List<Path> files,
+      Map<String, String> environment,
+      ModelReader reader,
+      Faults faults,
+      Sink sink) {
+    Path last = files.getLast();
+    Path base = files.size() == 1 ? base(last, reader) : null;
+    List<Path> whole = base == null ? files : List.of(base, last);
+    Project project = new Project(reader.read(whole, environment::get), reader, faults);
+    Set<Path> judged = new LinkedHashSet<>(reader.judged());
+    if (base == null) {
+      give(project, project.services().keySet(), sink);
+    } else {
+      judged.remove(base);
+      Set<String> named = new HashSet<>();
+      reader.documents(last, null).forEach(document -> named.addAll(names(document)));
+      give(project, named, sink);
+    }
+    return judged;
+  }
+
+  private static Set<String> names(Value.Fields document) {
+    Value services = document.get("services");
+    return services == null ? Set.of() : services.members().keySet();
+  }
+
+  /** The file that another has to be laid over to be run; null where it runs alone. */
+  private static @Nullable Path base(Path file, ModelReader reader) {
+    for (Value.Fields document : reader.documents(file, null)) {
+      if (Layout.isOverlay(document)) {
+        Path base = first(file, NAMES);
+        return file.equals(base) ? null : base;
+      }
+    }
+    return null;
+  }
+
+  /** Gives those services of a project that have one of these names. */
+  private static void give(Project project, Set<String> names, Sink sink) {
+    Map<String, Integer> indexes = new HashMap<>();
+    int count = 0;
+    for (Service service : project.services().values()) {
+      int index = indexes.merge(service.origin().file(), 1, Integer::sum) - 1;
+      if (!names.contains(service.name())) {
+        continue;
+      }
+      if (count == MOST_SERVICES) {
+        project
+            .faults()
+            .add(
+                service.origin(),
+                "not judged, like what follows: the project has more than "
+                    + MOST_SERVICES
+                    + " services");
+        return;
+      }
+      sink.add(ServicePod.of(project, service, index));
+      count++;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.breakwater.posture.compose;
+
+import dev.breakwater.posture.source.Value;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The shapes of Compose files: services under {@code services}, or, in files of the first version,
+ * services and nothing else.
+ */
+final class Layout {
+  private static final Set<String> SECTIONS =
+      Set.of(
+          "version",
+          "name",
+          "include",
+          "services",
+          "networks",
+          "volumes",
+          "secrets",
+          "configs",
+          "models");
+
+  /** Attributes that only services have, of which one tells a service of Compose from others. */
+  private static final Set<String> OF_SERVICES =
+      Set.of(
+          "build",
+          "cap_add",
+          "cap_drop",
+          "command",
+          "container_name",
+          "depends_on",
+          "deploy",
+          "devices",
+          "entrypoint",
+          "env_file",
+          "extends",
+          "healthcheck",
+          "image",
+          "network_mode",
+          "ports",
+          "privileged",
+          "provider",
+          "read_only",
+          "restart",
+          "security_opt",
+          "user",
+          "volumes");
+
+  /** What services of the first version could have besides. */
+  private static final Set<String> OF_FIRST_VERSION =
+      Set.of(
+          "cgroup_parent",
+          "cpu_quota",
+          "cpu_shares",
+          "cpuset",
+          "dns",
+          "dns_search",
+          "dockerfile",
+          "domainname",
+          "environment",
+          "expose",
+          "external_links",
+          "extra_hosts",
+          "group_add",
+          "hostname",
+          "ipc",
+          "labels",
+          "links",
+          "log_driver",
+          "log_opt",
+          "mac_address",
+          "mem_limit",
+          "mem_swappiness",
+          "memswap_limit",
+          "net",
+          "oom_score_adj",
+          "pid",
+          "shm_size",
+          "stdin_open",
+          "stop_signal",
+          "tty",
+          "ulimits",
+          "volume_driver",
+          "volumes_from",
+          "working_dir");
+
+  private Layout() {}
+
+  /** Sections of files that are something else, although they have services, too. */
+  private static final List<String> FOREIGN =
+      List.of("apiVersion", "kind", "pipeline", "steps", "jobs", "workflows");
+
+  /** Whether a document is a Compose file. */
+  static boolean isCompose(Value root) {
+    for (String section : FOREIGN) {
+      if (root.get(section) != null) {
+        return false;
+      }
+    }
+    return root.get("services") == null ? includes(root) || isFirstVersion(root) : hasService(root);
+  }
+
+  /** A file that says nothing but what else is part of the project, in a form only Compose has. */
+  private static boolean includes(Value root) {
+    boolean named = false;
+    for (String section : root.members().keySet()) {
+      if (!SECTIONS.contains(section) && !section.startsWith("x-")) {
+        return false;
+      }
+    }
+    Value include = root.get("include");
+    for (Value entry : include == null ? List.<Value>of() : include.items()) {
+      Value path = entry instanceof Value.Fields ? entry.get("path") : entry;
+      String first = path == null ? null : path.written();
+      named |= path instanceof Value.Items || (first != null && isComposeName(first));
+    }
+    return named;
+  }
+
+  private static boolean isComposeName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1).contains("compose");
+  }
+
+  private static boolean hasService(Value root) {
+    Value services = root.get("services");
+    Collection<Value> all = services == null ? List.of() : services.members().values();
+    for (Value service : all) {
+      for (String attribute : service.members().keySet()) {
+        if (OF_SERVICES.contains(attribute)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFirstVersion(Value root) {
+    boolean any = false;
+    for (Map.Entry<String, Value> member : root.members().entrySet()) {
+      Value service = member.getValue();
+      if (member.getKey().startsWith("x-")) {
+        continue;
+      }
+      if (service.text("image") == null
+          && service.get("build") == null
+          && service.get("extends") == null) {
+        return false;
+      }
+      for (String attribute : service.members().keySet()) {
+        if (!OF_SERVICES.contains(attribute) && !OF_FIRST_VERSION.contains(attribute)) {
+          return false;
+        }
+      }
+      any = true;
+    }
+    return any;
+  }
+
+  /** Whether a file has a service that only runs where another file says of what image. */
+  static boolean isOverlay(Value.Fields root) {
+    Value services = root.get("services");
+    Collection<Value> all = services == null ? List.of() : services.members().values();
+    for (Value service : all) {
+      if (service.get("image") == null
+          && service.get("build") == null
+          && service.get("extends") == null
+          && service.get("provider") == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same file with its services under {@code services}. */
+  static Value.Fields sections(Value.Fields root) {
+    for (String name : root.members().keySet()) {
+      if (SECTIONS.contains(name)) {
+        return root;
+      }
+    }
+    return isFirstVersion(root) ? new Value.Fields(root.origin(), Map.of("services", root)) : root;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.breakwater.posture.docker;
+
+import org.jspecify.annotations.NullMarked;

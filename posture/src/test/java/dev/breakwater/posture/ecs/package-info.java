@@ -1,0 +1,4 @@
+@NullMarked
+package dev.breakwater.posture.ecs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.breakwater.posture.marathon;
+
+import org.jspecify.annotations.NullMarked;
