@@ -10,6 +10,7 @@ import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.admission.RequestOptions;
 import dev.breakwater.posture.exchange.JsonWriter;
 import dev.breakwater.posture.exchange.YamlWriter;
+import dev.breakwater.posture.load.Format;
 import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.mutation.Difference;
@@ -123,7 +124,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
   }
 
   /** What is printed. */
-  private enum Format {
+  private enum Printed {
     YAML,
     JSON,
     DIFF,
@@ -135,7 +136,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     if (policies.getValue() == null) {
       throw usage("--policy is missing: which policies?");
     }
-    Format chosen = format();
+    Printed chosen = format();
     LoaderOptions loading = PolicyCommands.loading(console);
     MutatingPolicies read =
         MutatingPolicies.read(
@@ -161,16 +162,23 @@ final class PolicyMutateCommand implements Callable<Integer> {
     objects.forEach(read.files().cluster()::learn);
     tellBindings(read);
     List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
-    Format printed =
-        chosen != null ? chosen : areJson(objects, inputIsJson) ? Format.JSON : Format.YAML;
+    Printed printed =
+        chosen != null ? chosen : areJson(objects, inputIsJson) ? Printed.JSON : Printed.YAML;
     new ReportOutput(null, "", console.report()).write(out -> print(out, changed, printed));
     PolicyCommands.tell(console, problems);
     return isDenied ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }
 
+  /**
+   * Only objects of Kubernetes can be changed; of the others there is no more than a translation.
+   */
   private static LoaderOptions reading(LoaderOptions loading, InputStream input) {
     return new LoaderOptions(
-        loading.formats(), loading.render(), loading.chartValues(), loading.environment(), input);
+        List.of(Format.KUBERNETES),
+        loading.render(),
+        loading.chartValues(),
+        loading.environment(),
+        input);
   }
 
   private List<Mutated> mutated(
@@ -212,15 +220,15 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return objects;
   }
 
-  private @Nullable Format format() {
+  private @Nullable Printed format() {
     String word = format.getValue();
     return word == null
         ? null
         : switch (word) {
-          case "yaml" -> Format.YAML;
-          case "json" -> Format.JSON;
-          case "diff" -> Format.DIFF;
-          case "patch" -> Format.PATCH;
+          case "yaml" -> Printed.YAML;
+          case "json" -> Printed.JSON;
+          case "diff" -> Printed.DIFF;
+          case "patch" -> Printed.PATCH;
           default -> throw usage("--format: '" + word + "' is none of yaml, json, diff and patch");
         };
   }
@@ -288,7 +296,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return resource.kind() + '/' + resource.name() + " (" + resource.file() + ')';
   }
 
-  private static void print(OutputStream out, List<Mutated> objects, Format chosen)
+  private static void print(OutputStream out, List<Mutated> objects, Printed chosen)
       throws IOException {
     switch (chosen) {
       case YAML -> {
