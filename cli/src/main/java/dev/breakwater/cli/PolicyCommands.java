@@ -27,7 +27,9 @@ final class PolicyCommands {
             "Examples:",
             "  breakwater policy check --policy policies/ --resource deploy/",
             "  breakwater policy check --policy limits.yaml            does it compile?",
-            "  breakwater policy test policies/tests");
+            "  breakwater policy test policies/tests",
+            "  breakwater policy mutate --policy sidecar.yaml --resource deploy/ --format diff",
+            "  breakwater policy export --pss restricted | kubectl apply -f -");
     Main.withHelp(policy);
     policy.addSubcommand("check", new PolicyCheckCommand(console).spec());
     policy.addSubcommand("test", new PolicyTestCommand(console).spec());

@@ -36,11 +36,13 @@ final class PolicyExportCommand implements Callable<Integer> {
       Options.text(
           "LEVEL", "The Pod Security Standards as a policy: baseline or restricted.", "--pss");
   private final OptionSpec version =
-      Options.text("VERSION", "Of the standards, for example v1.31. Default: latest.", "--pss-version");
+      Options.text(
+          "VERSION", "Of the standards, for example v1.31. Default: latest.", "--pss-version");
   private final OptionSpec actions =
       Options.text(
           "ACTIONS",
-          "What the bindings do, for example Warn,Audit. Default: what they say, and Deny where there is none.",
+          "What the bindings do, for example Warn,Audit. Default: what they say, and Deny where"
+              + " there is none.",
           "--actions");
   private final OptionSpec selector =
       Options.text(
@@ -65,7 +67,8 @@ final class PolicyExportCommand implements Callable<Integer> {
             "",
             "Examples:",
             "  breakwater policy export --pss restricted --actions Warn | kubectl apply -f -",
-            "  breakwater policy export policies/ --namespace-selector env=prod --name-prefix acme-",
+            "  breakwater policy export policies/ --namespace-selector env=prod --name-prefix"
+                + " acme-",
             "",
             "Exit codes: 0 done, 2 wrong usage, 3 a policy could not be read or does not compile.");
   }

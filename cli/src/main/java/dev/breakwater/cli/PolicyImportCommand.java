@@ -46,15 +46,18 @@ final class PolicyImportCommand implements Callable<Integer> {
     spec.addOption(output);
     spec.usageMessage()
         .description(
-            "Make validating admission policies of what a cluster, Gatekeeper (constraint templates with CEL) or Kyverno (ValidatingPolicy) has, and compile them.",
+            "Make validating admission policies of what a cluster, Gatekeeper (constraint templates"
+                + " with CEL) or Kyverno (ValidatingPolicy) has, and compile them.",
             "What cannot be carried over is named with the reason.")
         .footer(
             "",
             "Examples:",
-            "  kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings -o yaml | breakwater policy import -",
+            "  kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings -o yaml |"
+                + " breakwater policy import -",
             "  breakwater policy import templates/ constraints/ -o policies/",
             "",
-            "Exit codes: 0 all imported, 2 wrong usage, 3 something could not be imported or read.");
+            "Exit codes: 0 all imported, 2 wrong usage, 3 something could not be imported or"
+                + " read.");
   }
 
   CommandSpec spec() {

@@ -10,6 +10,7 @@ import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.admission.RequestOptions;
 import dev.breakwater.posture.exchange.JsonWriter;
 import dev.breakwater.posture.exchange.YamlWriter;
+import dev.breakwater.posture.load.Format;
 import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.mutation.Difference;
@@ -41,7 +42,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec policies =
       PolicyCommands.paths(
           "FILE",
-          "MutatingAdmissionPolicies: files and directories, which may hold bindings and parameters, too.",
+          "MutatingAdmissionPolicies: files and directories, which may hold bindings and"
+              + " parameters, too.",
           "--policy");
   private final OptionSpec bindings =
       PolicyCommands.paths(
@@ -56,11 +58,12 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec resources =
       PolicyCommands.paths(
           "FILE",
-          "Objects to change: files, directories, - for standard input. Without any, the policies are only"
-              + " compiled.",
+          "Objects to change: files, directories, - for standard input. Without any, the policies"
+              + " are only compiled.",
           "--resource");
   private final OptionSpec old =
-      PolicyCommands.paths("FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
+      PolicyCommands.paths(
+          "FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
   private final OptionSpec operation =
       OptionSpec.builder("--operation")
           .paramLabel("OPERATION")
@@ -71,7 +74,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec namespace =
       Options.text(
           "NAMESPACE",
-          "Where objects go that name no namespace: its name, or a file with the Namespace. Default: default.",
+          "Where objects go that name no namespace: its name, or a file with the Namespace."
+              + " Default: default.",
           "--namespace",
           "-n");
   private final OptionSpec user =
@@ -93,23 +97,26 @@ final class PolicyMutateCommand implements Callable<Integer> {
     this.console = console;
     for (OptionSpec option :
         List.of(
-            policies, bindings, params, resources, old, operation, namespace, user, groups, format)) {
+            policies, bindings, params, resources, old, operation, namespace, user, groups,
+            format)) {
       spec.addOption(option);
     }
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Print objects as mutating admission policies change them, as an API server would that has these policies"
-                + " and bindings.",
+            "Print objects as mutating admission policies change them, as an API server would that"
+                + " has these policies and bindings.",
             "An object that a policy refuses, or fails on without ignoring that, is not printed.")
         .footer(
             "",
             "Examples:",
             "  breakwater policy mutate --policy add-label.yaml --resource pod.yaml",
             "  breakwater policy mutate --policy policies/ --resource deploy/ --format diff",
-            "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource - --format patch",
+            "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource"
+                + " - --format patch",
             "",
-            "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or something was not read.");
+            "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or"
+                + " something was not read.");
   }
 
   CommandSpec spec() {
@@ -117,7 +124,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
   }
 
   /** What is printed. */
-  private enum Format {
+  private enum Printed {
     YAML,
     JSON,
     DIFF,
@@ -129,7 +136,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     if (policies.getValue() == null) {
       throw usage("--policy is missing: which policies?");
     }
-    Format chosen = format();
+    Printed chosen = format();
     LoaderOptions loading = PolicyCommands.loading(console);
     MutatingPolicies read =
         MutatingPolicies.read(
@@ -155,15 +162,23 @@ final class PolicyMutateCommand implements Callable<Integer> {
     objects.forEach(read.files().cluster()::learn);
     tellBindings(read);
     List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
-    Format printed = chosen != null ? chosen : areJson(objects, inputIsJson) ? Format.JSON : Format.YAML;
+    Printed printed =
+        chosen != null ? chosen : areJson(objects, inputIsJson) ? Printed.JSON : Printed.YAML;
     new ReportOutput(null, "", console.report()).write(out -> print(out, changed, printed));
     PolicyCommands.tell(console, problems);
     return isDenied ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }
 
+  /**
+   * Only objects of Kubernetes can be changed; of the others there is no more than a translation.
+   */
   private static LoaderOptions reading(LoaderOptions loading, InputStream input) {
     return new LoaderOptions(
-        loading.formats(), loading.render(), loading.chartValues(), loading.environment(), input);
+        List.of(Format.KUBERNETES),
+        loading.render(),
+        loading.chartValues(),
+        loading.environment(),
+        input);
   }
 
   private List<Mutated> mutated(
@@ -205,15 +220,15 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return objects;
   }
 
-  private @Nullable Format format() {
+  private @Nullable Printed format() {
     String word = format.getValue();
     return word == null
         ? null
         : switch (word) {
-          case "yaml" -> Format.YAML;
-          case "json" -> Format.JSON;
-          case "diff" -> Format.DIFF;
-          case "patch" -> Format.PATCH;
+          case "yaml" -> Printed.YAML;
+          case "json" -> Printed.JSON;
+          case "diff" -> Printed.DIFF;
+          case "patch" -> Printed.PATCH;
           default -> throw usage("--format: '" + word + "' is none of yaml, json, diff and patch");
         };
   }
@@ -245,10 +260,14 @@ final class PolicyMutateCommand implements Callable<Integer> {
 
   private void tellBindings(MutatingPolicies read) {
     for (String name : read.unbound()) {
-      console.err().println("breakwater: the policy " + name + " has no binding, so it changes nothing");
+      console
+          .err()
+          .println("breakwater: the policy " + name + " has no binding, so it changes nothing");
     }
     for (String name : read.missing()) {
-      console.err().println("breakwater: a binding names the policy " + name + ", which is not here");
+      console
+          .err()
+          .println("breakwater: a binding names the policy " + name + ", which is not here");
     }
   }
 
@@ -257,7 +276,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
       if (step.fault() == null) {
         continue;
       }
-      String where = step.origin().file() + ':' + step.origin().line() + ':' + step.origin().column();
+      String where =
+          step.origin().file() + ':' + step.origin().line() + ':' + step.origin().column();
       String what =
           "the policy " + step.policy() + " on " + name(mutated.resource()) + ": " + step.fault();
       switch (step.outcome()) {
@@ -276,7 +296,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return resource.kind() + '/' + resource.name() + " (" + resource.file() + ')';
   }
 
-  private static void print(OutputStream out, List<Mutated> objects, Format chosen)
+  private static void print(OutputStream out, List<Mutated> objects, Printed chosen)
       throws IOException {
     switch (chosen) {
       case YAML -> {
@@ -303,10 +323,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private static String diff(Mutated each) {
     String name = name(each.resource());
     return UnifiedDiff.of(
-        name,
-        YamlWriter.write(each.resource().object()),
-        name,
-        YamlWriter.write(each.object()));
+        name, YamlWriter.write(each.resource().object()), name, YamlWriter.write(each.object()));
   }
 
   private static void json(OutputStream out, List<Mutated> objects) throws IOException {

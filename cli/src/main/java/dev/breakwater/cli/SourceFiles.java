@@ -29,7 +29,8 @@ final class SourceFiles {
   }
 
   /**
-   * Files, those in directories whose names end like YAML or JSON, and for {@code -} standard input.
+   * Files, those in directories whose names end like YAML or JSON, and for {@code -} standard
+   * input.
    *
    * @param option that names them, for messages
    */
@@ -59,7 +60,8 @@ final class SourceFiles {
               ? SourceFile.of("-", console.in().readNBytes(SourceFile.MAX_BYTES + 1))
               : SourceFile.read(file));
     } catch (BreakwaterException | IOException e) {
-      problems.add(new Problem(file == null ? "-" : file.toString(), String.valueOf(e.getMessage())));
+      problems.add(
+          new Problem(file == null ? "-" : file.toString(), String.valueOf(e.getMessage())));
     }
   }
 
@@ -90,7 +92,8 @@ final class SourceFiles {
     }
     if (files.size() >= MOST) {
       problems.add(
-          new Problem(directory.toString(), "has more than " + MOST + " files; the rest is left out"));
+          new Problem(
+              directory.toString(), "has more than " + MOST + " files; the rest is left out"));
     }
     files.sort(null);
     return files;

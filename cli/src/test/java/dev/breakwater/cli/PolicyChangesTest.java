@@ -101,11 +101,10 @@ class PolicyChangesTest {
         new CommandLine(PolicyCommands.spec(console))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setErr(new PrintWriter(errors, true, UTF_8));
-    line.setExecutionExceptionHandler(
-        (fault, _, _) -> {
-          errors.println(fault.getMessage());
-          return fault instanceof BreakwaterException ? 3 : 99;
-        });
+    line.setExecutionExceptionHandler((fault, _, _) -> {
+      errors.println(fault.getMessage());
+      return fault instanceof BreakwaterException ? 3 : 99;
+    });
     int exitCode = line.execute(words);
     return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }
@@ -131,12 +130,13 @@ class PolicyChangesTest {
 
   @Test
   void printsJsonWhereJsonWasGiven() throws IOException {
-    String json = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"web\"}, \"spec\": {}}";
+    String json =
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"web\"}, \"spec\":"
+            + " {}}";
     Result fromInput = reading(json, "mutate", "--policy", policy, "--resource", "-");
     assertThat(Json.parse(fromInput.out()).get("metadata").get("labels").text("team"))
         .isEqualTo("default");
-    Result fromFile =
-        run("mutate", "--policy", policy, "--resource", write("pod.json", json));
+    Result fromFile = run("mutate", "--policy", policy, "--resource", write("pod.json", json));
     assertThat(fromFile.out()).isEqualTo(fromInput.out());
   }
 
@@ -171,7 +171,8 @@ class PolicyChangesTest {
 
   @Test
   void takesTheNamespaceFromAFile() throws IOException {
-    String namespace = write("ns.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+    String namespace =
+        write("ns.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     Result result = run("mutate", "--policy", policy, "--resource", pod, "-n", namespace);
     assertThat(result.out()).contains("team: shop");
   }
@@ -187,7 +188,8 @@ class PolicyChangesTest {
     String ignoring =
         write(
             "ignoring.yaml",
-            POLICY.replace("namespaceObject", "object.x")
+            POLICY
+                .replace("namespaceObject", "object.x")
                 .replace("  reinvocation", "  failurePolicy: Ignore\n  reinvocation"));
     Result ignored = run("mutate", "--policy", ignoring, "--resource", pod);
     assertThat(ignored.exitCode()).isZero();
@@ -199,7 +201,10 @@ class PolicyChangesTest {
   void aPolicyThatDoesNotCompileIsToldWithoutAnyObject() throws IOException {
     assertThat(run("mutate", "--policy", policy).exitCode()).isZero();
     Result result =
-        run("mutate", "--policy", write("bad.yaml", POLICY.replace("Object{metadata", "Object{{metadata")));
+        run(
+            "mutate",
+            "--policy",
+            write("bad.yaml", POLICY.replace("Object{metadata", "Object{{metadata")));
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err()).contains("bad.yaml:13:").contains("does not compile");
   }
@@ -209,7 +214,9 @@ class PolicyChangesTest {
     String bound =
         write(
             "bound.yaml",
-            POLICY.replace("  matchConstraints", "  paramKind: {apiVersion: v1, kind: ConfigMap}\n  matchConstraints")
+            POLICY.replace(
+                    "  matchConstraints",
+                    "  paramKind: {apiVersion: v1, kind: ConfigMap}\n  matchConstraints")
                 + """
                 ---
                 apiVersion: admissionregistration.k8s.io/v1
@@ -258,7 +265,8 @@ class PolicyChangesTest {
       assertThat(files.map(file -> file.getFileName().toString())).containsExactly("named.yaml");
     }
     assertThat(into.resolve("named.yaml")).content().doesNotContain("uid").contains("name: named");
-    assertThat(run("check", "--policy", into.toString(), "--resource", pod).exitCode()).isEqualTo(1);
+    assertThat(run("check", "--policy", into.toString(), "--resource", pod).exitCode())
+        .isEqualTo(1);
   }
 
   @Test
@@ -266,11 +274,12 @@ class PolicyChangesTest {
     String rego =
         write(
             "rego.yaml",
-            "{apiVersion: templates.gatekeeper.sh/v1, kind: ConstraintTemplate, metadata: {name: a}, spec: {crd:"
-                + " {spec: {names: {kind: A}}}, targets: [{rego: package a}]}}");
+            "{apiVersion: templates.gatekeeper.sh/v1, kind: ConstraintTemplate, metadata: {name:"
+                + " a}, spec: {crd: {spec: {names: {kind: A}}}, targets: [{rego: package a}]}}");
     Result result = run("import", rego, write("v.yaml", VALIDATING));
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.err()).contains("rego.yaml:1: ConstraintTemplate \"a\" is written in Rego alone");
+    assertThat(result.err())
+        .contains("rego.yaml:1: ConstraintTemplate \"a\" is written in Rego alone");
     assertThat(result.out()).contains("name: named");
     assertThat(run("import", pod).exitCode()).isEqualTo(3);
   }
@@ -315,7 +324,15 @@ class PolicyChangesTest {
       assertThat(result.err()).isEmpty();
       assertThat(result.exitCode()).isZero();
       String exported = write(level + ".yaml", result.out());
-      Result checked = run("check", "--policy", exported, "--resource", write("bad.yaml", POD.replace("  containers: []", "  hostNetwork: true\n  containers: []")));
+      Result checked =
+          run(
+              "check",
+              "--policy",
+              exported,
+              "--resource",
+              write(
+                  "bad.yaml",
+                  POD.replace("  containers: []", "  hostNetwork: true\n  containers: []")));
       assertThat(checked.exitCode()).as(checked.out() + checked.err()).isEqualTo(1);
     }
   }

@@ -53,8 +53,7 @@ final class CleanObject {
     for (Map.Entry<String, Value> member : fields.members().entrySet()) {
       if (member.getKey().equals("annotations")) {
         Value annotations =
-            Tree.only(
-                member.getValue(), (name, value) -> name.equals(LAST_APPLIED) ? null : value);
+            Tree.only(member.getValue(), (name, value) -> name.equals(LAST_APPLIED) ? null : value);
         clean.put("annotations", annotations.members().isEmpty() ? null : annotations);
       } else if (!OF_THE_CLUSTER.contains(member.getKey())) {
         clean.put(member.getKey(), member.getValue());

@@ -3,6 +3,7 @@ package dev.breakwater.posture.exchange;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Gatekeeper {
   private final Map<String, String> policies = new HashMap<>();
 
   private final List<Value.Fields> constraints = new ArrayList<>();
+  private final Set<String> bindingNames = new HashSet<>();
 
   Gatekeeper(PolicyImport policyImport) {
     this.policyImport = policyImport;
@@ -65,7 +67,8 @@ final class Gatekeeper {
     }
     String name = PREFIX + PolicyImport.name(template);
     policies.put(kindName, name);
-    policyImport.policy(policy(template, name, kindName, target, source));
+    policyImport.policy(
+        CleanObject.of(policy(template, name, kindName, target, source), PolicyImport.VERSION));
   }
 
   private static @Nullable Value source(Value target) {
@@ -238,19 +241,22 @@ final class Gatekeeper {
       spec.put("matchResources", resources);
     }
     spec.texts("validationActions", actions);
-    String suffix = policy.substring(PREFIX.length());
     policyImport.binding(
-        Tree.at(constraint.origin())
-            .put("apiVersion", PolicyImport.VERSION)
-            .put("kind", "ValidatingAdmissionPolicyBinding")
-            // Constraints of two kinds may have one name, bindings may not.
-            .put(
-                "metadata",
-                Tree.at(constraint.origin())
-                    .put("name", name.contains(suffix) ? PREFIX + name : PREFIX + suffix + "." + name))
-            .put("spec", spec)
-            .fields());
+        CleanObject.of(
+            Tree.at(constraint.origin())
+                .put("kind", "ValidatingAdmissionPolicyBinding")
+                .put(
+                    "metadata", Tree.at(constraint.origin()).put("name", bindingName(name, policy)))
+                .put("spec", spec)
+                .fields(),
+            PolicyImport.VERSION));
     policyImport.parameter(policy, CleanObject.of(constraint, CONSTRAINTS));
+  }
+
+  /** Constraints of two kinds may have one name, bindings may not. */
+  private String bindingName(String constraint, String policy) {
+    String name = PREFIX + constraint;
+    return bindingNames.add(name) ? name : policy + '.' + constraint;
   }
 
   private void sayWhatIsLost(Value.Fields constraint, Value match) {
@@ -260,7 +266,8 @@ final class Gatekeeper {
     }
     String source = match.text("source");
     if (source != null && !source.equals("All")) {
-      policyImport.problem(constraint, "loses its source, " + source + ", as with Gatekeeper's own");
+      policyImport.problem(
+          constraint, "loses its source, " + source + ", as with Gatekeeper's own");
     }
   }
 

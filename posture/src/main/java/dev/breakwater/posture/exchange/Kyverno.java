@@ -44,7 +44,8 @@ final class Kyverno {
               object,
               "is for one namespace, and admission policies are for the cluster, so it is not"
                   + " imported; make it a ValidatingPolicy with a namespaceSelector");
-      default -> policyImport.problem(object, "is of Kyverno, but no policy, so it is not imported");
+      default ->
+          policyImport.problem(object, "is of Kyverno, but no policy, so it is not imported");
     }
   }
 
@@ -52,8 +53,8 @@ final class Kyverno {
   static void refuse(Value.Fields object, PolicyImport policyImport) {
     policyImport.problem(
         object,
-        "is written in Kyverno's patterns and JMESPath, so it is not imported; a ValidatingPolicy of"
-            + " policies.kyverno.io is");
+        "is written in Kyverno's patterns and JMESPath, so it is not imported; a ValidatingPolicy"
+            + " of policies.kyverno.io is");
   }
 
   private static void policy(Value.Fields object, PolicyImport policyImport) {
@@ -62,8 +63,10 @@ final class Kyverno {
       return;
     }
     Value mode = spec.at("evaluation", "mode");
-    if (mode != null && "JSON".equals(mode.text())) {
-      policyImport.problem(object, "judges JSON of any kind, no objects, so it is not imported");
+    String judged = mode == null ? null : mode.text();
+    if (judged != null && !judged.equals("Kubernetes")) {
+      policyImport.problem(
+          object, "judges " + judged + ", no objects of Kubernetes, so it is not imported");
       return;
     }
     Tree taken = Tree.at(spec.origin());

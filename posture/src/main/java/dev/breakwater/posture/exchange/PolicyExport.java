@@ -88,7 +88,8 @@ public record PolicyExport(
               ? fields
               : new Value.Fields(binding.origin(), Map.of());
       binding =
-          with(binding, "spec", "matchResources", kept.with("namespaceSelector", selector(binding)));
+          with(
+              binding, "spec", "matchResources", kept.with("namespaceSelector", selector(binding)));
     }
     return binding;
   }

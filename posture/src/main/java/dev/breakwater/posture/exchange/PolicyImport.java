@@ -176,10 +176,9 @@ public final class PolicyImport {
     }
     bindings
         .values()
-        .forEach(
-            orphans ->
-                orphans.forEach(
-                    orphan -> problem(orphan, "binds a policy that is not here, so it is not imported")));
+        .forEach(orphans ->
+            orphans.forEach(orphan ->
+                problem(orphan, "binds a policy that is not here, so it is not imported")));
     if (others > 0) {
       notes.add(
           new Problem(

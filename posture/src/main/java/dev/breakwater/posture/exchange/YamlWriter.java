@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes values as YAML, the way {@code kubectl} does: two spaces, lists at the indentation of their
- * name, names in their order. Every text is read back as the same text by readers of YAML 1.1 and
- * 1.2 alike, so whatever looks like a number, a date or a truth to any of them is quoted. Comments,
- * anchors and the way numbers were written are not kept.
+ * Writes values as YAML, the way {@code kubectl} does: two spaces, lists at the indentation of
+ * their name, names in their order. Every text is read back as the same text by readers of YAML 1.1
+ * and 1.2 alike, so whatever looks like a number, a date or a truth to any of them is quoted.
+ * Comments, anchors and the way numbers were written are not kept.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2</a>
  */
@@ -57,8 +57,12 @@ public final class YamlWriter {
         writer.quoted(text.value());
         out.append('\n');
       }
-      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Items _, Value.Fields _
-          -> {
+      case Value.Nothing _,
+          Value.Flag _,
+          Value.Whole _,
+          Value.Real _,
+          Value.Items _,
+          Value.Fields _ -> {
         writer.scalar(document, 0);
         out.append('\n');
       }
@@ -104,7 +108,12 @@ public final class YamlWriter {
         indent(indent);
         items(items, indent);
       }
-      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _, Value.Items _,
+      case Value.Nothing _,
+          Value.Flag _,
+          Value.Whole _,
+          Value.Real _,
+          Value.Text _,
+          Value.Items _,
           Value.Fields _ -> {
         out.append(' ');
         scalar(value, indent + 2);
@@ -125,8 +134,13 @@ public final class YamlWriter {
       switch (item) {
         case Value.Fields fields when !fields.members().isEmpty() -> fields(fields, indent + 2);
         case Value.Items nested when !nested.items().isEmpty() -> items(nested, indent + 2);
-        case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _,
-            Value.Items _, Value.Fields _ -> {
+        case Value.Nothing _,
+            Value.Flag _,
+            Value.Whole _,
+            Value.Real _,
+            Value.Text _,
+            Value.Items _,
+            Value.Fields _ -> {
           scalar(item, indent + 2);
           out.append('\n');
         }

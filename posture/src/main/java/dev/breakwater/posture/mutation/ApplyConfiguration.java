@@ -121,7 +121,8 @@ public final class ApplyConfiguration {
           }
         }
         if (!keys.add(key(list, item))) {
-          throw new FaultyMutationException(below + ": duplicate entries for key " + key(list, item));
+          throw new FaultyMutationException(
+              below + ": duplicate entries for key " + key(list, item));
         }
       }
     }
@@ -151,12 +152,11 @@ public final class ApplyConfiguration {
     Map<String, Value> merged = new LinkedHashMap<>(live.members());
     patch
         .members()
-        .forEach(
-            (name, value) -> {
-              ObjectType.Field field = type.field(name);
-              Shape shape = field == null ? new Shape.Anything() : field.shape();
-              merged.put(name, merge(shape, merged.get(name), value));
-            });
+        .forEach((name, value) -> {
+          ObjectType.Field field = type.field(name);
+          Shape shape = field == null ? new Shape.Anything() : field.shape();
+          merged.put(name, merge(shape, merged.get(name), value));
+        });
     return new Value.Fields(live.origin(), merged);
   }
 
@@ -184,16 +184,14 @@ public final class ApplyConfiguration {
 
   private static Value mergeMap(Shape value, Value.Fields live, Value.Fields patch) {
     Map<String, Value> merged = new LinkedHashMap<>(live.members());
-    patch
-        .members()
-        .forEach((name, more) -> merged.put(name, merge(value, merged.get(name), more)));
+    patch.members().forEach((name, more) -> merged.put(name, merge(value, merged.get(name), more)));
     return new Value.Fields(live.origin(), merged);
   }
 
   /**
    * Merges keyed lists and sets. Items that both have come in the order of the configuration, the
-   * others stay beside their neighbours, and what is only in the configuration comes after what
-   * is only in the object. An item that the object has twice is replaced rather than merged.
+   * others stay beside their neighbours, and what is only in the configuration comes after what is
+   * only in the object. An item that the object has twice is replaced rather than merged.
    */
   private static Value mergeList(Shape.ListOf list, Value.Items live, Value.Items patch) {
     List<Object> liveKeys = keys(list, live);

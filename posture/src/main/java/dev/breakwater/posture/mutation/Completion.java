@@ -25,16 +25,15 @@ final class Completion {
   private static Value.Fields complete(ObjectType type, Value.Fields object) {
     Map<String, Value> complete = new LinkedHashMap<>(object.members());
     type.fields()
-        .forEach(
-            (name, field) -> {
-              Value there = complete.get(name);
-              if (field.always() && (there == null || there instanceof Value.Nothing)) {
-                there = new Value.Fields(object.origin().assuming(WHY), Map.of());
-              }
-              if (there != null) {
-                complete.put(name, complete(field.shape(), there));
-              }
-            });
+        .forEach((name, field) -> {
+          Value there = complete.get(name);
+          if (field.always() && (there == null || there instanceof Value.Nothing)) {
+            there = new Value.Fields(object.origin().assuming(WHY), Map.of());
+          }
+          if (there != null) {
+            complete.put(name, complete(field.shape(), there));
+          }
+        });
     return new Value.Fields(object.origin(), complete);
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON patch that turns one document into another. Lists are compared from both ends, so that an
- * item that comes or goes is one operation; it is not always the shortest patch.
+ * The JSON patch that turns one document into another. Lists are compared from both ends, so that
+ * an item that comes or goes is one operation; it is not always the shortest patch.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6902">RFC 6902</a>
  */
@@ -64,8 +64,7 @@ public final class Difference {
     }
     int end = 0;
     while (end < common - start
-        && Equality.same(
-            before.get(before.size() - 1 - end), after.get(after.size() - 1 - end))) {
+        && Equality.same(before.get(before.size() - 1 - end), after.get(after.size() - 1 - end))) {
       end++;
     }
     int changed = common - start - end;

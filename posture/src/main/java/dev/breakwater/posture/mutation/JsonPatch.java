@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies JSON patches as an API server does, which is laxer than the standard: {@code replace} adds
- * what is not there, {@code copy} of what is not there gives null, and an index below zero counts
- * from the end. Only a path without a slash in front, of which an API server drops the first
+ * Applies JSON patches as an API server does, which is laxer than the standard: {@code replace}
+ * adds what is not there, {@code copy} of what is not there gives null, and an index below zero
+ * counts from the end. Only a path without a slash in front, of which an API server drops the first
  * segment in silence, is refused here.
  *
  * <p>Nothing is changed in place: what a patch does not touch is shared with the document it came
@@ -85,7 +85,8 @@ public final class JsonPatch {
    * @throws FaultyMutationException where an operation does not apply, or the document would become
    *     too deep or too large
    */
-  public static Outcome apply(Value document, List<Operation> operations) throws FaultyMutationException {
+  public static Outcome apply(Value document, List<Operation> operations)
+      throws FaultyMutationException {
     if (operations.size() > MAX_OPERATIONS) {
       throw new FaultyMutationException(
           "the patch has " + operations.size() + " operations, more than " + MAX_OPERATIONS);
@@ -186,7 +187,8 @@ public final class JsonPatch {
             switch (container) {
               case Value.Fields fields -> fields.with(segment, value);
               case Value.Items items -> {
-                int index = segment.equals("-") ? items.items().size() : path.index(segment, items, 1);
+                int index =
+                    segment.equals("-") ? items.items().size() : path.index(segment, items, 1);
                 List<Value> more = new ArrayList<>(items.items());
                 more.add(index, value);
                 yield new Value.Items(items.origin(), more);
@@ -294,7 +296,11 @@ public final class JsonPatch {
       this.operation = operation;
       if (path == null) {
         throw new FaultyMutationException(
-            "the operation " + operation.verb.word + " of " + shown(operation.path) + " has no from");
+            "the operation "
+                + operation.verb.word
+                + " of "
+                + shown(operation.path)
+                + " has no from");
       }
       this.path = path;
       if (!path.isEmpty() && path.charAt(0) != '/') {
@@ -321,9 +327,7 @@ public final class JsonPatch {
       }
       String segment = path.substring(at + 1, end);
       at = end;
-      return segment.indexOf('~') < 0
-          ? segment
-          : segment.replace("~1", "/").replace("~0", "~");
+      return segment.indexOf('~') < 0 ? segment : segment.replace("~1", "/").replace("~0", "~");
     }
 
     /** How many segments there are, or a few more than any document is deep. */
@@ -374,7 +378,12 @@ public final class JsonPatch {
 
     FaultyMutationException doesNotApply(String why) {
       return new FaultyMutationException(
-          "the operation " + operation.verb.word + " of " + shown(path) + " does not apply: " + why);
+          "the operation "
+              + operation.verb.word
+              + " of "
+              + shown(path)
+              + " does not apply: "
+              + why);
     }
   }
 
@@ -382,5 +391,4 @@ public final class JsonPatch {
   static String shown(String text) {
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }
-
 }

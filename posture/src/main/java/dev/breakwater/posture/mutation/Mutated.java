@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param resource the object as it was
  * @param object as it is now: with nothing of it changed, the same one. Where it is refused, what
  *     had become of it until then
- * @param steps what each policy did that changed it or failed, in the order in which they were asked
+ * @param steps what each policy did that changed it or failed, in the order in which they were
+ *     asked
  */
 public record Mutated(Resource resource, Value.Fields object, List<Step> steps) {
   public Mutated {

@@ -47,8 +47,7 @@ public final class Mutator {
    */
   public Mutated mutate(Resource object, @Nullable Resource old, RequestOptions options) {
     Work work = new Work(object, old, options);
-    if (options.operation() != Operation.DELETE
-        && !Admission.isExempt(work.request().kind())) {
+    if (options.operation() != Operation.DELETE && !Admission.isExempt(work.request().kind())) {
       work.round(false);
       if (work.isChanged()) {
         work.round(true);

@@ -35,8 +35,7 @@ final class ObjectTypes {
             "",
             false,
             true,
-            Map.of(
-                "metadata", new ObjectType.Field(new Shape.Named("ObjectMeta"), true, false)));
+            Map.of("metadata", new ObjectType.Field(new Shape.Named("ObjectMeta"), true, false)));
   }
 
   private ObjectTypes() {}
@@ -98,8 +97,7 @@ final class ObjectTypes {
   private static ObjectType.Field field(String text) {
     boolean always = text.startsWith("!");
     boolean merged = text.startsWith("+");
-    return new ObjectType.Field(
-        shape(always || merged ? text.substring(1) : text), always, merged);
+    return new ObjectType.Field(shape(always || merged ? text.substring(1) : text), always, merged);
   }
 
   private static Shape shape(String text) {

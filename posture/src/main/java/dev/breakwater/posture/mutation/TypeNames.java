@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that what an expression made is made of the types of its places: {@code Object.spec} in the
- * field {@code spec} of {@code Object}. Lists and plain maps in between have no names.
+ * Checks that what an expression made is made of the types of its places: {@code Object.spec} in
+ * the field {@code spec} of {@code Object}. Lists and plain maps in between have no names.
  */
 final class TypeNames {
   private TypeNames() {}

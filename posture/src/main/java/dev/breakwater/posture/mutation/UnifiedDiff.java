@@ -125,8 +125,7 @@ public final class UnifiedDiff {
       int previousX = 0;
       int previousY = 0;
       if (edits > 0) {
-        boolean down =
-            k == -edits || (k != edits && reach[edits + k - 1] < reach[edits + k + 1]);
+        boolean down = k == -edits || (k != edits && reach[edits + k - 1] < reach[edits + k + 1]);
         int previousK = down ? k + 1 : k - 1;
         previousX = reach[edits + previousK];
         previousY = previousX - previousK;

@@ -19,7 +19,8 @@ final class HostileImports {
     for (ImportedPolicy policy : imports.policies()) {
       String yaml = policy.yaml();
       Imports again = imported(yaml);
-      if (again.policies().size() != 1 || !first(again.policies().getFirst()).equals(first(policy))) {
+      if (again.policies().size() != 1
+          || !first(again.policies().getFirst()).equals(first(policy))) {
         throw new AssertionError("what was imported is no policy any more:\n" + yaml);
       }
     }

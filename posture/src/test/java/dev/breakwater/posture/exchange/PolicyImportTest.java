@@ -248,6 +248,23 @@ class PolicyImportTest {
   }
 
   @Test
+  void constraintsOfOneNameGetBindingsOfTwo() throws Exception {
+    String constraint =
+        "{apiVersion: constraints.gatekeeper.sh/v1beta1, kind: KIND, metadata: {name: five}, spec:"
+            + " {}}";
+    Imports imports =
+        imported(
+            TEMPLATE,
+            TEMPLATE.replace("k8smostreplicas", "other").replace("K8sMostReplicas", "Other"),
+            constraint.replace("KIND", "K8sMostReplicas"),
+            constraint.replace("KIND", "Other"));
+    assertThat(imports.problems()).isEmpty();
+    assertThat(imports.policies())
+        .extracting(policy -> PolicyImport.name(policy.documents().get(1)))
+        .containsExactly("gatekeeper-five", "gatekeeper-other.five");
+  }
+
+  @Test
   void scopedActionsAreThoseForTheApiServer() throws Exception {
     Imports imports =
         imported(
@@ -325,7 +342,7 @@ class PolicyImportTest {
         "{apiVersion: policies.kyverno.io/v1, kind: MutatingPolicy, metadata: {name: a}}"
             + " | changes objects",
         "{apiVersion: policies.kyverno.io/v1, kind: ValidatingPolicy, metadata: {name: a}, spec:"
-            + " {evaluation: {mode: JSON}}} | judges JSON",
+            + " {evaluation: {mode: JSON}}} | judges JSON, no objects",
         "{apiVersion: templates.gatekeeper.sh/v1, kind: ConstraintTemplate, metadata: {name: a},"
             + " spec: {crd: {spec: {names: {kind: A}}}, targets: [{rego: package a}]}} | Rego"
             + " alone",

@@ -24,11 +24,74 @@ class YamlWriterTest {
   private static final Origin ORIGIN = new Origin("test", 1, 1, "", null);
 
   private static final String[] PARTS = {
-    "a", "yes", "No", "null", "~", "1", "0", "1.5", "1e3", "0x1F", "0o7", "1_000", "12:30:45",
-    "2024-01-02", ".5", ".inf", ".NaN", "-", "---", "...", ": ", " #", "#", "&a", "*a", "!x", "%y",
-    "@", "`", "'", "\"", "\\", "|", ">", "?", "[", "]", "{", "}", ",", "=", "<<", "\n", "\n\n", " ",
-    "  x", "\t", "\r", "\u0000", "\u0007", "\u0085", "\u00a0", "\u2028", "\ufeff", "é", "漢", "😀",
-    "64Mi", "500m", "10s", "1d", "1E5", "on:", "key: value", "a:b", "e", "E1", "x\n  y\nz"
+    "a",
+    "yes",
+    "No",
+    "null",
+    "~",
+    "1",
+    "0",
+    "1.5",
+    "1e3",
+    "0x1F",
+    "0o7",
+    "1_000",
+    "12:30:45",
+    "2024-01-02",
+    ".5",
+    ".inf",
+    ".NaN",
+    "-",
+    "---",
+    "...",
+    ": ",
+    " #",
+    "#",
+    "&a",
+    "*a",
+    "!x",
+    "%y",
+    "@",
+    "`",
+    "'",
+    "\"",
+    "\\",
+    "|",
+    ">",
+    "?",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "=",
+    "<<",
+    "\n",
+    "\n\n",
+    " ",
+    "  x",
+    "\t",
+    "\r",
+    "\u0000",
+    "\u0007",
+    "\u0085",
+    "\u00a0",
+    "\u2028",
+    "\ufeff",
+    "é",
+    "漢",
+    "😀",
+    "64Mi",
+    "500m",
+    "10s",
+    "1d",
+    "1E5",
+    "on:",
+    "key: value",
+    "a:b",
+    "e",
+    "E1",
+    "x\n  y\nz"
   };
 
   @TempDir private Path directory;
@@ -79,7 +142,18 @@ class YamlWriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"null", "true", "[]", "{}", "17", "1.0e+30", "2.5e-7", "\"a\\nb\"", "\"---\"", "- - a"})
+      strings = {
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "17",
+        "1.0e+30",
+        "2.5e-7",
+        "\"a\\nb\"",
+        "\"---\"",
+        "- - a"
+      })
   void writesDocumentsOfAnyKind(String document) {
     Value value = Manifests.value("x: " + document.replace("- - a", "[[a]]")).members().get("x");
     assertThat(YamlWriter.write(value)).isEqualTo(document + "\n");

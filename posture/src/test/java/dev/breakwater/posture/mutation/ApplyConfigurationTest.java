@@ -44,9 +44,9 @@ class ApplyConfigurationTest {
             + " | containers: [{name: a, image: w}]",
         "containers: [{name: a, image: x}] | containers: [{name: b, image: w}]"
             + " | containers: [{name: a, image: x}, {name: b, image: w}]",
-        "containers: [{name: a, image: x, tty: true}]"
-            + " | containers: [{name: a, securityContext: {runAsNonRoot: true}}]"
-            + " | containers: [{name: a, image: x, tty: true, securityContext: {runAsNonRoot: true}}]",
+        "containers: [{name: a, image: x, tty: true}] | containers: [{name: a, securityContext:"
+            + " {runAsNonRoot: true}}] | containers: [{name: a, image: x, tty: true,"
+            + " securityContext: {runAsNonRoot: true}}]",
         "containers: [{name: a, env: [{name: X, value: '1'}]}]"
             + " | containers: [{name: a, env: [{name: W, value: '2'}, {name: X, value: '3'}]}]"
             + " | containers: [{name: a, env: [{name: W, value: '2'}, {name: X, value: '3'}]}]",
@@ -54,9 +54,9 @@ class ApplyConfigurationTest {
         "containers: [{name: a, ports: [{containerPort: 80}]}]"
             + " | containers: [{name: a, ports: [{containerPort: 80, protocol: TCP, name: web}]}]"
             + " | containers: [{name: a, ports: [{containerPort: 80, protocol: TCP, name: web}]}]",
-        "containers: [{name: a, ports: [{containerPort: 80}]}]"
-            + " | containers: [{name: a, ports: [{containerPort: 80, protocol: UDP}]}]"
-            + " | containers: [{name: a, ports: [{containerPort: 80}, {containerPort: 80, protocol: UDP}]}]",
+        "containers: [{name: a, ports: [{containerPort: 80}]}] | containers: [{name: a, ports:"
+            + " [{containerPort: 80, protocol: UDP}]}] | containers: [{name: a, ports:"
+            + " [{containerPort: 80}, {containerPort: 80, protocol: UDP}]}]",
         "volumes: [{name: x}] | volumes: [{name: x, hostPath: {path: /a}}]"
             + " | volumes: [{name: x, hostPath: {path: /a}}]",
         // An order that differs is that of the configuration; the others stay where they are.
@@ -68,9 +68,9 @@ class ApplyConfigurationTest {
         "containers: [{name: a, env: [{name: X, value: '1'}, {name: X, value: '2'}, {name: Z}]}]"
             + " | containers: [{name: a, env: [{name: X, value: '3'}]}]"
             + " | containers: [{name: a, env: [{name: X, value: '3'}, {name: Z}]}]",
-        "containers: [{name: a, env: [{name: X, value: '1'}, {name: X, value: '2'}]}]"
-            + " | containers: [{name: a, image: i}]"
-            + " | containers: [{name: a, env: [{name: X, value: '1'}, {name: X, value: '2'}], image: i}]",
+        "containers: [{name: a, env: [{name: X, value: '1'}, {name: X, value: '2'}]}] | containers:"
+            + " [{name: a, image: i}] | containers: [{name: a, env: [{name: X, value: '1'}, {name:"
+            + " X, value: '2'}], image: i}]",
         // Empty says nothing, except where nothing is.
         "securityContext: {runAsUser: 1} | securityContext: {} | securityContext: {runAsUser: 1}",
         "hostNetwork: true | securityContext: {} | hostNetwork: true, securityContext: {}",
@@ -86,7 +86,8 @@ class ApplyConfigurationTest {
   void mergesMetadataOfAnything() throws Exception {
     assertThat(
             merged(
-                "{apiVersion: example.org/v1, kind: Widget, metadata: {labels: {a: b}}, spec: {x: {w: 1}}}",
+                "{apiVersion: example.org/v1, kind: Widget, metadata: {labels: {a: b}}, spec: {x:"
+                    + " {w: 1}}}",
                 "metadata: {labels: {c: d}, finalizers: [f]}, spec: {x: {z: 2}}"))
         .isEqualTo(
             "{\"apiVersion\":\"example.org/v1\",\"kind\":\"Widget\",\"metadata\":{\"labels\":"
@@ -131,19 +132,17 @@ class ApplyConfigurationTest {
 
   @Test
   void selectorsAreTakenAsOne() {
-    assertThatThrownBy(
-            () ->
-                merged(
-                    "{apiVersion: apps/v1, kind: Deployment, spec: {replicas: 1}}",
-                    "spec: {selector: {matchLabels: {l: v}}}"))
+    assertThatThrownBy(() ->
+            merged(
+                "{apiVersion: apps/v1, kind: Deployment, spec: {replicas: 1}}",
+                "spec: {selector: {matchLabels: {l: v}}}"))
         .hasMessage(
             "may not mutate atomic arrays, maps or structs: .spec.selector; a JSON patch can");
   }
 
   @Test
   void listsOfUnknownKindsAreTakenAsOne() {
-    assertThatThrownBy(
-            () -> merged("{apiVersion: example.org/v1, kind: W}", "spec: {items: [1]}"))
+    assertThatThrownBy(() -> merged("{apiVersion: example.org/v1, kind: W}", "spec: {items: [1]}"))
         .hasMessageContaining(".spec.items");
   }
 
@@ -158,7 +157,11 @@ class ApplyConfigurationTest {
     int space = kind.indexOf(' ');
     Value object =
         Manifests.value(
-            "{apiVersion: " + kind.substring(0, space) + ", kind: " + kind.substring(space + 1) + "}");
+            "{apiVersion: "
+                + kind.substring(0, space)
+                + ", kind: "
+                + kind.substring(space + 1)
+                + "}");
     ObjectType type = ObjectTypes.of(object);
     assertThat(type.open()).isFalse();
     assertThat(reachable(type, new ArrayList<>())).contains("ObjectMeta");
@@ -187,12 +190,15 @@ class ApplyConfigurationTest {
     List<String> questions = new ArrayList<>();
     for (int i = 0; i < QUESTIONS; i++) {
       Value.Fields object = Manifests.object(pod(randomSpec(random, false)));
-      Value.Fields configuration =
-          Manifests.object("{spec: {" + randomSpec(random, true) + "}}");
+      Value.Fields configuration = Manifests.object("{spec: {" + randomSpec(random, true) + "}}");
       objects.add(object);
       configurations.add(configuration);
       questions.add(
-          "{\"live\":" + Manifests.json(object) + ",\"patch\":" + Manifests.json(configuration) + "}");
+          "{\"live\":"
+              + Manifests.json(object)
+              + ",\"patch\":"
+              + Manifests.json(configuration)
+              + "}");
     }
     List<String> answers =
         Oracle.go(directory, "golang-k8s-sigs-structured-merge-diff-dev", SMD, questions);
@@ -235,7 +241,9 @@ class ApplyConfigurationTest {
   private static String randomSpec(Random random, boolean faulty) {
     StringBuilder spec = new StringBuilder();
     if (random.nextBoolean()) {
-      spec.append("hostNetwork: ").append(faulty && random.nextInt(30) == 0 ? "1" : "true").append(", ");
+      spec.append("hostNetwork: ")
+          .append(faulty && random.nextInt(30) == 0 ? "1" : "true")
+          .append(", ");
     }
     if (random.nextBoolean()) {
       spec.append("securityContext: {");

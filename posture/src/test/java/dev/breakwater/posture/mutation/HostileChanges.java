@@ -50,8 +50,7 @@ final class HostileChanges {
       Verb verb = word == null ? null : Verb.of(word);
       String path = patch.text("path");
       if (verb != null && path != null) {
-        operations.add(
-            new Operation(verb, path, patch.text("from"), patch.members().get("value")));
+        operations.add(new Operation(verb, path, patch.text("from"), patch.members().get("value")));
       }
     }
     return operations;

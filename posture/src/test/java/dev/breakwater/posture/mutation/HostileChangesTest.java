@@ -8,22 +8,25 @@ import org.junit.jupiter.api.Timeout;
 class HostileChangesTest {
   private static final List<String> OBJECTS =
       List.of(
-          "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\", \"labels\": {\"a\": \"b\"}},"
-              + " \"spec\": {\"containers\": [{\"name\": \"a\", \"ports\": [{\"containerPort\": 80}],"
-              + " \"env\": [{\"name\": \"x\", \"value\": \"1\"}]}], \"volumes\": [{\"name\": \"v\"}]}}",
-          "{\"apiVersion\": \"example.org/v1\", \"kind\": \"W\", \"spec\": {\"a\": [1, {\"b\": null}], \"c\": {}}}");
+          "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\", \"labels\":"
+              + " {\"a\": \"b\"}}, \"spec\": {\"containers\": [{\"name\": \"a\", \"ports\":"
+              + " [{\"containerPort\": 80}], \"env\": [{\"name\": \"x\", \"value\": \"1\"}]}],"
+              + " \"volumes\": [{\"name\": \"v\"}]}}",
+          "{\"apiVersion\": \"example.org/v1\", \"kind\": \"W\", \"spec\": {\"a\": [1, {\"b\":"
+              + " null}], \"c\": {}}}");
 
   private static final List<String> CHANGES =
       List.of(
-          "[{\"op\": \"add\", \"path\": \"/spec/containers/0/ports/-\", \"value\": {\"containerPort\": 1}},"
-              + " {\"op\": \"move\", \"from\": \"/metadata/labels\", \"path\": \"/metadata/annotations\"},"
-              + " {\"op\": \"copy\", \"from\": \"/spec\", \"path\": \"/spec/a\"},"
-              + " {\"op\": \"test\", \"path\": \"/kind\", \"value\": \"Pod\"},"
-              + " {\"op\": \"remove\", \"path\": \"/spec/containers/0\"},"
-              + " {\"op\": \"replace\", \"path\": \"/metadata/name\", \"value\": \"b\"}]",
-          "{\"metadata\": {\"labels\": {\"a\": \"c\"}, \"finalizers\": [\"f\"]}, \"spec\": {\"containers\":"
-              + " [{\"name\": \"a\", \"image\": \"i\", \"ports\": [{\"containerPort\": 80, \"name\": \"p\"}]},"
-              + " {\"name\": \"b\"}], \"hostNetwork\": true}}");
+          "[{\"op\": \"add\", \"path\": \"/spec/containers/0/ports/-\", \"value\":"
+              + " {\"containerPort\": 1}}, {\"op\": \"move\", \"from\": \"/metadata/labels\","
+              + " \"path\": \"/metadata/annotations\"}, {\"op\": \"copy\", \"from\": \"/spec\","
+              + " \"path\": \"/spec/a\"}, {\"op\": \"test\", \"path\": \"/kind\", \"value\":"
+              + " \"Pod\"}, {\"op\": \"remove\", \"path\": \"/spec/containers/0\"}, {\"op\":"
+              + " \"replace\", \"path\": \"/metadata/name\", \"value\": \"b\"}]",
+          "{\"metadata\": {\"labels\": {\"a\": \"c\"}, \"finalizers\": [\"f\"]}, \"spec\":"
+              + " {\"containers\": [{\"name\": \"a\", \"image\": \"i\", \"ports\":"
+              + " [{\"containerPort\": 80, \"name\": \"p\"}]}, {\"name\": \"b\"}], \"hostNetwork\":"
+              + " true}}");
 
   private static final String LETTERS = "{}[]\",:/~01-anullspecopathvaluefrom \\";
 

@@ -53,7 +53,10 @@ class MutatorTest {
     return resources.getFirst();
   }
 
-  /** A policy about everything, with mutations as {@code ApplyConfiguration: …} or {@code JSONPatch}. */
+  /**
+   * A policy about everything, with mutations as {@code ApplyConfiguration: …} or {@code
+   * JSONPatch}.
+   */
   private static String policy(String name, String more, String... mutations) {
     StringBuilder text =
         new StringBuilder(
@@ -91,8 +94,7 @@ class MutatorTest {
       throws Exception {
     MutatingPolicies read = policies(policies);
     assertThat(read.problems()).isEmpty();
-    return new Mutator(read)
-        .mutate(resource(object), old == null ? null : resource(old), options);
+    return new Mutator(read).mutate(resource(object), old == null ? null : resource(old), options);
   }
 
   private static String changed(String mutation, String object) throws Exception {
@@ -122,7 +124,8 @@ class MutatorTest {
   void addsALabelWhereThereAreNone() throws Exception {
     String bare = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
     assertThat(changed("Object{metadata: Object.metadata{labels: {'team': 'shop'}}}", bare))
-        .isEqualTo(json("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {team: shop}}}"));
+        .isEqualTo(
+            json("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {team: shop}}}"));
   }
 
   @Test
@@ -145,8 +148,14 @@ class MutatorTest {
                 POD))
         .isEqualTo(
             json(
-                POD.replace("image: example.org/web}", "image: example.org/web, securityContext: {allowPrivilegeEscalation: false}}")
-                    .replace("image: example.org/log}", "image: example.org/log, securityContext: {allowPrivilegeEscalation: false}}")
+                POD.replace(
+                        "image: example.org/web}",
+                        "image: example.org/web, securityContext: {allowPrivilegeEscalation:"
+                            + " false}}")
+                    .replace(
+                        "image: example.org/log}",
+                        "image: example.org/log, securityContext: {allowPrivilegeEscalation:"
+                            + " false}}")
                     .replace("]}}", "], securityContext: {runAsNonRoot: true}}}")));
   }
 
@@ -167,7 +176,8 @@ class MutatorTest {
         json(
             POD.replace(
                 "]}}",
-                "], initContainers: [{name: mesh, image: 'example.org/mesh:1', restartPolicy: Always}]}}"));
+                "], initContainers: [{name: mesh, image: 'example.org/mesh:1', restartPolicy:"
+                    + " Always}]}}"));
     assertThat(patched(sidecar, POD)).isEqualTo(expected);
     assertThat(patched(sidecar, expected)).isEqualTo(expected);
   }
@@ -230,16 +240,23 @@ class MutatorTest {
 
   @Test
   void patchesWhatAnApiServerAlwaysHas() throws Exception {
-    assertThat(changed("[JSONPatch{op: 'add', path: '/spec/securityContext/runAsUser', value: 7}]", POD))
+    assertThat(
+            changed(
+                "[JSONPatch{op: 'add', path: '/spec/securityContext/runAsUser', value: 7}]", POD))
         .isEqualTo(json(POD.replace("]}}", "], securityContext: {runAsUser: 7}}}")));
-    String deployment = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: []}}}}";
+    String deployment =
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec:"
+            + " {containers: []}}}}";
     assertThat(
             changed(
                 "[JSONPatch{op: 'add', path: '/spec/template/metadata/labels', value: {'a': 'b'}}]",
                 deployment))
         .isEqualTo(
-            json(deployment.replace("{containers: []}", "{containers: []}, metadata: {labels: {a: b}}")));
-    assertThat(changed("[JSONPatch{op: 'add', path: '/metadata/annotations', value: {}}]", deployment))
+            json(
+                deployment.replace(
+                    "{containers: []}", "{containers: []}, metadata: {labels: {a: b}}")));
+    assertThat(
+            changed("[JSONPatch{op: 'add', path: '/metadata/annotations', value: {}}]", deployment))
         .isEqualTo(json(deployment.replace("{name: a}", "{name: a, annotations: {}}")));
   }
 
@@ -311,7 +328,8 @@ class MutatorTest {
         "[JSONPatch{op: 'replace', path: '/kind', value: 'Service'}] | object of another kind",
         "[JSONPatch{op: 'set', path: '/a', value: 1}] | no operation \"set\"",
         "[JSONPatch{op: 'add', path: '/metadata/labels/x', value: 1.0 / 0.0}] | Infinity",
-        "Object{metadata: Object.metadata{labels: {'a': object.spec.nothing}}} | no such key: nothing",
+        "Object{metadata: Object.metadata{labels: {'a': object.spec.nothing}}} | no such key:"
+            + " nothing",
       })
   void saysWhatFails(String mutation, String message) throws Exception {
     assertThat(fault(mutation, POD)).contains(message);
@@ -330,11 +348,10 @@ class MutatorTest {
     MutatingPolicies read = policies(policy("p", "", mutation));
     assertThat(read.problems())
         .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.where()).startsWith("policy.yaml:1");
-              assertThat(problem.what()).contains("does not compile");
-            });
+        .satisfies(problem -> {
+          assertThat(problem.where()).startsWith("policy.yaml:1");
+          assertThat(problem.what()).contains("does not compile");
+        });
     Mutated mutated = new Mutator(read).mutate(resource(POD), null, RequestOptions.USUAL);
     assertThat(mutated.outcome()).isEqualTo(Outcome.ERROR);
   }
@@ -376,14 +393,20 @@ class MutatorTest {
   @Test
   void aPolicyIsReinvokedIfItWantsToBe() throws Exception {
     String annotate =
-        "Object{metadata: Object.metadata{annotations: {'containers': string(object.spec.containers.size())}}}";
+        "Object{metadata: Object.metadata{annotations: {'containers':"
+            + " string(object.spec.containers.size())}}}";
     String remove = "[JSONPatch{op: 'remove', path: '/spec/containers/1'}]";
     String never = policy("count", "reinvocationPolicy: Never", annotate);
     String ifNeeded = policy("count", "reinvocationPolicy: IfNeeded", annotate);
     String other = policy("cut", "", remove);
-    assertThat(mutated(never + other, POD).object().at("metadata", "annotations", "containers").text())
+    assertThat(
+            mutated(never + other, POD).object().at("metadata", "annotations", "containers").text())
         .isEqualTo("2");
-    assertThat(mutated(ifNeeded + other, POD).object().at("metadata", "annotations", "containers").text())
+    assertThat(
+            mutated(ifNeeded + other, POD)
+                .object()
+                .at("metadata", "annotations", "containers")
+                .text())
         .isEqualTo("1");
   }
 
@@ -405,10 +428,13 @@ class MutatorTest {
               matchResources: {objectSelector: {matchLabels: {app: web}}}
             """;
     String params =
-        "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, data: {team: shop}}\n";
+        "---\n"
+            + "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default},"
+            + " data: {team: shop}}\n";
     assertThat(mutated(policies + params, POD).object().at("metadata", "labels", "team").text())
         .isEqualTo("shop");
-    assertThat(mutated(policies + params, POD.replace("app: web", "app: other")).isChanged()).isFalse();
+    assertThat(mutated(policies + params, POD.replace("app: web", "app: other")).isChanged())
+        .isFalse();
     assertThat(mutated(policies, POD).outcome()).isEqualTo(Outcome.DENY);
   }
 
@@ -432,8 +458,7 @@ class MutatorTest {
   @Test
   void nothingIsDoneOnDeletion() throws Exception {
     String policy = policy("p", "", "Object{metadata: Object.metadata{labels: {'a': 'b'}}}");
-    assertThat(
-            mutated(policy, POD, null, RequestOptions.USUAL.with(Operation.DELETE)).isChanged())
+    assertThat(mutated(policy, POD, null, RequestOptions.USUAL.with(Operation.DELETE)).isChanged())
         .isFalse();
   }
 
@@ -441,10 +466,12 @@ class MutatorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "reinvocationPolicy: Never | reinvocationPolicy: Sometimes | \"Sometimes\" is not supported",
+        "reinvocationPolicy: Never | reinvocationPolicy: Sometimes | \"Sometimes\" is not"
+            + " supported",
         "reinvocationPolicy: Never | x: Never | reinvocationPolicy: is required",
         "patchType: ApplyConfiguration | patchType: Merge | \"Merge\" is not supported",
-        "patchType: ApplyConfiguration | patchType: JSONPatch | spec.mutations[0].jsonPatch: is required",
+        "patchType: ApplyConfiguration | patchType: JSONPatch | spec.mutations[0].jsonPatch: is"
+            + " required",
         "applyConfiguration: | x: | applyConfiguration: is required",
         "matchConstraints: | x: | matchConstraints: is required",
       })

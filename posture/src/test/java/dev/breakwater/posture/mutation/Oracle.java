@@ -51,8 +51,7 @@ public final class Oracle {
   public static List<String> python(
       Path directory, String needs, String source, List<String> questions)
       throws IOException, InterruptedException {
-    return ask(
-        directory, needs, List.of("/usr/bin/python3", "-c", source), Map.of(), questions);
+    return ask(directory, needs, List.of("/usr/bin/python3", "-c", source), Map.of(), questions);
   }
 
   private static List<String> ask(

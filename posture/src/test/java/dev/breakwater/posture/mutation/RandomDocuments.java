@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** Small documents and patches that often meet. */
 final class RandomDocuments {
   private static final String[] NAMES = {"a", "b", "c", "x/y", "t~d"};
+
   /** No index below zero: the library that Debian has falls over some of them. */
   private static final String[] SEGMENTS = {
     "a", "b", "c", "a", "b", "c", "0", "1", "0", "1", "2", "-", "x~1y", "t~0d", "", "+1", "01"
@@ -59,10 +60,7 @@ final class RandomDocuments {
     boolean hasFrom = verb == Verb.MOVE || verb == Verb.COPY;
     boolean hasValue = !hasFrom && verb != Verb.REMOVE;
     return new Operation(
-        verb,
-        path,
-        hasFrom ? path(random) : null,
-        hasValue ? value(random) : null);
+        verb, path, hasFrom ? path(random) : null, hasValue ? value(random) : null);
   }
 
   /** A null of a patch is taken for an empty object by the library. */
