@@ -47,7 +47,8 @@ class LibrariesInPoliciesTest {
         "!isQuantity(object.version) && !isIP(object.limit) && !isURL(object.limit)",
         "url(object.source).getQuery()['a'] == ['1']",
         "format.named('dns1123Label').value().validate('a_b').value()[0].startsWith('a lowercase')",
-        "type(ip('::1')) == net.IP && type(cidr('::/0')) == net.CIDR && type(ip('::1')) != net.CIDR",
+        "type(ip('::1')) == net.IP && type(cidr('::/0')) == net.CIDR && type(ip('::1')) !="
+            + " net.CIDR",
         "type(quantity('1')) == kubernetes.Quantity",
         "[quantity('2k'), quantity('1k')].exists(q, q == quantity('1000'))",
       })
