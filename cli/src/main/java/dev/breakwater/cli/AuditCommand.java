@@ -156,7 +156,7 @@ final class AuditCommand implements Callable<Integer> {
     unread.forEach(audit::add);
     if (lines) {
       destination.write(out -> audit.run(each -> JsonPrinter.printOnOneLine(out, each)));
-      return verdict(judge.judge(audit.evidence()));
+      return audit.exitCode(tell(judge.judge(audit.evidence())));
     }
     if (pss.getValue() != null && report.isJson()) {
       destination.write(out ->
@@ -167,13 +167,13 @@ final class AuditCommand implements Callable<Integer> {
                 audit.run(each -> each.printTo(json));
                 json.endArray();
               }));
-      return verdict(judge.judge(audit.evidence()));
+      return audit.exitCode(tell(judge.judge(audit.evidence())));
     }
     ReportWriter writer = report.writer(judgement.explain(), new FileExcerpts(Path.of("")));
     audit.run();
     Report found = judge.judge(audit.evidence());
     report.write(found, writer, destination);
-    return found.verdict().outcome().exitCode();
+    return audit.exitCode(found);
   }
 
   /** The standards that are asked for; without any, all that they have is reported. */
@@ -213,11 +213,11 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** What is printed object by object says all but the verdict and the notices. */
-  private int verdict(Report found) {
+  private Report tell(Report found) {
     for (Notice notice : found.notices()) {
       console.err().println("breakwater: " + notice.where() + ": " + notice.what());
     }
-    return found.verdict().outcome().exitCode();
+    return found;
   }
 
   private @Nullable Admission admission(List<Problem> unread) throws BreakwaterException {
@@ -342,6 +342,13 @@ final class AuditCommand implements Callable<Integer> {
         }
       }
       return excused;
+    }
+
+    /** Where nothing at all could be read, nothing is known, whatever gates there are. */
+    int exitCode(Report found) {
+      return workloads == 0 && !problems.isEmpty()
+          ? Main.NOT_ASSESSED
+          : found.verdict().outcome().exitCode();
     }
 
     Evidence evidence() {

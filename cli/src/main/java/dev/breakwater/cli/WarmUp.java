@@ -50,6 +50,12 @@ final class WarmUp {
       String report = home.resolve("report.json").toString();
       run(home, "", "scan", "dir:" + root, "--offline", "--format", "json", "-o", report);
       run(home, "", "judge", report, "--policy", "default", "--since", report);
+      String manifests = manifests(Files.createDirectories(home.resolve("manifests"))).toString();
+      for (String format : List.of("table", "json", "sarif")) {
+        run(home, "", "audit", manifests, "--format", format);
+      }
+      run(home, "", "audit", manifests, "--pss", "baseline", "--jsonl");
+      run(home, "", "policy", "check", "--policy", manifests, "--resource", manifests);
       run(home, "1.0\t1.1\n", "versions", "--ecosystem", "Debian");
       run(home, "", "db", "status");
       run(home, "", "--help");
@@ -58,6 +64,48 @@ final class WarmUp {
         files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
+  }
+
+  /** A workload of each of the two usual platforms, and an admission policy. */
+  private static Path manifests(Path directory) throws IOException {
+    Files.writeString(
+        directory.resolve("pod.yaml"),
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          hostNetwork: true
+          containers:
+          - name: web
+            image: example.org/web:1
+            securityContext:
+              privileged: true
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata:
+          name: tags
+        spec:
+          matchConstraints:
+            resourceRules:
+            - apiGroups: [""]
+              apiVersions: [v1]
+              operations: [CREATE]
+              resources: [pods]
+          validations:
+          - expression: object.spec.containers.all(c, c.image.contains(':'))
+        """);
+    Files.writeString(
+        directory.resolve("compose.yaml"),
+        """
+        services:
+          web:
+            image: example.org/web:1
+            ports: ["80:80"]
+        """);
+    return directory;
   }
 
   /** An OCI layout with one image of one layer, an empty tar. */

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs CEL in a thread of its own, with a stack that is deep enough for any
- * expression that is short enough. A thread cannot be stopped, so what does not come back in time
- * is left behind: its steps are bounded too, so it ends by itself, and it keeps no program alive.
+ * Runs CEL in a thread of its own, with a stack that is deep enough for any expression that is
+ * short enough. A thread cannot be stopped, so what does not come back in time is left behind: its
+ * steps are bounded too, so it ends by itself, and it keeps no program alive.
  */
 public final class Apart {
   private static final long STACK = 64L << 20;

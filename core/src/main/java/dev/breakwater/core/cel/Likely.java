@@ -9,7 +9,9 @@ public final class Likely {
 
   private Likely() {}
 
-  /** A question such as {@code (did you mean 'object'?)} after a space; empty where none is near. */
+  /**
+   * A question such as {@code (did you mean 'object'?)} after a space; empty where none is near.
+   */
   public static String meant(String name, Collection<String> known) {
     if (known.isEmpty()) {
       return "";

@@ -50,8 +50,7 @@ final class Language {
           .build();
 
   /** Where rules end; {@link Meter.Limits#stepsOfAll} is for all rules of a policy together. */
-  static final Meter.Limits LIMITS =
-      new Meter.Limits(50_000_000, 250_000_000, 64 * 1024, 100_000);
+  static final Meter.Limits LIMITS = new Meter.Limits(50_000_000, 250_000_000, 64 * 1024, 100_000);
 
   private final CelCompiler conditions = compiler(SimpleType.BOOL);
   private final CelCompiler texts = compiler(SimpleType.STRING);
@@ -78,10 +77,9 @@ final class Language {
                 .setTypeProvider(ReportShapes.TYPES)
                 .setStandardFunctions(
                     CelStandardFunctions.newBuilder()
-                        .filterFunctions(
-                            (_, overload) ->
-                                overload != AddOverload.ADD_LIST
-                                    && !MeteredFunctions.OVERLOADS.contains(overload))
+                        .filterFunctions((_, overload) ->
+                            overload != AddOverload.ADD_LIST
+                                && !MeteredFunctions.OVERLOADS.contains(overload))
                         .build()),
             CelFunctionBinding.from("add_list", List.class, List.class, Language::appended))
         .addFunctionBindings(Weighing.BINDING)

@@ -27,10 +27,10 @@ import java.util.regex.Pattern;
 
 /**
  * The report as a security report of GitLab, which keeps apart what is vulnerable, secrets, and
- * settings in files. Findings that none of them has a place for are in {@link GitLabCodeQuality}, and a message of the scan
- * says how many they are. What was not assessed, what could not be read, notices about waivers and
- * how many findings do not count are messages too. The scan fails where a subject could not be
- * judged.
+ * settings in files. Findings that none of them has a place for are in {@link GitLabCodeQuality},
+ * and a message of the scan says how many they are. What was not assessed, what could not be read,
+ * notices about waivers and how many findings do not count are messages too. The scan fails where a
+ * subject could not be judged.
  *
  * @param toolVersion the version of this program, as reported to the reader
  * @param type which of GitLab's reports
@@ -264,8 +264,7 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
     json.endObject();
   }
 
-  private void print(
-      Weakness finding, NamedFinding named, Subject subject, JsonPrinter json) {
+  private void print(Weakness finding, NamedFinding named, Subject subject, JsonPrinter json) {
     json.object();
     printCommon(finding, finding.title(), named.fingerprint(), json);
     json.array("identifiers");

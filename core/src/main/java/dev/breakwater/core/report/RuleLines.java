@@ -190,10 +190,21 @@ record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilde
       String number = String.valueOf(first + i);
       String gutter =
           (marked ? "> " : "  ") + " ".repeat(digits - number.length()) + number + screen.rule();
-      String line = screen.fit(screen.clean(lines.get(i).replace("\t", "    ")), room);
+      String line = cut(lines.get(i), marked ? location.column() : 0, room);
       text.append(" ".repeat(INDENT)).append(screen.paint(gutter, marked ? Ink.RED : Ink.DIM));
       line(screen.paint(line.stripTrailing(), marked ? Ink.BOLD : Ink.DIM));
     }
+  }
+
+  /** As much of a line as there is room for; of a long one, what stands around the column. */
+  private String cut(String line, int column, int room) {
+    int from = column - room / 3;
+    boolean far = line.length() > room && column > room / 2 && from < line.length();
+    if (far && Character.isLowSurrogate(line.charAt(from))) {
+      from--;
+    }
+    String text = far ? screen.ellipsis() + line.substring(from) : line;
+    return screen.fit(screen.clean(text.replace("\t", "    ")), room);
   }
 
   private List<String> facts(Weakness finding, @Nullable String layer, @Nullable String before) {

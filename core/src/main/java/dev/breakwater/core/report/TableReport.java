@@ -46,12 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param excerpts where the lines around a finding are had, of which it shows four
  */
 public record TableReport(
-    int width,
-    boolean colour,
-    boolean unicode,
-    FixOrder order,
-    boolean explain,
-    Excerpts excerpts)
+    int width, boolean colour, boolean unicode, FixOrder order, boolean explain, Excerpts excerpts)
     implements ReportWriter {
 
   public TableReport {
@@ -59,8 +54,7 @@ public record TableReport(
   }
 
   /** Without the lines around findings. */
-  public TableReport(
-      int width, boolean colour, boolean unicode, FixOrder order, boolean explain) {
+  public TableReport(int width, boolean colour, boolean unicode, FixOrder order, boolean explain) {
     this(width, colour, unicode, order, explain, Excerpts.NONE);
   }
 

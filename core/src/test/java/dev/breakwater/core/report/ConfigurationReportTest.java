@@ -95,6 +95,23 @@ class ConfigurationReportTest {
   }
 
   @Test
+  void ofALongLineThePartAroundTheColumnIsShown() throws IOException {
+    String line = "a: " + "x".repeat(400) + "HERE" + "y".repeat(400);
+    Files.writeString(work.resolve("web.yaml"), line + "\n" + "z".repeat(900) + "\n");
+    Weakness far = SampleReports.setting("privileged", "web.yaml", 1, 404, "spec");
+    for (int width : new int[] {40, 100}) {
+      String table = table(SampleReports.configuration(2, far), width, false, true);
+      assertThat(table).contains("> 1 │ …xxx", "xxHEREyy", "2 │ zzz");
+      assertThat(table.lines()).allMatch(each -> Screen.columns(each) <= width);
+    }
+    Files.writeString(work.resolve("web.yaml"), "\ud83d\ude80".repeat(300));
+    for (int column = 1; column < 700; column++) {
+      Weakness odd = SampleReports.setting("privileged", "web.yaml", 1, column, "spec");
+      assertThat(table(odd)).doesNotContain("\\u{d83d}", "\\u{de80}");
+    }
+  }
+
+  @Test
   void theLineThatMattersHasItsOwnColour() throws IOException {
     Files.writeString(work.resolve("web.yaml"), MANIFEST);
     assertThat(table(SampleReports.configuration(2, PRIVILEGED), 100, true, true))
@@ -203,8 +220,7 @@ class ConfigurationReportTest {
             .get("runs")
             .items()
             .getFirst();
-    Json location =
-        run.get("results").items().getFirst().get("locations").items().getFirst();
+    Json location = run.get("results").items().getFirst().get("locations").items().getFirst();
     Json physical = location.get("physicalLocation");
     assertThat(physical.get("artifactLocation").text("uri")).isEqualTo("web.yaml");
     assertThat(physical.get("region").get("startLine").number(0)).isEqualTo(4);
@@ -242,15 +258,14 @@ class ConfigurationReportTest {
         .contains("1 finding of rules: see --format gitlab-codequality");
     List<Json> issues = Json.parse(written(new GitLabCodeQuality(), report)).items();
     assertThat(issues)
-        .extracting(
-            issue -> {
-              Json place = issue.get("location");
-              return issue.text("check_name")
-                  + " "
-                  + place.text("path")
-                  + " "
-                  + place.get("lines").get("begin").number(0);
-            })
+        .extracting(issue -> {
+          Json place = issue.get("location");
+          return issue.text("check_name")
+              + " "
+              + place.text("path")
+              + " "
+              + place.get("lines").get("begin").number(0);
+        })
         .containsExactly("privileged web.yaml 4", "unreadable deploy/broken.yaml 7");
   }
 

@@ -136,10 +136,8 @@ class GitHubReportTest {
         .startsWith("::error title=Breakwater%3A registry%3Aregistry.example.org")
         .endsWith("::denied: 25 secrets are in the image");
     assertThat(lines)
-        .anyMatch(
-            line ->
-                line.startsWith(
-                    "::error file=app/config.py,line=12,col=7,title=aws-access-key"))
+        .anyMatch(line ->
+            line.startsWith("::error file=app/config.py,line=12,col=7,title=aws-access-key"))
         .anyMatch(line -> line.startsWith("::warning file=.breakwater/waivers.yaml,line=12,"))
         .anyMatch(line -> line.startsWith("::warning title=runs-as-root in config.User::"))
         .noneMatch(line -> line.contains("CVE-2020-8203"));

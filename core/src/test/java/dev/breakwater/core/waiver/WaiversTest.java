@@ -382,7 +382,9 @@ class WaiversTest {
     assertThat(outcome("waivers:\n- {rule: none, subject: other" + REST).notices()).isEmpty();
     assertThat(
             outcome(
-                    "waivers:\n- {rule: none, subject: other, reason: r, owner: o, expires: 2020-01-01}")
+                    "waivers:\n"
+                        + "- {rule: none, subject: other, reason: r, owner: o, expires:"
+                        + " 2020-01-01}")
                 .notices())
         .extracting(Notice::what)
         .containsExactly("expired on 2020-01-01 (owner: o); it is about other subjects than this");

@@ -12,6 +12,7 @@ public final class Cluster {
   private final KnownKinds kinds = new KnownKinds();
   private final Namespaces namespaces = new Namespaces();
   private final Params params = new Params(kinds);
+  private final Roles roles = new Roles();
 
   /**
    * Takes what any object teaches of the cluster: a {@code Namespace} its labels, a {@code
@@ -22,10 +23,14 @@ public final class Cluster {
     kinds.learn(resource.object());
   }
 
-  /** Takes an object that policies can be parametrised by, and what it teaches. */
+  /**
+   * Takes an object that policies can be parametrised by, and what it teaches; roles and their
+   * bindings say what the authorizer answers.
+   */
   public void add(Resource resource) {
     learn(resource);
     params.take(resource.object());
+    roles.take(resource.object(), RequestOptions.USUAL.namespace());
   }
 
   /**
@@ -39,7 +44,7 @@ public final class Cluster {
   }
 
   Authorizer authorizer() {
-    return Authorizer.NONE;
+    return roles;
   }
 
   Namespaces namespaces() {

@@ -26,6 +26,9 @@ public final class Invocation implements Program.Variables {
   private boolean authorizes = true;
   private @Nullable Object plainRequest;
 
+  /** What the last fault of a variable says that is not that of another variable. */
+  private @Nullable String root;
+
   Invocation(
       PolicyHead policy,
       Request request,
@@ -149,11 +152,18 @@ public final class Invocation implements Program.Variables {
       values.put(name, value);
       return value;
     } catch (FaultyExpressionException e) {
-      FaultyExpressionException fault =
-          new FaultyExpressionException(
-              "the variable " + qualified + " fails: " + e.getMessage(), 0, 0);
+      FaultyExpressionException fault = named(qualified, e);
       faults.put(name, fault);
       throw fault;
     }
+  }
+
+  /** The fault of a variable names it, unless it is that of another variable, which is named. */
+  private FaultyExpressionException named(String variable, FaultyExpressionException fault) {
+    String message = String.valueOf(fault.getMessage());
+    if (root == null || !message.contains(root)) {
+      root = "the variable " + variable + " fails: " + message;
+    }
+    return new FaultyExpressionException(root, 0, 0);
   }
 }

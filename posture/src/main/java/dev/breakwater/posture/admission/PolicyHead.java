@@ -39,6 +39,9 @@ public record PolicyHead(
     Map<String, Compiled> variables) {
   private static final int MOST_CONDITIONS = 64;
 
+  /** Each may ask the one before it, and so on, so they are as deep as they are many. */
+  private static final int MOST_VARIABLES = 500;
+
   public PolicyHead {
     conditions = List.copyOf(conditions);
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
@@ -132,7 +135,12 @@ public record PolicyHead(
   private static Map<String, Compiled> variables(
       FieldReader spec, SourceFile source, boolean hasParams) {
     Map<String, Compiled> variables = new LinkedHashMap<>();
-    for (FieldReader variable : spec.each("variables")) {
+    List<FieldReader> written = spec.each("variables");
+    if (written.size() > MOST_VARIABLES) {
+      spec.fault("variables", "more than " + MOST_VARIABLES + " are not read");
+      return variables;
+    }
+    for (FieldReader variable : written) {
       variable.knows("name", "expression");
       String name = variable.required("name");
       Expression expression = expression(variable, "expression", source);

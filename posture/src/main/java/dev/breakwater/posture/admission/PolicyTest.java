@@ -107,8 +107,7 @@ public final class PolicyTest {
       for (Resource object : each.objects) {
         List<PolicyDecision> decisions =
             admission.decide(object, each.old.find(object, each.objects.size()), each.options);
-        each.expected.forEach(
-            (policy, expected) -> check(each, object, policy, expected, decisions, faults));
+        check(each, object, decisions, faults);
       }
       results.add(new Result(each.name, each.origin, faults));
     }
@@ -116,39 +115,41 @@ public final class PolicyTest {
   }
 
   private static void check(
-      Case about,
-      Resource object,
-      String policy,
-      Outcome expected,
-      List<PolicyDecision> decisions,
-      List<String> faults) {
-    PolicyDecision gravest = null;
-    boolean said = about.message == null;
-    for (PolicyDecision decision : decisions) {
-      if (policy.isEmpty() || decision.policy().equals(policy)) {
-        boolean graver =
-            gravest == null || decision.outcome().compareTo(gravest.outcome()) > 0;
-        gravest = graver ? decision : gravest;
-        said |=
-            decision.outcome() == expected
-                && decision.message() != null
-                && decision.message().contains(String.valueOf(about.message));
-      }
-    }
+      Case about, Resource object, List<PolicyDecision> decisions, List<String> faults) {
     String what = (object.kind() + ' ' + object.name()).strip();
-    if (gravest == null) {
-      faults.add("there is no policy " + Syntax.quote(policy));
-    } else if (gravest.outcome() != expected) {
-      faults.add(
-          what + ": expected " + expected.label() + ", but " + described(gravest));
-    } else if (!said) {
+    PolicyDecision last = null;
+    boolean said = false;
+    for (Map.Entry<String, Outcome> expectation : about.expected.entrySet()) {
+      String policy = expectation.getKey();
+      Outcome expected = expectation.getValue();
+      PolicyDecision gravest = null;
+      for (PolicyDecision decision : decisions) {
+        if (policy.isEmpty() || decision.policy().equals(policy)) {
+          boolean graver = gravest == null || decision.outcome().compareTo(gravest.outcome()) > 0;
+          gravest = graver ? decision : gravest;
+          said |= decision.outcome() == expected && says(decision, about.message);
+        }
+      }
+      if (gravest == null) {
+        faults.add("there is no policy " + Syntax.quote(policy));
+      } else if (gravest.outcome() != expected) {
+        faults.add(what + ": expected " + expected.label() + ", but " + described(gravest));
+      }
+      last = gravest == null ? last : gravest;
+    }
+    if (about.message != null && !said && faults.isEmpty() && last != null) {
       faults.add(
           what
               + ": expected a message with "
-              + Syntax.quote(String.valueOf(about.message))
+              + Syntax.quote(about.message)
               + ", but "
-              + described(gravest));
+              + described(last));
     }
+  }
+
+  private static boolean says(PolicyDecision decision, @Nullable String part) {
+    String message = decision.message();
+    return message != null && part != null && message.contains(part);
   }
 
   private static String described(PolicyDecision decision) {
@@ -214,6 +215,7 @@ public final class PolicyTest {
           "expect",
           "message");
       String name = each.text("name");
+      String message = each.text("message");
       List<Resource> objects = objects(each, "resource");
       List<Resource> old = objects(each, "old");
       RequestOptions options = options(each);
@@ -234,7 +236,7 @@ public final class PolicyTest {
           new OldObjects(old),
           options,
           expected,
-          each.text("message"));
+          message == null || message.isEmpty() ? null : message);
     }
 
     private RequestOptions options(FieldReader each) {

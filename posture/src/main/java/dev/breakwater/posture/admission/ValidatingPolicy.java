@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ValidatingPolicy(
     PolicyHead head, List<Validation> validations, List<AuditAnnotation> annotations) {
+  private static final int MOST_VALIDATIONS = 1_000;
   private static final int MOST_ANNOTATIONS = 20;
   private static final int LONGEST_MESSAGE = 5 * 1024;
 
@@ -58,7 +59,9 @@ record ValidatingPolicy(
     List<FieldReader> checks = spec.each("validations");
     List<FieldReader> audited = spec.each("auditAnnotations");
     Cel language = head.language(true);
-    if (!checks.isEmpty()) {
+    if (checks.size() > MOST_VALIDATIONS) {
+      spec.fault("validations", "more than " + MOST_VALIDATIONS + " are not read");
+    } else if (!checks.isEmpty()) {
       Cel forMessages = head.language(false);
       for (FieldReader check : checks) {
         Validation validation = Validation.read(check, source, language, forMessages);

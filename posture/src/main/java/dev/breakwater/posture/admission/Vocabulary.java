@@ -8,6 +8,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What expressions of admission policies can speak about, with the types that an API server gives
@@ -30,11 +31,18 @@ final class Vocabulary {
   private static final CelType STRING = SimpleType.STRING;
   private static final CelType STRINGS = ListType.create(STRING);
 
+  /** Making a language costs as much as compiling a policy, and there are only these four. */
+  private static final Map<Spoken, Cel> LANGUAGES = new ConcurrentHashMap<>();
+
   private Vocabulary() {}
+
+  private record Spoken(boolean hasParams, boolean hasAuthorizer) {}
 
   /** The language of expressions that know no {@code variables}. */
   static Cel language(boolean hasParams, boolean hasAuthorizer) {
-    return Cel.with(declared(hasParams, hasAuthorizer));
+    return LANGUAGES.computeIfAbsent(
+        new Spoken(hasParams, hasAuthorizer),
+        spoken -> Cel.with(declared(spoken.hasParams, spoken.hasAuthorizer)));
   }
 
   /**

@@ -86,7 +86,12 @@ public final class Auditor {
         "The admission policy " + decision.policy() + " " + what,
         String.valueOf(decision.message()),
         new Finding.Location(
-            origin.file(), origin.line(), origin.column(), origin.path(), null, false),
+            origin.file(),
+            origin.line(),
+            origin.column(),
+            origin.path().isEmpty() ? null : origin.path(),
+            null,
+            false),
         new Finding.Remedy(
             "change it until the policy's expression holds: "
                 + String.valueOf(decision.expression())),

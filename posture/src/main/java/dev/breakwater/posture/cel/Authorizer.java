@@ -50,8 +50,7 @@ public interface Authorizer {
   }
 
   /** A resource of the API; what is not said is empty. */
-  record Target(
-      String group, String resource, String subresource, String namespace, String name) {}
+  record Target(String group, String resource, String subresource, String namespace, String name) {}
 
   /**
    * What is asked.

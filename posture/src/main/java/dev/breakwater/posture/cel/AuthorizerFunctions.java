@@ -40,8 +40,7 @@ final class AuthorizerFunctions {
   record GroupCheck(Asking asking, String group) {}
 
   /** {@code authorizer.group('apps').resource('deployments')}, and what is said besides. */
-  record ResourceCheck(
-      Asking asking, Target target, String fieldSelector, String labelSelector) {
+  record ResourceCheck(Asking asking, Target target, String fieldSelector, String labelSelector) {
     ResourceCheck with(Target other) {
       return new ResourceCheck(asking, other, fieldSelector, labelSelector);
     }
@@ -82,8 +81,7 @@ final class AuthorizerFunctions {
             member("authorizer_serviceaccount", AUTHORIZER, AUTHORIZER, STRING, STRING),
             List.of(Asking.class, String.class, String.class),
             arguments ->
-                serviceAccount(
-                    (Asking) arguments[0], (String) arguments[1], (String) arguments[2]))
+                serviceAccount((Asking) arguments[0], (String) arguments[1], (String) arguments[2]))
         .with(
             "resource",
             member("groupcheck_resource", RESOURCE_CHECK, GROUP_CHECK, STRING),
@@ -160,17 +158,9 @@ final class AuthorizerFunctions {
             ResourceCheck.class,
             String.class,
             (check, verb) ->
-                ask(
-                    check.asking,
-                    verb,
-                    "",
-                    check.target,
-                    check.fieldSelector,
-                    check.labelSelector))
-        .with(
-            "allowed", member("decision_allowed", BOOL, DECISION), Answer.class, Answer::allowed)
-        .with(
-            "reason", member("decision_reason", STRING, DECISION), Answer.class, Answer::reason)
+                ask(check.asking, verb, "", check.target, check.fieldSelector, check.labelSelector))
+        .with("allowed", member("decision_allowed", BOOL, DECISION), Answer.class, Answer::allowed)
+        .with("reason", member("decision_reason", STRING, DECISION), Answer.class, Answer::reason)
         .with(
             "errored",
             member("decision_errored", BOOL, DECISION),

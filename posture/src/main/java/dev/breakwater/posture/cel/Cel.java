@@ -77,9 +77,7 @@ public final class Cel {
   public static StructType struct(String name, Map<String, CelType> members) {
     Map<String, CelType> copy = new LinkedHashMap<>(members);
     return StructType.create(
-        name,
-        ImmutableSet.copyOf(copy.keySet()),
-        member -> Optional.ofNullable(copy.get(member)));
+        name, ImmutableSet.copyOf(copy.keySet()), member -> Optional.ofNullable(copy.get(member)));
   }
 
   /**
@@ -90,8 +88,7 @@ public final class Cel {
    * @throws FaultyExpressionException where it is not CEL, uses what there is not, or has another
    *     type; the message is for people
    */
-  public Program compile(String expression, Set<CelType> results)
-      throws FaultyExpressionException {
+  public Program compile(String expression, Set<CelType> results) throws FaultyExpressionException {
     return language.compile(expression, results, lazyStructs);
   }
 }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What the parts of one expression cost, in the units of an API server: what its evaluator would
  * count at run time, constants folded as it folds them. Immutable.
  *
- * @see <a
- *     href="https://github.com/google/cel-go/blob/master/interpreter/runtimecost.go">cel-go's
+ * @see <a href="https://github.com/google/cel-go/blob/master/interpreter/runtimecost.go">cel-go's
  *     cost tracker</a>
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/cel/library/cost.go">the
  *     API server's costs of its libraries</a>
  */
 final class Costs {
+  private static final int[] NO_ARGUMENTS = {};
   private static final int LIST = 10;
   private static final int MAP = 30;
   private static final int STRUCT = 40;
@@ -43,57 +43,59 @@ final class Costs {
           "timestamp",
           Rewriting.TYPE,
           "uint");
-  private static final Set<String> ATTRIBUTES =
-      Set.of("_[_]", "_[?_]", Rewriting.OPTIONAL_SELECT);
+  private static final Set<String> ATTRIBUTES = Set.of("_[_]", "_[?_]", Rewriting.OPTIONAL_SELECT);
 
-  private final Part[] parts;
+  private final @Nullable Part[] parts;
   private final boolean keepsValues;
 
-  private Costs(Part[] parts, boolean keepsValues) {
+  private Costs(@Nullable Part[] parts, boolean keepsValues) {
     this.parts = parts;
     this.keepsValues = keepsValues;
   }
 
-  /**
-   * One part.
-   *
-   * @param fixed what it costs whenever it is evaluated
-   * @param charge what it costs besides, by its arguments; null for nothing
-   * @param arguments the numbers of those
-   * @param kept whether its value is an argument of such
-   */
-  private record Part(long fixed, FunctionCosts.@Nullable Charge charge, int[] arguments, boolean kept) {}
+  /** One part. */
+  private static final class Part {
+    /** What it costs whenever it is evaluated. */
+    final long fixed;
+
+    /** What it costs besides, by its arguments; null for nothing. */
+    final FunctionCosts.@Nullable Charge charge;
+
+    /** The numbers of those. */
+    final int[] arguments;
+
+    /** Whether its value is an argument of such. */
+    boolean kept;
+
+    Part(long fixed, FunctionCosts.@Nullable Charge charge, int[] arguments) {
+      this.fixed = fixed;
+      this.charge = charge;
+      this.arguments = arguments;
+    }
+  }
 
   static Costs of(CelAbstractSyntaxTree tree) {
     List<CelExpr> nodes = new ArrayList<>();
     int last = 0;
-    for (CelNavigableExpr node :
-        CelNavigableAst.fromAst(tree).getRoot().allNodes().toList()) {
+    for (CelNavigableExpr node : CelNavigableAst.fromAst(tree).getRoot().allNodes().toList()) {
       nodes.add(node.expr());
       last = Math.max(last, Math.toIntExact(node.id()));
     }
     boolean[] unrooted = unrooted(nodes, last);
-    Part[] parts = new Part[last + 1];
-    boolean[] kept = new boolean[last + 1];
-    boolean keepsValues = false;
+    Part[] parts = new Part[last + 1]; // numbers may have gaps
     for (CelExpr node : nodes) {
       FunctionCosts.Charge charge = charge(node, tree.getReferenceMap());
-      int[] arguments = charge == null ? new int[0] : arguments(node);
-      for (int argument : arguments) {
-        kept[argument] = true;
-        keepsValues = true;
-      }
-      parts[(int) node.id()] =
-          new Part(
-              charge == null ? fixed(node) - (unrooted[(int) node.id()] ? 1 : 0) : 0,
-              charge,
-              arguments,
-              false);
+      int number = (int) node.id();
+      parts[number] =
+          charge == null
+              ? new Part(fixed(node) - (unrooted[number] ? 1 : 0), null, NO_ARGUMENTS)
+              : new Part(0, charge, arguments(node));
     }
-    for (int i = 0; i <= last; i++) {
-      Part part = parts[i];
-      if (part != null && kept[i]) {
-        parts[i] = new Part(part.fixed, part.charge, part.arguments, true);
+    boolean keepsValues = false;
+    for (CelExpr node : nodes) {
+      for (int argument : parts[(int) node.id()].arguments) {
+        parts[argument].kept = true;
+        keepsValues = true;
       }
     }
     return new Costs(parts, keepsValues);
@@ -247,11 +249,8 @@ final class Costs {
               && node.list().elements().stream().allMatch(Costs::isConstant);
       case MAP ->
           node.map().entries().stream()
-              .allMatch(
-                  entry ->
-                      !entry.optionalEntry()
-                          && isConstant(entry.key())
-                          && isConstant(entry.value()));
+              .allMatch(entry ->
+                  !entry.optionalEntry() && isConstant(entry.key()) && isConstant(entry.value()));
       case CALL ->
           node.call().target().isEmpty()
               && node.call().args().size() == 1
@@ -308,12 +307,10 @@ final class Costs {
       spent += cost;
       budget.spend(cost);
       if (spent > Budget.PER_CALL) {
-        throw new TooCostlyError(
-            "it costs more than " + Budget.PER_CALL + " units");
+        throw new TooCostlyError("it costs more than " + Budget.PER_CALL + " units");
       }
       if (budget.left() < 0) {
-        throw new TooCostlyError(
-            "it costs more than what is left of the budget");
+        throw new TooCostlyError("it costs more than what is left of the budget");
       }
     }
 

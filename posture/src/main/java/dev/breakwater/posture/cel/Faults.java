@@ -18,6 +18,7 @@ final class Faults {
   private static final String UNDECLARED = "undeclared reference to '";
   private static final String UNDEFINED = "undefined field '";
 
+  private static final String FUNCTION_FAILED = "Function '";
   private static final String NO_FLAG = "Expected boolean value";
   private static final String UNRESOLVED = "Error resolving field '";
 
@@ -71,6 +72,10 @@ final class Faults {
   static FaultyExpressionException of(
       CelEvaluationException e, EvaluationFault fault, String expression) {
     String said = fault.message();
+    if (said.startsWith(FUNCTION_FAILED) && e.getCause() != null) {
+      // What the library says names the function and all its arguments, but not what is wrong.
+      said = String.valueOf(e.getCause().getMessage());
+    }
     int at = expression.offsetByCodePoints(0, Math.max(0, fault.offset()));
     String message =
         switch (e.getErrorCode()) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Formatting {
   private static final int PRECISION = 6;
   private static final int MAX_PRECISION = 1000;
-  private static final String SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
+  private static final String SUPERSCRIPTS =
+      "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 
   private final String format;
   private final List<?> arguments;
@@ -196,8 +197,7 @@ final class Formatting {
       case Duration duration -> append("duration(\"" + Texts.of(duration) + "\")");
       case Instant moment -> append("timestamp(\"" + Texts.of(moment) + "\")");
       case Double number when number.isNaN() -> append("\"NaN\"");
-      case Double number when number.isInfinite() ->
-          append(number > 0 ? "\"+Inf\"" : "\"-Inf\"");
+      case Double number when number.isInfinite() -> append(number > 0 ? "\"+Inf\"" : "\"-Inf\"");
       case Double number -> append(plain(number, PRECISION));
       default -> append(scalar(part));
     }
@@ -223,9 +223,7 @@ final class Formatting {
       case String special when special.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
       default ->
           throw new Unsuitable(
-              clause
-                  + " clause can only be used on doubles, was given "
-                  + Types.name(argument));
+              clause + " clause can only be used on doubles, was given " + Types.name(argument));
     };
   }
 
@@ -259,8 +257,7 @@ final class Formatting {
     }
     BigDecimal exact = new BigDecimal(number);
     int exponent = exact.signum() == 0 ? 0 : exact.precision() - exact.scale() - 1;
-    BigDecimal mantissa =
-        exact.movePointLeft(exponent).setScale(precision, RoundingMode.HALF_EVEN);
+    BigDecimal mantissa = exact.movePointLeft(exponent).setScale(precision, RoundingMode.HALF_EVEN);
     if (mantissa.abs().compareTo(BigDecimal.TEN) >= 0) {
       exponent++;
       mantissa = exact.movePointLeft(exponent).setScale(precision, RoundingMode.HALF_EVEN);

@@ -45,9 +45,8 @@ final class FunctionSet {
 
   /** All that is here and there; overloads of one name come together. */
   FunctionSet and(FunctionSet more) {
-    more.declared.forEach(
-        (name, overloads) ->
-            declared.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(overloads));
+    more.declared.forEach((name, overloads) ->
+        declared.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(overloads));
     more.bound.forEach(
         (name, bindings) -> bound.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(bindings));
     return this;
@@ -55,9 +54,8 @@ final class FunctionSet {
 
   List<CelFunctionDecl> declarations() {
     List<CelFunctionDecl> declarations = new ArrayList<>();
-    declared.forEach(
-        (name, overloads) ->
-            declarations.add(CelFunctionDecl.newFunctionDeclaration(name, overloads)));
+    declared.forEach((name, overloads) ->
+        declarations.add(CelFunctionDecl.newFunctionDeclaration(name, overloads)));
     return declarations;
   }
 

@@ -58,35 +58,35 @@ final class ListFunctions {
     return kubernetes().and(lists()).and(sets());
   }
 
+  @SuppressWarnings("Immutable") // the zeros are numbers and a duration
   private static FunctionSet kubernetes() {
     FunctionSet set = new FunctionSet();
-    COMPARABLE.forEach(
-        (name, type) -> {
-          ListType list = ListType.create(type);
-          set.with(
-                  "isSorted",
-                  member("list_" + name + "_is_sorted_bool", BOOL, list),
-                  List.class,
-                  ListFunctions::isSorted)
-              .with(
-                  "min",
-                  member("list_" + name + "_min_" + name, type, list),
-                  List.class,
-                  values -> extreme(values, "min", -1))
-              .with(
-                  "max",
-                  member("list_" + name + "_max_" + name, type, list),
-                  List.class,
-                  values -> extreme(values, "max", 1));
-          Object zero = ZEROS.get(name);
-          if (zero != null) {
-            set.with(
-                "sum",
-                member("list_" + name + "_sum_" + name, type, list),
-                List.class,
-                values -> sum(values, zero));
-          }
-        });
+    COMPARABLE.forEach((name, type) -> {
+      ListType list = ListType.create(type);
+      set.with(
+              "isSorted",
+              member("list_" + name + "_is_sorted_bool", BOOL, list),
+              List.class,
+              ListFunctions::isSorted)
+          .with(
+              "min",
+              member("list_" + name + "_min_" + name, type, list),
+              List.class,
+              values -> extreme(values, "min", -1))
+          .with(
+              "max",
+              member("list_" + name + "_max_" + name, type, list),
+              List.class,
+              values -> extreme(values, "max", 1));
+      Object zero = ZEROS.get(name);
+      if (zero != null) {
+        set.with(
+            "sum",
+            member("list_" + name + "_sum_" + name, type, list),
+            List.class,
+            values -> sum(values, zero));
+      }
+    });
     return set.with(
             "indexOf",
             member("list_a_index_of_int", INT, LIST, T),
@@ -109,23 +109,18 @@ final class ListFunctions {
 
   private static FunctionSet lists() {
     FunctionSet set = new FunctionSet();
-    COMPARABLE.forEach(
-        (name, type) ->
-            set.with(
-                    "sort",
-                    member("list_" + name + "_sort", ListType.create(type), ListType.create(type)),
-                    List.class,
-                    list -> sorted(list, list))
-                .with(
-                    ListMacros.SORT_BY_KEYS,
-                    member(
-                        "list_" + name + "_sortByAssociatedKeys",
-                        LIST,
-                        LIST,
-                        ListType.create(type)),
-                    List.class,
-                    List.class,
-                    ListFunctions::sorted));
+    COMPARABLE.forEach((name, type) ->
+        set.with(
+                "sort",
+                member("list_" + name + "_sort", ListType.create(type), ListType.create(type)),
+                List.class,
+                list -> sorted(list, list))
+            .with(
+                ListMacros.SORT_BY_KEYS,
+                member("list_" + name + "_sortByAssociatedKeys", LIST, LIST, ListType.create(type)),
+                List.class,
+                List.class,
+                ListFunctions::sorted));
     return set.with(
             "slice",
             member("list_slice", LIST, LIST, INT, INT),
@@ -143,12 +138,12 @@ final class ListFunctions {
             Long.class,
             ListFunctions::flattened)
         .with(
-            "lists.range", global("lists_range", ListType.create(INT), INT), Long.class,
+            "lists.range",
+            global("lists_range", ListType.create(INT), INT),
+            Long.class,
             ListFunctions::range)
-        .with(
-            "reverse", member("list_reverse", LIST, LIST), List.class, ListFunctions::reversed)
-        .with(
-            "distinct", member("list_distinct", LIST, LIST), List.class, ListFunctions::distinct)
+        .with("reverse", member("list_reverse", LIST, LIST), List.class, ListFunctions::reversed)
+        .with("distinct", member("list_distinct", LIST, LIST), List.class, ListFunctions::distinct)
         .with(
             "unwrapOpt",
             member("optional_unwrapOpt", LIST, ListType.create(OptionalType.create(T))),

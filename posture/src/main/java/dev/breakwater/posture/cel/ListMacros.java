@@ -36,15 +36,14 @@ final class ListMacros {
             .getDefinition()
             .getExpander()
             .expandMacro(factory, factory.newIdentifier(INPUT), arguments);
-    return keys.map(
-        mapped ->
-            factory.fold(
-                "#unused",
-                factory.newList(),
-                INPUT,
-                target,
-                factory.newBoolLiteral(false),
-                factory.newIdentifier(INPUT),
-                factory.newReceiverCall(SORT_BY_KEYS, factory.newIdentifier(INPUT), mapped)));
+    return keys.map(mapped ->
+        factory.fold(
+            "#unused",
+            factory.newList(),
+            INPUT,
+            target,
+            factory.newBoolLiteral(false),
+            factory.newIdentifier(INPUT),
+            factory.newReceiverCall(SORT_BY_KEYS, factory.newIdentifier(INPUT), mapped)));
   }
 }

@@ -15,7 +15,9 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** Texts in an expression that can be known to be wrong: durations, moments, regular expressions. */
+/**
+ * Texts in an expression that can be known to be wrong: durations, moments, regular expressions.
+ */
 final class Literals {
   private Literals() {}
 
@@ -24,7 +26,7 @@ final class Literals {
       if (node.getKind() == Kind.CALL) {
         CelExpr argument = argument(node.expr().call());
         String text = argument == null ? null : text(argument);
-        if (text != null && !isSound(node.expr().call().function(), text)) {
+        if (argument != null && text != null && !isSound(node.expr().call().function(), text)) {
           throw fault(tree, argument.id(), node.expr().call().function());
         }
       }
@@ -58,7 +60,7 @@ final class Literals {
         default -> Pattern.compile(text);
       }
       return true;
-    } catch (PatternSyntaxException | IllegalArgumentException | DateTimeException e) {
+    } catch (PatternSyntaxException | IllegalArgumentException | DateTimeException _) {
       return false;
     }
   }

@@ -83,13 +83,12 @@ final class ObjectTypes implements CelValueProvider {
     if (!type.equals("JSONPatch")) {
       return Optional.empty();
     }
-    fields.forEach(
-        (name, value) -> {
-          if (PATCH_FIELDS.get(name) == SimpleType.STRING && !(value instanceof String)) {
-            throw new CelInvalidArgumentException(
-                "unexpected type " + Types.name(value) + " for JSONPatchType '" + name + "' field");
-          }
-        });
+    fields.forEach((name, value) -> {
+      if (SimpleType.STRING.equals(PATCH_FIELDS.get(name)) && !(value instanceof String)) {
+        throw new CelInvalidArgumentException(
+            "unexpected type " + Types.name(value) + " for JSONPatchType '" + name + "' field");
+      }
+    });
     return Optional.of(new ObjectValue(type, fields));
   }
 }

@@ -12,7 +12,8 @@ public interface Program {
    *
    * @param variables called for each variable that is used, and only for those
    * @param budget what it costs is taken from there
-   * @return a text, {@code Long}, {@code Double}, {@code Boolean}, list, map or another value of CEL
+   * @return a text, {@code Long}, {@code Double}, {@code Boolean}, list, map or another value of
+   *     CEL
    * @throws FaultyExpressionException where it fails, or costs more than {@link Budget#PER_CALL} or
    *     what is left of the budget
    */

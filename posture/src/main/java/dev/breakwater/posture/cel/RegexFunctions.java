@@ -56,9 +56,7 @@ final class RegexFunctions {
     List<Object> found = new ArrayList<>();
     int from = 0;
     int behind = -1;
-    while (from <= text.length()
-        && (limit < 0 || found.size() < limit)
-        && matcher.find(from)) {
+    while (from <= text.length() && (limit < 0 || found.size() < limit) && matcher.find(from)) {
       boolean nothing = matcher.end() == matcher.start();
       if (!nothing || matcher.start() != behind) {
         found.add(matcher.group());

@@ -39,8 +39,7 @@ final class Rewriting {
       ImmutableList.<CelFunctionBinding>builder()
           .addAll(
               CelFunctionBinding.fromOverloads(
-                  LIST_OR_MAP,
-                  CelFunctionBinding.from("held_value", Object.class, Values::of)))
+                  LIST_OR_MAP, CelFunctionBinding.from("held_value", Object.class, Values::of)))
           .addAll(
               CelFunctionBinding.fromOverloads(
                   HAS,
@@ -91,8 +90,7 @@ final class Rewriting {
                 CelMutableCall.create(
                     HAS,
                     select.operand(),
-                    CelMutableExpr.ofConstant(
-                        ++last, CelConstant.ofValue(select.field()))));
+                    CelMutableExpr.ofConstant(++last, CelConstant.ofValue(select.field()))));
           }
         }
         case CALL -> {

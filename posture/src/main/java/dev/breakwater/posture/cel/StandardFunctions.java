@@ -45,9 +45,8 @@ final class StandardFunctions {
   /** What of the library's own stays. */
   static CelStandardFunctions kept() {
     return CelStandardFunctions.newBuilder()
-        .filterFunctions(
-            (_, overload) ->
-                !OVERLOADS.contains(overload) && !MeteredFunctions.OVERLOADS.contains(overload))
+        .filterFunctions((_, overload) ->
+            !OVERLOADS.contains(overload) && !MeteredFunctions.OVERLOADS.contains(overload))
         .build();
   }
 
@@ -176,14 +175,12 @@ final class StandardFunctions {
 
   /** The library tells lists from maps only where the checker did. */
   private static Optional<Object> optionalMember(Optional<?> container, Object key) {
-    return container.flatMap(
-        present ->
-            switch (present) {
-              case Map<?, ?> map -> findMember(map, key);
-              case List<?> list when key instanceof Number index -> findElement(list, index);
-              default ->
-                  throw CelAttributeNotFoundException.of("no such key: " + key);
-            });
+    return container.flatMap(present ->
+        switch (present) {
+          case Map<?, ?> map -> findMember(map, key);
+          case List<?> list when key instanceof Number index -> findElement(list, index);
+          default -> throw CelAttributeNotFoundException.of("no such key: " + key);
+        });
   }
 
   private static Object value(Optional<?> optional) {

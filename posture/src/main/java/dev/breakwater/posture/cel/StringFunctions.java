@@ -41,8 +41,7 @@ final class StringFunctions {
             "indexOf",
             member("string_index_of_string_int", INT, STRING, STRING, INT),
             List.of(String.class, String.class, Long.class),
-            arguments ->
-                indexOf((String) arguments[0], (String) arguments[1], (Long) arguments[2]))
+            arguments -> indexOf((String) arguments[0], (String) arguments[1], (Long) arguments[2]))
         .with(
             "lastIndexOf",
             member("string_last_index_of_string", INT, STRING, STRING),
@@ -91,8 +90,7 @@ final class StringFunctions {
             "split",
             member("string_split_string_int", TEXTS, STRING, STRING, INT),
             List.of(String.class, String.class, Long.class),
-            arguments ->
-                split((String) arguments[0], (String) arguments[1], (Long) arguments[2]))
+            arguments -> split((String) arguments[0], (String) arguments[1], (Long) arguments[2]))
         .with(
             "substring",
             member("string_substring_int", STRING, STRING, INT),
@@ -103,13 +101,8 @@ final class StringFunctions {
             "substring",
             member("string_substring_int_int", STRING, STRING, INT, INT),
             List.of(String.class, Long.class, Long.class),
-            arguments ->
-                substring((String) arguments[0], (Long) arguments[1], (Long) arguments[2]))
-        .with(
-            "trim",
-            member("string_trim", STRING, STRING),
-            String.class,
-            StringFunctions::trim)
+            arguments -> substring((String) arguments[0], (Long) arguments[1], (Long) arguments[2]))
+        .with("trim", member("string_trim", STRING, STRING), String.class, StringFunctions::trim)
         .with("join", member("list_join", STRING, TEXTS), List.class, list -> join(list, ""))
         .with(
             "join",
@@ -302,16 +295,15 @@ final class StringFunctions {
     Meter.CURRENT.get().chargeText(2L * text.length());
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     text.codePoints()
-        .forEach(
-            c -> {
-              int escape = "\u0007\b\f\n\r\t\u000b\\\"".indexOf(c);
-              if (escape >= 0) {
-                quoted.append('\\').append("abfnrtv\\\"".charAt(escape));
-              } else {
-                boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-                quoted.appendCodePoint(half ? 0xFFFD : c);
-              }
-            });
+        .forEach(c -> {
+          int escape = "\u0007\b\f\n\r\t\u000b\\\"".indexOf(c);
+          if (escape >= 0) {
+            quoted.append('\\').append("abfnrtv\\\"".charAt(escape));
+          } else {
+            boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+            quoted.appendCodePoint(half ? 0xFFFD : c);
+          }
+        });
     return quoted.append('"').toString();
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 
 /** Values as texts, as an API server writes them. */
 final class Texts {
@@ -45,13 +46,13 @@ final class Texts {
   /** As RFC 3339 has it, in UTC, with as many decimals as it takes. */
   static String of(Instant moment) {
     String whole =
-        DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
-            moment.atOffset(ZoneOffset.UTC).withNano(0));
+        DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC).withNano(0));
     String seconds = whole.length() == 16 ? whole + ":00" : whole;
-    if (moment.getNano() == 0) {
+    int nanos = moment.get(ChronoField.NANO_OF_SECOND);
+    if (nanos == 0) {
       return seconds + "Z";
     }
-    String decimals = BigDecimal.valueOf(moment.getNano(), 9).stripTrailingZeros().toPlainString();
+    String decimals = BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     return seconds + decimals.substring(1) + "Z";
   }
 }

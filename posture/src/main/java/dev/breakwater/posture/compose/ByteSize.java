@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Sizes as Docker writes them, in which {@code m}, {@code mb} and {@code mib} are all 2^20 bytes. */
+/**
+ * Sizes as Docker writes them, in which {@code m}, {@code mb} and {@code mib} are all 2^20 bytes.
+ */
 final class ByteSize {
   private static final String UNITS = "kmgtp";
   private static final int LONGEST = 30;

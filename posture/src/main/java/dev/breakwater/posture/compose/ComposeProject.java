@@ -5,15 +5,12 @@ import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +35,6 @@ public final class ComposeProject {
           "docker-compose.override.yml",
           "docker-compose.override.yaml");
 
-  /** Every name by which Compose finds a project or its override file. */
-  public static final List<String> USUAL_NAMES =
-      Stream.concat(NAMES.stream(), OVERRIDES.stream()).toList();
-
   private ComposeProject() {}
 
   /** Whether a document is a Compose file, also one of the first version. */
@@ -49,43 +42,26 @@ public final class ComposeProject {
     return Layout.isCompose(root);
   }
 
-  /** Whether a file is called as Compose files are: {@code docker-compose.prod.yml}. */
-  public static boolean isName(String name) {
-    String plain = name.startsWith("docker-") ? name.substring("docker-".length()) : name;
-    return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && (plain.startsWith("compose.") || plain.startsWith("compose-"));
-  }
-
   /**
-   * The projects among the files of a directory: the one that Compose finds there, with its override
-   * file, and each other file by itself.
-   *
-   * @param names of files in the directory; those that {@link #isName} does not know are left out
+   * Whether a file is the override of a project that Compose finds beside it: that project is read
+   * with it, and it is no project itself.
    */
-  public static List<List<Path>> projects(Path directory, Collection<String> names) {
-    Set<String> left = new TreeSet<>(names);
-    left.removeIf(name -> !isName(name));
-    List<List<Path>> projects = new ArrayList<>();
-    String first = first(left, NAMES);
-    if (first != null) {
-      List<Path> files = new ArrayList<>(List.of(directory.resolve(first)));
-      left.remove(first);
-      String override = first(left, OVERRIDES);
-      if (override != null) {
-        files.add(directory.resolve(override));
-        left.remove(override);
-      }
-      projects.add(files);
-    }
-    for (String name : left) {
-      projects.add(List.of(directory.resolve(name)));
-    }
-    return projects;
+  public static boolean isOverride(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return OVERRIDES.contains(name) && first(file, NAMES) != null;
   }
 
-  private static @Nullable String first(Set<String> names, List<String> candidates) {
-    for (String candidate : candidates) {
-      if (names.contains(candidate)) {
+  /** The files of the project that a file is or begins: itself, and its override if it has one. */
+  public static List<Path> project(Path file) {
+    Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
+    return override == null ? List.of(file) : List.of(file, override);
+  }
+
+  /** The first of these names that is there beside a file. */
+  private static @Nullable Path first(Path file, List<String> names) {
+    for (String name : names) {
+      Path candidate = file.resolveSibling(name);
+      if (Files.isRegularFile(candidate)) {
         return candidate;
       }
     }
@@ -94,8 +70,8 @@ public final class ComposeProject {
 
   /**
    * Reads a project and gives each of its services. One file alone that Compose could not run, as
-   * {@code compose.prod.yaml} with a service of no image, is laid over the project of its directory;
-   * then the services that it names are given.
+   * {@code compose.prod.yaml} with a service of no image, is laid over the project of its
+   * directory; then the services that it names are given.
    *
    * @param files at least one, the later laid over the earlier; relative paths in all of them begin
    *     where the first one lies, and so does its {@code .env}
@@ -104,37 +80,44 @@ public final class ComposeProject {
    */
   public static Set<Path> read(List<Path> files, Map<String, String> environment, Sink sink) {
     Faults faults = new Faults(sink);
-    ModelReader reader = new ModelReader(faults);
-    Path last = files.getLast();
-    Path base = files.size() == 1 ? base(last, reader) : null;
-    List<Path> whole = base == null ? files : List.of(base, last);
-    Value.Fields model =
-        reader.read(whole, ModelReader.directory(files.getFirst()), environment::get);
-    Set<String> only = new HashSet<>();
-    if (base != null) {
-      reader.documents(last, null).forEach(document -> only.addAll(names(document)));
-    }
-    give(new Project(model, reader, faults), only, sink);
-    Set<Path> judged = reader.judged();
-    if (base != null) {
-      judged.remove(base);
-    }
-    return judged;
+    return read(files, environment, new ModelReader(faults), faults, sink);
   }
 
   /**
-   * Reads a project of one file that is in memory.
+   * Reads the {@link #project} of a file, of which the file itself was read already. Its own {@link
+   * SourceFile#problems()} are not told again.
    *
-   * @param directory where its relative paths begin, and where its {@code .env} lies
+   * @param file whose name is its path, or no path: then relative paths begin in the working
+   *     directory
    */
-  public static void read(
-      SourceFile file, Path directory, Map<String, String> environment, Sink sink) {
+  public static Set<Path> read(SourceFile file, Map<String, String> environment, Sink sink) {
     Faults faults = new Faults(sink);
     ModelReader reader = new ModelReader(faults);
-    Path path = directory.resolve("standard input");
-    reader.preload(file, path, directory);
-    Value.Fields model = reader.read(List.of(path), directory, environment::get);
-    give(new Project(model, reader, faults), Set.of(), sink);
+    Path path = Path.of(file.name());
+    reader.preload(file, path);
+    return read(project(path), environment, reader, faults, sink);
+  }
+
+  private static Set<Path> read(
+      List<Path> files,
+      Map<String, String> environment,
+      ModelReader reader,
+      Faults faults,
+      Sink sink) {
+    Path last = files.getLast();
+    Path base = files.size() == 1 ? base(last, reader) : null;
+    List<Path> whole = base == null ? files : List.of(base, last);
+    Project project = new Project(reader.read(whole, environment::get), reader, faults);
+    Set<Path> judged = new LinkedHashSet<>(reader.judged());
+    if (base == null) {
+      give(project, project.services().keySet(), sink);
+    } else {
+      judged.remove(base);
+      Set<String> named = new HashSet<>();
+      reader.documents(last, null).forEach(document -> named.addAll(names(document)));
+      give(project, named, sink);
+    }
+    return judged;
   }
 
   private static Set<String> names(Value.Fields document) {
@@ -142,31 +125,24 @@ public final class ComposeProject {
     return services == null ? Set.of() : services.members().keySet();
   }
 
-  /** The project that a file has to be laid over to be run; null where it runs alone. */
+  /** The file that another has to be laid over to be run; null where it runs alone. */
   private static @Nullable Path base(Path file, ModelReader reader) {
-    Path directory = ModelReader.directory(file);
     for (Value.Fields document : reader.documents(file, null)) {
-      for (String name : Layout.isOverlay(document) ? NAMES : List.<String>of()) {
-        Path base = directory.resolve(name);
-        if (Files.isRegularFile(base)) {
-          return base.equals(file) ? null : base;
-        }
+      if (Layout.isOverlay(document)) {
+        Path base = first(file, NAMES);
+        return file.equals(base) ? null : base;
       }
     }
     return null;
   }
 
-  /**
-   * Gives the services of a project.
-   *
-   * @param only names of those to give; empty for all
-   */
-  private static void give(Project project, Set<String> only, Sink sink) {
+  /** Gives those services of a project that have one of these names. */
+  private static void give(Project project, Set<String> names, Sink sink) {
     Map<String, Integer> indexes = new HashMap<>();
     int count = 0;
     for (Service service : project.services().values()) {
       int index = indexes.merge(service.origin().file(), 1, Integer::sum) - 1;
-      if (!only.isEmpty() && !only.contains(service.name())) {
+      if (!names.contains(service.name())) {
         continue;
       }
       if (count == MOST_SERVICES) {

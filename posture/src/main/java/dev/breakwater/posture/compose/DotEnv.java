@@ -85,9 +85,7 @@ final class DotEnv {
   }
 
   private void statement() throws FaultyTextException {
-    if (text.startsWith("export", at)
-        && at + 6 < text.length()
-        && isBlank(text.charAt(at + 6))) {
+    if (text.startsWith("export", at) && at + 6 < text.length() && isBlank(text.charAt(at + 6))) {
       at += 6;
       skipBlanks();
     }
@@ -159,24 +157,29 @@ final class DotEnv {
       return text;
     }
     StringBuilder plain = new StringBuilder(text.length());
+    boolean escaped = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c != '\\' || i + 1 == text.length()) {
-        plain.append(c);
+      if (!escaped && c == '\\' && i + 1 < text.length()) {
+        escaped = true;
         continue;
       }
-      i++;
-      char escaped = text.charAt(i);
-      switch (escaped) {
-        case 'n' -> plain.append('\n');
-        case 'r' -> plain.append('\r');
-        case 't' -> plain.append('\t');
-        case '$' -> plain.append("$$");
-        case '\\' -> plain.append('\\');
-        default -> plain.append('\\').append(escaped);
-      }
+      plain.append(escaped ? unescaped(c) : String.valueOf(c));
+      escaped = false;
     }
     return plain.toString();
+  }
+
+  /** What a character means after a backslash. */
+  private static String unescaped(char c) {
+    return switch (c) {
+      case 'n' -> "\n";
+      case 'r' -> "\r";
+      case 't' -> "\t";
+      case '$' -> "$$";
+      case '\\' -> "\\";
+      default -> "\\" + c;
+    };
   }
 
   private String filled(String value) throws FaultyTextException {

@@ -16,8 +16,7 @@ record HostDevice(String source, String target) {
     String written = entry.written();
     if (written != null) {
       int colon = written.indexOf(':');
-      return new HostDevice(
-          colon < 0 ? written : written.substring(0, colon), target(written));
+      return new HostDevice(colon < 0 ? written : written.substring(0, colon), target(written));
     }
     Value source = entry.get("source");
     String path = source == null ? null : source.written();

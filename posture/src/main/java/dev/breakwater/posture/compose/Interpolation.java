@@ -88,12 +88,11 @@ final class Interpolation {
   Value.Fields apply(Value.Fields root) {
     Map<String, Value> sections = new LinkedHashMap<>();
     root.members()
-        .forEach(
-            (name, section) -> {
-              decides = !name.equals("name") && !name.startsWith("x-");
-              boolean services = name.equals("services") && section instanceof Value.Fields;
-              sections.put(name, services ? services((Value.Fields) section) : fill(section));
-            });
+        .forEach((name, section) -> {
+          decides = !name.equals("name") && !name.startsWith("x-");
+          boolean services = name.equals("services") && section instanceof Value.Fields;
+          sections.put(name, services ? services((Value.Fields) section) : fill(section));
+        });
     return new Value.Fields(root.origin(), sections);
   }
 
@@ -111,11 +110,10 @@ final class Interpolation {
     Map<String, Value> all = new LinkedHashMap<>();
     fields
         .members()
-        .forEach(
-            (name, value) -> {
-              decides = !HARMLESS.contains(name) && !name.startsWith("x-");
-              all.put(name, fill(value));
-            });
+        .forEach((name, value) -> {
+          decides = !HARMLESS.contains(name) && !name.startsWith("x-");
+          all.put(name, fill(value));
+        });
     return new Value.Fields(fields.origin(), all);
   }
 
@@ -164,7 +162,9 @@ final class Interpolation {
 
   private void tellUnset(Origin origin, String variable) {
     // Compose sets those that are about itself.
-    if (decides && !variable.startsWith("COMPOSE_") && toldUnset.add(origin.file() + '\n' + variable)) {
+    if (decides
+        && !variable.startsWith("COMPOSE_")
+        && toldUnset.add(origin.file() + '\n' + variable)) {
       faults.add(
           origin,
           "the variable "

@@ -12,7 +12,15 @@ import java.util.Set;
  */
 final class Layout {
   private static final Set<String> SECTIONS =
-      Set.of("version", "name", "include", "services", "networks", "volumes", "secrets", "configs",
+      Set.of(
+          "version",
+          "name",
+          "include",
+          "services",
+          "networks",
+          "volumes",
+          "secrets",
+          "configs",
           "models");
 
   /** Attributes that only services have, of which one tells a service of Compose from others. */
@@ -173,8 +181,6 @@ final class Layout {
         return root;
       }
     }
-    return isFirstVersion(root)
-        ? new Value.Fields(root.origin(), Map.of("services", root))
-        : root;
+    return isFirstVersion(root) ? new Value.Fields(root.origin(), Map.of("services", root)) : root;
   }
 }

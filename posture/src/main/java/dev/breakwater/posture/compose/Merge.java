@@ -58,7 +58,8 @@ final class Merge {
       case "environment", "labels", "annotations", "sysctls" ->
           members(Pairs.of(below, '='), Pairs.of(above, '='), (_, _, over) -> over);
       case "networks", "depends_on", "models" ->
-          members(Pairs.of(below, '\n'), Pairs.of(above, '\n'), (_, left, right) -> plain(left, right));
+          members(
+              Pairs.of(below, '\n'), Pairs.of(above, '\n'), (_, left, right) -> plain(left, right));
       case "build" -> members(build(below), build(above), (_, left, right) -> plain(left, right));
       case "ulimits" ->
           below instanceof Value.Fields left && above instanceof Value.Fields right
@@ -125,8 +126,10 @@ final class Merge {
       return above;
     }
     Map<String, Value> members = new LinkedHashMap<>(below.members());
-    above.members().forEach((name, over) -> members.merge(name, over, (base, _) ->
-        merge(name, base, over, rule)));
+    above
+        .members()
+        .forEach(
+            (name, over) -> members.merge(name, over, (base, _) -> merge(name, base, over, rule)));
     return new Value.Fields(below.origin(), members);
   }
 
@@ -160,9 +163,8 @@ final class Merge {
       List<Value> entries = new ArrayList<>();
       hosts
           .members()
-          .forEach(
-              (host, address) ->
-                  entries.add(new Value.Text(address.origin(), host + "=" + address.written())));
+          .forEach((host, address) ->
+              entries.add(new Value.Text(address.origin(), host + "=" + address.written())));
       return entries;
     }
     return value instanceof Value.Items list ? list.items() : List.of(value);

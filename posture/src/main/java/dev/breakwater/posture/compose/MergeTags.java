@@ -132,12 +132,11 @@ final class MergeTags {
     Map<String, Value> left = new LinkedHashMap<>();
     fields
         .members()
-        .forEach(
-            (name, value) -> {
-              if (!isReset(value)) {
-                left.put(name, pruned(value));
-              }
-            });
+        .forEach((name, value) -> {
+          if (!isReset(value)) {
+            left.put(name, pruned(value));
+          }
+        });
     return new Value.Fields(fields.origin(), left);
   }
 
@@ -153,12 +152,7 @@ final class MergeTags {
         }
         yield new Value.Items(list.origin(), left);
       }
-      case Value.Nothing _,
-          Value.Flag _,
-          Value.Whole _,
-          Value.Real _,
-          Value.Text _ ->
-          value;
+      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> value;
     };
   }
 }

@@ -55,14 +55,14 @@ final class ModelReader {
   }
 
   /** Reads a project whose variables come from an environment and from the .env file beside it. */
-  Value.Fields read(List<Path> files, Path directory, Template.Variables environment) {
+  Value.Fields read(List<Path> files, Template.Variables environment) {
+    Path directory = directory(files.getFirst());
     variables = with(environment, besides(directory));
     return tags.prune(read(files, directory, variables, List.of(), null));
   }
 
-  /** Takes a file that is in memory already. */
-  void preload(SourceFile file, Path path, Path directory) {
-    roots.put(file.name(), directory);
+  /** Takes a file that was read already, and whose problems were told. */
+  void preload(SourceFile file, Path path) {
     documents.put(path, mappings(file));
   }
 
@@ -72,7 +72,7 @@ final class ModelReader {
   }
 
   /** Where the relative paths of a project begin. */
-  static Path directory(Path file) {
+  private static Path directory(Path file) {
     Path parent = file.getParent();
     return parent == null ? Path.of("") : parent;
   }
@@ -139,8 +139,8 @@ final class ModelReader {
       return null;
     }
     if (++includes > MOST_FILES) {
-      faults.add(entry.origin(), "not included: the project includes more than " + MOST_FILES
-          + " files");
+      faults.add(
+          entry.origin(), "not included: the project includes more than " + MOST_FILES + " files");
       return null;
     }
     if (trail.size() > DEEPEST_INCLUDE) {
@@ -212,23 +212,22 @@ final class ModelReader {
       if (!(included.get(section) instanceof Value.Fields more)) {
         continue;
       }
-      Map<String, Value> members =
-          new LinkedHashMap<>(model.get(section) == null ? Map.of() : all.get(section).members());
+      Value own = model.get(section);
+      Map<String, Value> members = new LinkedHashMap<>(own == null ? Map.of() : own.members());
       more.members()
-          .forEach(
-              (name, value) -> {
-                Value before = members.putIfAbsent(name, value);
-                if (before != null && !before.plain().equals(value.plain())) {
-                  faults.add(
-                      value.origin(),
-                      "is there already at "
-                          + before.origin().file()
-                          + ":"
-                          + before.origin().line()
-                          + ", which includes this file, so this one was not judged; Compose would"
-                          + " refuse both");
-                }
-              });
+          .forEach((name, value) -> {
+            Value before = members.putIfAbsent(name, value);
+            if (before != null && !before.plain().equals(value.plain())) {
+              faults.add(
+                  value.origin(),
+                  "is there already at "
+                      + before.origin().file()
+                      + ":"
+                      + before.origin().line()
+                      + ", which includes this file, so this one was not judged; Compose would"
+                      + " refuse both");
+            }
+          });
       all = all.with(section, new Value.Fields(more.origin(), members));
     }
     return all;
@@ -246,15 +245,16 @@ final class ModelReader {
     }
     List<Value.Fields> read = new ArrayList<>();
     if (documents.size() == MOST_FILES) {
-      tell(file, asked, "not read: the project has more than " + MOST_FILES + " files");
+      tell(file, asked, file + " was not read: the project has more than " + MOST_FILES + " files");
     } else {
       try {
-        byte[] bytes = bytes(file, SourceFile.MAX_BYTES);
-        SourceFile source = SourceFile.of(file.toString(), bytes);
-        tags.find(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+        SourceFile source = SourceFile.read(file);
+        for (Problem problem : source.problems()) {
+          faults.add(problem);
+        }
         read.addAll(mappings(source));
-      } catch (BreakwaterException | IOException e) {
-        tell(file, asked, "not read: " + reason(e));
+      } catch (BreakwaterException e) {
+        tell(file, asked, String.valueOf(e.getMessage()));
       }
     }
     documents.put(file, read);
@@ -263,9 +263,7 @@ final class ModelReader {
   }
 
   private List<Value.Fields> mappings(SourceFile source) {
-    for (Problem problem : source.problems()) {
-      faults.add(problem);
-    }
+    tags.find(source.name(), source.text());
     List<Value.Fields> mappings = new ArrayList<>();
     for (Value document : source.documentsAsWritten()) {
       if (document instanceof Value.Fields fields) {
@@ -281,14 +279,14 @@ final class ModelReader {
     if (asked == null) {
       faults.add(file.toString(), what);
     } else {
-      faults.add(asked, "names " + file + ", which was " + what);
+      faults.add(asked, what);
     }
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Path file, IOException e) {
     return e instanceof NoSuchFileException
-        ? "there is no such file"
-        : String.valueOf(e.getMessage());
+        ? "There is no file " + file
+        : "Tried to read " + file + ", but " + e.getMessage();
   }
 
   private static byte[] bytes(Path file, int most) throws IOException {
@@ -312,7 +310,7 @@ final class ModelReader {
         try {
           more.putAll(variables(file, environment));
         } catch (IOException e) {
-          faults.add(file.toString(), "its variables are not used: " + reason(e));
+          faults.add(file.toString(), "Its variables are not used: " + reason(file, e));
         }
       }
     }
@@ -337,13 +335,12 @@ final class ModelReader {
     }
     try {
       variables(file, variables)
-          .forEach(
-              (name, variable) -> {
-                Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
-                values.put(name, new Value.Text(line, variable.value()));
-              });
+          .forEach((name, variable) -> {
+            Origin line = new Origin(file.toString(), variable.line(), 1, name, null);
+            values.put(name, new Value.Text(line, variable.value()));
+          });
     } catch (IOException e) {
-      tell(file, named.origin(), "not read: " + reason(e));
+      faults.add(named.origin(), reason(file, e));
     }
     return values;
   }

@@ -64,8 +64,7 @@ final class Mounts {
       String written = entry.written();
       String path = written == null ? "" : written;
       int colon = path.indexOf(':');
-      mount(
-          memory(entry.origin(), null), colon < 0 ? path : path.substring(0, colon), false);
+      mount(memory(entry.origin(), null), colon < 0 ? path : path.substring(0, colon), false);
     }
     Value size = service.get("shm_size");
     if (size != null) {
@@ -111,9 +110,7 @@ final class Mounts {
                   .done();
           default -> {
             project.faults().add(origin, "is a volume of no known type: " + volume.type());
-            yield unnamed(origin)
-                .put(volume.type(), new Draft(origin).done())
-                .done();
+            yield unnamed(origin).put(volume.type(), new Draft(origin).done()).done();
           }
         };
     mount(body, volume.target(), volume.readOnly());
@@ -124,9 +121,7 @@ final class Mounts {
   }
 
   private Value.Fields hostPath(Origin origin, String path) {
-    return unnamed(origin)
-        .put("hostPath", new Draft(origin).put("path", origin, path))
-        .done();
+    return unnamed(origin).put("hostPath", new Draft(origin).put("path", origin, path)).done();
   }
 
   private Value.Fields memory(Origin origin, @Nullable Value size) {

@@ -84,8 +84,6 @@ final class Namespaces {
       Value theirs = other == null ? null : other.get(attribute);
       mode = theirs == null ? null : theirs.written();
     }
-    return own != null && "host".equals(mode)
-        ? new Value.Flag(own.origin(), true, "host")
-        : null;
+    return own != null && "host".equals(mode) ? new Value.Flag(own.origin(), true, "host") : null;
   }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the ports of the container
  * @param protocol in capitals
  */
-record PortSpec(
-    @Nullable String hostIp, @Nullable Range published, Range target, String protocol) {
+record PortSpec(@Nullable String hostIp, @Nullable Range published, Range target, String protocol) {
 
   /** Ports from one to another, both among them, both from 1 to 65535. */
   record Range(int first, int last) {

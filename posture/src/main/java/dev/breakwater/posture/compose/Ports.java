@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ports of a service. Whatever is published is a port of the host, be it of the loopback address
- * only: that is what Docker does, and what a pod says with {@code hostPort}. What is only exposed is
- * not.
+ * The ports of a service. Whatever is published is a port of the host, be it of the loopback
+ * address only: that is what Docker does, and what a pod says with {@code hostPort}. What is only
+ * exposed is not.
  */
 final class Ports {
-  /** Ports of one entry that are judged one by one; of a longer range the first and the last are. */
+  /**
+   * Ports of one entry that are judged one by one; of a longer range the first and the last are.
+   */
   static final int LONGEST_RANGE = 256;
 
   /** Where Linux begins the range of ports that it picks from. */
@@ -67,8 +69,7 @@ final class Ports {
     entry.put("containerPort", origin, port.target().first() + offset);
     PortSpec.Range published = port.published();
     if (published == null) {
-      entry.put(
-          "hostPort", origin.assuming("Docker picks a free port of the host"), FIRST_PICKED);
+      entry.put("hostPort", origin.assuming("Docker picks a free port of the host"), FIRST_PICKED);
     } else {
       entry.put("hostPort", origin, published.first() + offset);
     }

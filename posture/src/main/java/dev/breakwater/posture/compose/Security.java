@@ -97,8 +97,7 @@ final class Security {
         continue;
       }
       String name = written.toUpperCase(Locale.ROOT);
-      names.add(
-          new Value.Text(item.origin(), name.startsWith("CAP_") ? name.substring(4) : name));
+      names.add(new Value.Text(item.origin(), name.startsWith("CAP_") ? name.substring(4) : name));
     }
     return names;
   }
@@ -155,15 +154,14 @@ final class Security {
     List<Value> sysctls = new ArrayList<>();
     service
         .pairs("sysctls", '=')
-        .forEach(
-            (name, value) -> {
-              String written = value.written();
-              sysctls.add(
-                  new Draft(value.origin())
-                      .put("name", value.origin(), name)
-                      .put("value", value.origin(), written == null ? "" : written)
-                      .done());
-            });
+        .forEach((name, value) -> {
+          String written = value.written();
+          sysctls.add(
+              new Draft(value.origin())
+                  .put("name", value.origin(), name)
+                  .put("value", value.origin(), written == null ? "" : written)
+                  .done());
+        });
     context.put("sysctls", place("sysctls"), sysctls);
     List<Value> groups = new ArrayList<>();
     for (Value item : service.list("group_add")) {

@@ -48,8 +48,7 @@ final class SecurityOptions {
     Origin origin = option.origin();
     switch (name) {
       case "no-new-privileges" ->
-          noNewPrivileges =
-              Service.flag(new Value.Text(origin, cut < 0 ? "true" : value), faults);
+          noNewPrivileges = Service.flag(new Value.Text(origin, cut < 0 ? "true" : value), faults);
       case "seccomp" -> seccomp = profile(origin, value, "builtin");
       case "apparmor" -> appArmor = profile(origin, value, "docker-default");
       case "label" -> label(origin, value);
@@ -68,10 +67,7 @@ final class SecurityOptions {
     if (value.equals(standard)) {
       return profile.put("type", origin, "RuntimeDefault").done();
     }
-    return profile
-        .put("type", origin, "Localhost")
-        .put("localhostProfile", origin, value)
-        .done();
+    return profile.put("type", origin, "Localhost").put("localhostProfile", origin, value).done();
   }
 
   private void label(Origin origin, String value) {
@@ -85,8 +81,7 @@ final class SecurityOptions {
     int colon = value.indexOf(':');
     String part = colon < 0 ? value : value.substring(0, colon);
     switch (part) {
-      case "user", "role", "type", "level" ->
-          seLinux.put(part, origin, value.substring(colon + 1));
+      case "user", "role", "type", "level" -> seLinux.put(part, origin, value.substring(colon + 1));
       case "nested", "filetype" -> {}
       default -> faults.add(origin, "is no label option of Docker: " + part);
     }

@@ -101,13 +101,12 @@ final class ServicePod {
     }
     service
         .pairs("ulimits", '=')
-        .forEach(
-            (name, limit) -> {
-              Value hard = limit instanceof Value.Fields ? limit.get("hard") : limit;
-              if (hard != null && hard.written() != null) {
-                put(annotations, OURS + "ulimit-" + name, hard);
-              }
-            });
+        .forEach((name, limit) -> {
+          Value hard = limit instanceof Value.Fields ? limit.get("hard") : limit;
+          if (hard != null && hard.written() != null) {
+            put(annotations, OURS + "ulimit-" + name, hard);
+          }
+        });
   }
 
   private Origin place(String attribute) {
@@ -121,9 +120,7 @@ final class ServicePod {
     Draft spec = new Draft(origin);
     new Namespaces(project, service).addTo(spec);
     spec.put(
-        "automountServiceAccountToken",
-        origin.assuming("Compose has no service accounts"),
-        false);
+        "automountServiceAccountToken", origin.assuming("Compose has no service accounts"), false);
     spec.put("restartPolicy", restart());
     text(spec, "hostname", "hostname");
     text(spec, "runtimeClassName", "runtime");
@@ -131,7 +128,7 @@ final class ServicePod {
     seconds(spec);
     spec.put("securityContext", security.ofPod());
     Draft container = new Draft(origin).put("name", origin, service.name());
-    new Process(project, service).addTo(container);
+    new ContainerProcess(project, service).addTo(container);
     container.put("ports", place("ports"), Ports.of(service));
     container.put("volumeMounts", place("volumes"), mounts.mounts());
     container.put("securityContext", security.ofContainer());
@@ -178,12 +175,11 @@ final class ServicePod {
     if (hosts instanceof Value.Fields fields) {
       fields
           .members()
-          .forEach(
-              (host, address) -> {
-                for (Value one : address instanceof Value.Items all ? all.items() : List.of(address)) {
-                  aliases.add(alias(one.origin(), host, String.valueOf(one.written())));
-                }
-              });
+          .forEach((host, address) -> {
+            for (Value one : address instanceof Value.Items all ? all.items() : List.of(address)) {
+              aliases.add(alias(one.origin(), host, String.valueOf(one.written())));
+            }
+          });
       return aliases;
     }
     for (Value entry : service.list("extra_hosts")) {
@@ -193,8 +189,7 @@ final class ServicePod {
         cut = written.indexOf(':');
       }
       if (written != null && cut >= 0) {
-        aliases.add(
-            alias(entry.origin(), written.substring(0, cut), written.substring(cut + 1)));
+        aliases.add(alias(entry.origin(), written.substring(0, cut), written.substring(cut + 1)));
       }
     }
     return aliases;

@@ -188,8 +188,7 @@ public final class ContainerDraft {
     int colon = value.indexOf(':');
     String part = colon < 0 ? "" : value.substring(0, colon);
     switch (part) {
-      case "user", "role", "type", "level" ->
-          options.put(part, from, value.substring(colon + 1));
+      case "user", "role", "type", "level" -> options.put(part, from, value.substring(colon + 1));
       default -> {}
     }
   }

@@ -296,11 +296,13 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
   private void rest(Value definition, ContainerDraft container) {
     Value labels = form.get(definition, "dockerLabels");
     if (labels != null) {
-      labels.members().forEach((name, label) -> {
-        if (label.written() != null) {
-          container.pod().metadata().in("labels", labels.origin()).put(name, label);
-        }
-      });
+      labels
+          .members()
+          .forEach((name, label) -> {
+            if (label.written() != null) {
+              container.pod().metadata().in("labels", labels.origin()).put(name, label);
+            }
+          });
     }
     Value logging = form.get(definition, "logConfiguration");
     if (logging != null) {

@@ -172,8 +172,7 @@ final class Form {
   }
 
   private @Nullable Value raw(Value from, String name) {
-    return from.get(
-        template ? Character.toUpperCase(name.charAt(0)) + name.substring(1) : name);
+    return from.get(template ? Character.toUpperCase(name.charAt(0)) + name.substring(1) : name);
   }
 
   private boolean isFunction(Value value) {

@@ -36,7 +36,8 @@ final class TaskReader {
     Origin origin = task.origin();
     PodDraft pod = new PodDraft(origin);
     Value family = form.get(task, "family");
-    String called = family == null || family.text() == null ? name : family.text();
+    String written = family == null ? null : family.text();
+    String called = written == null ? name : written;
     if (family != null) {
       pod.metadata().put("name", family);
     } else {
@@ -55,10 +56,7 @@ final class TaskReader {
     }
     containers(task, new Surroundings(pod, windows, fargate, network));
     Value.Fields made = pod.finish();
-    sink.add(
-        new Resource(
-            Platform.ECS, file, index, "TaskDefinition", called == null ? "" : called, null, made,
-            made));
+    sink.add(new Resource(Platform.ECS, file, index, "TaskDefinition", called, null, made, made));
   }
 
   /**

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a level of the Pod Security Standards as a policy that an API server enforces, for pods
- * and for whatever makes them. Objects that an API server takes get the verdict of {@link
- * dev.breakwater.posture.pss.PodSecurity}; of the others, which no server shows to its policies,
- * none gets a milder one.
+ * and for whatever makes them. Every object that an API server stores gets the verdict of {@link
+ * dev.breakwater.posture.pss.PodSecurity}; one whose values are of other types than the API has may
+ * get a milder one, because a server refuses it before it asks any policy.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/">Validating
@@ -62,11 +62,10 @@ public final class PodSecurityPolicyWriter {
           expression: variables.containers.map(c, c.?securityContext.orValue({}))
         - name: allContexts
           expression: "[variables.podContext] + variables.contexts"
-        - name: isForWindows
-          expression: variables.spec.?os.?name.orValue('') == 'windows'
-        - name: hasItsOwnUsers
-          expression: variables.spec.?hostUsers.orValue(true) == false
       """;
+
+  private static final String WINDOWS = "isForWindows";
+  private static final String OWN_USERS = "hasItsOwnUsers";
 
   private static final String SECCOMP_ANNOTATIONS =
       """
@@ -107,13 +106,11 @@ public final class PodSecurityPolicyWriter {
   private String write(List<String> actions) {
     String name = "pod-security-" + level.label() + '-' + version.label();
     head("ValidatingAdmissionPolicy", name);
-    out.append(MATCHED).append(VARIABLES).append("  validations:\n");
-    for (Control control : Control.values()) {
-      if (control.level().compareTo(level) <= 0 && control.isIn(version)) {
-        validation(control);
-      }
-    }
-    out.append("---\n");
+    String validations = validations();
+    out.append(MATCHED).append(VARIABLES);
+    variable(validations, WINDOWS, "variables.spec.?os.?name.orValue('') == 'windows'");
+    variable(validations, OWN_USERS, "variables.spec.?hostUsers.orValue(true) == false");
+    out.append("  validations:\n").append(validations).append("---\n");
     head("ValidatingAdmissionPolicyBinding", name);
     out.append("  policyName: ").append(name).append('\n');
     out.append("  validationActions: [").append(String.join(", ", actions)).append("]\n");
@@ -125,27 +122,47 @@ public final class PodSecurityPolicyWriter {
     out.append("\nmetadata:\n  name: ").append(name).append("\nspec:\n");
   }
 
-  private void validation(Control control) {
-    StringBuilder expression = new StringBuilder();
-    Control stricter = stricter(control);
-    if (stricter != null && !stricter.sparesWindows(version)) {
-      return;
+  /** A variable, where any validation asks for it. */
+  private void variable(String validations, String name, String expression) {
+    if (validations.contains("variables." + name)) {
+      out.append("  - name: ").append(name).append("\n    expression: ").append(expression);
+      out.append('\n');
     }
+  }
+
+  private String validations() {
+    StringBuilder validations = new StringBuilder();
+    for (Control control : Control.values()) {
+      Control stricter = stricter(control);
+      if (control.level().compareTo(level) > 0
+          || !control.isIn(version)
+          || (stricter != null && !stricter.sparesWindows(version))) {
+        continue;
+      }
+      String expression = conditions(control, stricter) + expression(control);
+      validations.append("  - expression: |-\n      ");
+      validations.append(expression.stripTrailing().replace("\n", "\n      "));
+      validations.append("\n    message: \"").append(control.id()).append(": ");
+      validations.append(control.title()).append("; ");
+      validations.append(control.remedy(Platform.KUBERNETES)).append("\"\n");
+      validations.append("    reason: Forbidden\n");
+    }
+    return validations.toString();
+  }
+
+  /** Which pods need not pass a control, each case with the operator after it. */
+  private String conditions(Control control, @Nullable Control stricter) {
+    StringBuilder conditions = new StringBuilder();
     if (stricter != null) {
-      expression.append("!variables.isForWindows ||\n");
+      conditions.append("!variables." + WINDOWS + " ||\n");
     }
     if (control.sparesWindows(version)) {
-      expression.append("variables.isForWindows ||\n");
+      conditions.append("variables." + WINDOWS + " ||\n");
     }
     if (control.sparesOwnUsers(version)) {
-      expression.append("variables.hasItsOwnUsers ||\n");
+      conditions.append("variables." + OWN_USERS + " ||\n");
     }
-    expression.append(expression(control));
-    out.append("  - expression: |-\n      ");
-    out.append(expression.toString().stripTrailing().replace("\n", "\n      "));
-    out.append("\n    message: \"").append(control.id()).append(": ").append(control.title());
-    out.append("; ").append(control.remedy(Platform.KUBERNETES)).append("\"\n");
-    out.append("    reason: Forbidden\n");
+    return conditions.toString();
   }
 
   /** The control that is judged in the place of another; null where that is judged itself. */
@@ -201,7 +218,7 @@ public final class PodSecurityPolicyWriter {
           """
               .replace("%s", quoted(AllowedValues.seLinuxTypes(version)));
       case SECCOMP_PROFILE_BASELINE ->
-          version.isAtLeast(19) ? profile("seccompProfile") : SECCOMP_ANNOTATIONS;
+          AllowedValues.hasSeccompFields(version) ? profile("seccompProfile") : SECCOMP_ANNOTATIONS;
       case SYSCTLS ->
           """
           variables.podContext.?sysctls.orValue([]).all(p,

@@ -7,7 +7,6 @@ import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes policies and their bindings for {@code kubectl apply}: what {@link PolicyImport} makes of
@@ -130,7 +129,8 @@ public record PolicyExport(
   }
 
   private static Value.Fields with(Value.Fields object, String part, String name, Value value) {
-    @Nullable Value there = object.get(part);
-    return there instanceof Value.Fields fields ? object.with(part, fields.with(name, value)) : object;
+    return object.get(part) instanceof Value.Fields fields
+        ? object.with(part, fields.with(name, value))
+        : object;
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that are made here, out of what was read. */
@@ -54,17 +53,19 @@ final class Tree {
     return new Value.Fields(origin, members);
   }
 
-  /**
-   * A value without some of its parts.
-   *
-   * @param kept gives, for a name and its value, the value to have there; null for none
-   */
-  static Value only(Value value, BiFunction<String, Value, @Nullable Value> kept) {
+  /** Says what of a member is kept. */
+  interface Keeping {
+    /** The value to have there; null for none. */
+    @Nullable Value of(String name, Value value);
+  }
+
+  /** A value without some of its parts. */
+  static Value only(Value value, Keeping kept) {
     return switch (value) {
       case Value.Fields fields -> {
         Tree tree = at(fields.origin());
         for (Map.Entry<String, Value> member : fields.members().entrySet()) {
-          Value part = kept.apply(member.getKey(), member.getValue());
+          Value part = kept.of(member.getKey(), member.getValue());
           tree.put(member.getKey(), part == null ? null : only(part, kept));
         }
         yield tree.fields();

@@ -62,7 +62,7 @@ final class Chart {
   /** Cuts what was printed where a comment names another template. */
   private static List<SourceFile> byTemplate(Path chart, String printed) {
     List<SourceFile> files = new ArrayList<>();
-    String name = chart.toString();
+    String name = name(chart);
     int start = 0;
     for (int at = printed.indexOf("---\n" + SOURCE);
         at >= 0;
@@ -90,6 +90,12 @@ final class Chart {
   /** Helm begins the path with the name of the chart, which need not be that of its directory. */
   private static String template(Path chart, String source) {
     int slash = source.indexOf('/');
-    return slash < 0 ? chart.toString() : chart + source.substring(slash);
+    String inChart = source.substring(slash + 1);
+    return slash < 0 ? name(chart) : chart.toString().isEmpty() ? inChart : chart + "/" + inChart;
+  }
+
+  /** What to call it; that of the working directory has no name. */
+  static String name(Path chart) {
+    return chart.toString().isEmpty() ? "." : chart.toString();
   }
 }

@@ -4,16 +4,16 @@ import dev.breakwater.posture.compose.ComposeProject;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Compose files: a file and the override file beside it are one project. For one run. */
 final class ComposeFormat implements Format {
   private final Map<String, String> environment;
+
+  /** What was judged with what includes it. */
   private final Set<Path> judged = new HashSet<>();
 
   /**
@@ -30,39 +30,19 @@ final class ComposeFormat implements Format {
 
   @Override
   public void read(SourceFile file, int document, Sink sink) {
-    Path path = Path.of(file.name());
-    if (!Files.isRegularFile(path)) {
-      ComposeProject.read(file, Path.of(""), environment, sink);
-    } else if (!judged.contains(path.toAbsolutePath().normalize())) {
-      for (Path each : ComposeProject.read(project(path), environment, sink)) {
-        judged.add(each.toAbsolutePath().normalize());
+    if (document == 0 && !judged.contains(absolute(Path.of(file.name())))) {
+      for (Path each : ComposeProject.read(file, environment, sink)) {
+        judged.add(absolute(each));
       }
     }
   }
 
   @Override
   public boolean isPartOfAnother(Path file) {
-    return !project(file).getFirst().equals(file)
-        || judged.contains(file.toAbsolutePath().normalize());
+    return ComposeProject.isOverride(file);
   }
 
-  /** The files of the project that a file belongs to. */
-  private static List<Path> project(Path file) {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      return List.of(file);
-    }
-    Set<String> names = new HashSet<>();
-    for (String name : ComposeProject.USUAL_NAMES) {
-      if (Files.isRegularFile(directory.resolve(name))) {
-        names.add(name);
-      }
-    }
-    for (List<Path> project : ComposeProject.projects(Path.of(""), names)) {
-      if (project.contains(file.getFileName())) {
-        return project.stream().map(file::resolveSibling).toList();
-      }
-    }
-    return List.of(file);
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 }

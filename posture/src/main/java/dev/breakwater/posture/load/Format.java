@@ -33,8 +33,8 @@ public interface Format {
   void read(SourceFile file, int document, Sink sink);
 
   /**
-   * Whether a file is read along with another one beside it, so that a walk passes over it: an
-   * override file of Compose.
+   * Whether a file is read along with another one, so that a walk passes over it: an override file
+   * of Compose. Asked before any file is read, and once more when it is the file's turn.
    */
   default boolean isPartOfAnother(Path file) {
     return false;

@@ -20,22 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param component whether it can only be rendered as a part of another one
  * @param resources files and directories with objects, absolute; not those in the network
  * @param changes files with what changes them, which are no objects of their own, absolute
+ * @param remote the first resource that is in the network; null where there is none
  * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/">The
  *     kustomization file</a>
  */
 record Kustomization(
-    Path directory, Path file, boolean component, Set<Path> resources, Set<Path> changes) {
+    Path directory,
+    Path file,
+    boolean component,
+    Set<Path> resources,
+    Set<Path> changes,
+    @Nullable String remote) {
   private static final List<String> FILES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-  private static final List<String> RESOURCES =
-      List.of("resources", "bases", "components", "crds");
+  private static final List<String> RESOURCES = List.of("resources", "bases", "components", "crds");
   private static final List<String> CHANGES =
       List.of(
-          "patchesStrategicMerge",
-          "configurations",
-          "generators",
-          "transformers",
-          "validators");
+          "patchesStrategicMerge", "configurations", "generators", "transformers", "validators");
   private static final List<String> CHANGES_BY_PATH =
       List.of("patches", "patchesJson6902", "replacements");
 
@@ -67,6 +68,7 @@ record Kustomization(
     Set<Path> resources = new LinkedHashSet<>();
     Set<Path> changes = new LinkedHashSet<>();
     boolean component = false;
+    String remote = null;
     for (Value document : documents) {
       String apiVersion = document.text("apiVersion");
       if (apiVersion != null && !apiVersion.startsWith("kustomize.config.k8s.io/")) {
@@ -75,6 +77,7 @@ record Kustomization(
       component |= "Component".equals(document.text("kind"));
       for (String name : RESOURCES) {
         addAll(document.get(name), directory, resources);
+        remote = remote == null ? remote(document.get(name)) : remote;
       }
       for (String name : CHANGES) {
         addAll(document.get(name), directory, changes);
@@ -85,7 +88,19 @@ record Kustomization(
         }
       }
     }
-    return new Kustomization(directory, file, component, resources, changes);
+    return new Kustomization(directory, file, component, resources, changes, remote);
+  }
+
+  /** The first that is surely the address of a file or a repository elsewhere. */
+  private static @Nullable String remote(@Nullable Value list) {
+    for (Value item : items(list)) {
+      String path = item.text();
+      if (path != null
+          && (path.contains("://") || path.contains("?ref=") || path.startsWith("github.com/"))) {
+        return path;
+      }
+    }
+    return null;
   }
 
   private static List<Value> items(@Nullable Value list) {

@@ -22,7 +22,8 @@ import java.util.Set;
  * <p>A directory is walked: what in it is no workload is passed over, but what looks like one and
  * cannot be read is a problem. A file that was named is tried whatever it is called, and is a
  * problem if there is no workload in it. Nothing is audited twice: not a file that was named twice,
- * nor the templates of a chart that was rendered, nor what a rendered overlay of Kustomize includes.
+ * nor the templates of a chart that was rendered, nor what a rendered overlay of Kustomize
+ * includes.
  *
  * <p>What is rendered comes first, the values in it have no lines. Of a chart or an overlay that is
  * not rendered, one problem says so, and those of its files that are no templates are audited as
@@ -94,6 +95,9 @@ public final class Loader {
           files.add(found);
         }
       }
+      if (files.isEmpty()) {
+        return;
+      }
       try (FilesAhead ahead = new FilesAhead(files)) {
         ahead.giveTo(this);
       }
@@ -108,11 +112,14 @@ public final class Loader {
           read(file);
           tellProblems(file);
         } catch (NotRenderedException e) {
+          String remote = overlays.remote(root);
+          String fetch = remote == null ? "" : "it takes " + remote + ", but nothing is fetched; ";
           sink.add(
               new Problem(
                   root.file().toString(),
                   "this overlay was not rendered, so what it makes is not audited, only its"
                       + " resources as they are written: "
+                      + fetch
                       + e.getMessage()));
         }
       }
@@ -123,16 +130,19 @@ public final class Loader {
       checkRendering();
       String directory = root.directory().toAbsolutePath().toString();
       Path kustomize = renderer.find("kustomize");
-      Path kubectl = kustomize == null ? renderer.find("kubectl") : null;
-      if (kustomize == null && kubectl == null) {
-        throw new NotRenderedException(
-            "that takes the program kustomize, or kubectl, and neither is in PATH");
+      if (kustomize != null) {
+        return rendered(root, renderer.run(kustomize, List.of("build", directory)));
       }
-      return SourceFile.rendered(
-          root.file().toString(),
-          kustomize != null
-              ? renderer.run(kustomize, List.of("build", directory))
-              : renderer.run(kubectl, List.of("kustomize", directory)));
+      Path kubectl = renderer.find("kubectl");
+      if (kubectl != null) {
+        return rendered(root, renderer.run(kubectl, List.of("kustomize", directory)));
+      }
+      throw new NotRenderedException(
+          "that takes the program kustomize, or kubectl, and neither is in PATH");
+    }
+
+    private static SourceFile rendered(Kustomization root, String printed) {
+      return SourceFile.rendered(root.file().toString(), printed);
     }
 
     private void checkRendering() throws NotRenderedException {
@@ -159,7 +169,7 @@ public final class Loader {
       } catch (NotRenderedException e) {
         sink.add(
             new Problem(
-                chart.toString(),
+                Chart.name(chart),
                 "this chart was not rendered, so its templates are not audited: "
                     + e.getMessage()));
       }
@@ -200,7 +210,9 @@ public final class Loader {
     public void take(Walk.Found found, SourceFile file) {
       // What is said of the chart is said of its templates.
       boolean unrendered = found.template() != null && isTemplate(file);
-      if (!unrendered && (read(file) || Suspicion.looksLikeWorkload(file.text()))) {
+      // Another file may have included it in the meantime.
+      boolean passed = unrendered || isPartOfAnother(found.path());
+      if (!passed && (read(file) || Suspicion.looksLikeWorkload(file.text()))) {
         tellProblems(file);
       }
     }
@@ -241,8 +253,7 @@ public final class Loader {
     private void tellProblems(SourceFile file) {
       if (!file.problems().isEmpty() && isTemplate(file)) {
         sink.add(
-            new Problem(
-                file.name(), "not read: it is a template, which has to be rendered first"));
+            new Problem(file.name(), "not read: it is a template, which has to be rendered first"));
       } else {
         file.problems().forEach(sink::add);
       }

@@ -8,11 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered one
- * includes is not audited by itself, because it is in what was rendered; of one that was not, the
- * resources are audited as they are written, but not the changes to them, which are no objects.
+ * Which kustomizations of a walk are rendered: those that no other one includes. What a rendered
+ * one includes is not audited by itself, because it is in what was rendered; of one that was not,
+ * the resources are audited as they are written, but not the changes to them, which are no objects.
  */
 final class Overlays {
   private final Map<Path, Kustomization> all;
@@ -64,6 +65,17 @@ final class Overlays {
   /** Remembers that one was rendered. */
   void rendered(Kustomization root) {
     consumed.addAll(partsOf(Kustomization.absolute(root.directory())));
+  }
+
+  /** What one takes from the network, itself or by what it includes; null where it does not. */
+  @Nullable String remote(Kustomization root) {
+    for (Path part : partsOf(Kustomization.absolute(root.directory()))) {
+      Kustomization inner = all.get(part);
+      if (inner != null && inner.remote() != null) {
+        return inner.remote();
+      }
+    }
+    return null;
   }
 
   /** Whether a file is not audited by itself. */

@@ -43,18 +43,13 @@ final class Walk {
    * Where the walk is.
    *
    * @param chart that it is in; null outside of one
+   * @param top whether it is where the chart begins
    * @param templates whether it is in what the chart renders
    */
-  private record Place(int depth, @Nullable Path chart, boolean templates) {
-    Place below(Path directory) {
-      String name = String.valueOf(directory.getFileName());
-      return new Place(
-          depth + 1,
-          chart,
-          templates
-              || (chart != null
-                  && chart.equals(directory.getParent())
-                  && (name.equals("templates") || name.equals("charts"))));
+  private record Place(int depth, @Nullable Path chart, boolean top, boolean templates) {
+    Place below(String name) {
+      boolean renders = top && (name.equals("templates") || name.equals("charts"));
+      return new Place(depth + 1, chart, false, templates || renders);
     }
   }
 
@@ -87,7 +82,7 @@ final class Walk {
   void directory(Path root) {
     // What is in the working directory is called by its name alone.
     Path start = root.toString().equals(".") ? Path.of("") : root;
-    walk(start, start, new Place(0, null, false));
+    walk(start, start, new Place(0, null, false, false));
   }
 
   /** Takes a directory as a kustomization; false where it is none. */
@@ -107,7 +102,7 @@ final class Walk {
     Place here = outside;
     if (!outside.templates && isFile(directory.resolve(CHART))) {
       charts.add(directory);
-      here = new Place(outside.depth, directory, false);
+      here = new Place(outside.depth, directory, true, false);
     }
     if (!here.templates) {
       kustomization(directory);
@@ -139,7 +134,7 @@ final class Walk {
         sink.add(new Problem(entry.toString(), "not entered: it is " + MAX_DEPTH + " deep"));
         return;
       }
-      walk(root, entry, here.below(entry));
+      walk(root, entry, here.below(name));
     } else if (attributes.isRegularFile()) {
       if (isDocument(name) && !isOfChart(name, here) && !isKustomization(entry)) {
         files.add(new Found(entry, attributes.size(), here.templates ? here.chart : null));
@@ -196,8 +191,7 @@ final class Walk {
     } catch (IOException e) {
       sink.add(new Problem(directory.toString(), "not entered: " + e.getMessage()));
     } catch (DirectoryIteratorException e) {
-      String why = e.getCause().getMessage();
-      sink.add(new Problem(directory.toString(), "not read to its end: " + why));
+      sink.add(new Problem(directory.toString(), "not read to its end: " + e.getCause()));
     }
     entries.sort(null);
     return entries;
@@ -208,7 +202,7 @@ final class Walk {
       tooMany = true;
       sink.add(
           new Problem(
-              root.toString(),
+              root.toString().isEmpty() ? "." : root.toString(),
               "not read to its end: there are more than " + MAX_ENTRIES + " files in it"));
     }
   }

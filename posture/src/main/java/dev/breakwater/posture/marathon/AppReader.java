@@ -139,8 +139,7 @@ record AppReader(Value.Fields app, String name) {
   private static Value host(Value port, boolean fixed) {
     return fixed
         ? port
-        : new Value.Whole(
-            port.origin().assuming("Marathon takes a free port of the host"), 0, "0");
+        : new Value.Whole(port.origin().assuming("Marathon takes a free port of the host"), 0, "0");
   }
 
   private static void volume(Value volume, ContainerDraft draft) {
@@ -158,7 +157,7 @@ record AppReader(Value.Fields app, String name) {
       made = PodDraft.claim(external.origin(), called == null ? path : called);
     } else if (volume.get("persistent") instanceof Value.Fields persistent) {
       made = PodDraft.claim(persistent.origin(), path);
-    } else if (volume.get("secret") instanceof Value secret && secret.text() != null) {
+    } else if (volume.get("secret") instanceof Value.Text secret) {
       made = new Draft(secret.origin());
       made.in("secret").put("secretName", secret);
     } else {

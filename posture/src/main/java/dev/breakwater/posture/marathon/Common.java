@@ -27,12 +27,14 @@ final class Common {
     pod.metadata().put("name", id == null ? written.origin() : id.origin(), name);
     Value labels = written.get("labels");
     if (labels != null) {
-      labels.members().forEach((label, value) -> {
-        String text = value.written();
-        if (text != null) {
-          pod.metadata().in("labels", labels.origin()).put(label, value.origin(), text);
-        }
-      });
+      labels
+          .members()
+          .forEach((label, value) -> {
+            String text = value.written();
+            if (text != null) {
+              pod.metadata().in("labels", labels.origin()).put(label, value.origin(), text);
+            }
+          });
     }
     return pod;
   }

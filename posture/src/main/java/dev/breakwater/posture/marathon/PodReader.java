@@ -53,7 +53,7 @@ record PodReader(Value.Fields written, String name) {
       made = PodDraft.hostPath(host.origin(), host);
     } else if (volume.get("persistent") != null || volume.get("external") != null) {
       made = PodDraft.claim(volume.origin(), name);
-    } else if (volume.get("secret") instanceof Value secret && secret.text() != null) {
+    } else if (volume.get("secret") instanceof Value.Text secret) {
       made = new Draft(secret.origin());
       made.in("secret").put("secretName", secret);
     } else {

@@ -24,12 +24,12 @@ public final class Equality {
       case Value.Whole whole ->
           switch (other) {
             case Value.Whole it -> it.value() == whole.value();
-            case Value.Real it -> it.value() == whole.value();
+            case Value.Real it -> it.value() == (double) whole.value();
             case Value.Nothing _, Value.Flag _, Value.Text _, Value.Items _, Value.Fields _ -> false;
           };
       case Value.Real real ->
           switch (other) {
-            case Value.Whole it -> it.value() == real.value();
+            case Value.Whole it -> (double) it.value() == real.value();
             case Value.Real it -> Double.compare(it.value(), real.value()) == 0;
             case Value.Nothing _, Value.Flag _, Value.Text _, Value.Items _, Value.Fields _ -> false;
           };

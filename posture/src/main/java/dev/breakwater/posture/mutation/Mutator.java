@@ -139,7 +139,7 @@ public final class Mutator {
         }
       }
       if (!Equality.same(object, before)) {
-        steps.add(
+        step(
             new Mutated.Step(
                 policy.head().name(),
                 call.binding().name(),
@@ -149,12 +149,19 @@ public final class Mutator {
       }
     }
 
+    /** What is the same in the second round as in the first is said once. */
+    private void step(Mutated.Step step) {
+      if (!steps.contains(step)) {
+        steps.add(step);
+      }
+    }
+
     private void failed(
         MutatingPolicy policy, Call call, @Nullable Expression expression, String fault) {
       PolicyHead head = policy.head();
       Outcome outcome =
           head.ignoresFaults() ? Outcome.ALLOW : call.missing() ? Outcome.DENY : Outcome.ERROR;
-      steps.add(
+      step(
           new Mutated.Step(
               head.name(),
               call.binding().name(),

@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The values that the standards allow and forbid by name. */
+/** What the standards allow and forbid by name. */
 public final class AllowedValues {
   /** The only capability that restricted lets a container add. */
   public static final String RESTRICTED_CAPABILITY = "NET_BIND_SERVICE";
+
+  private static final int SECCOMP_FIELDS_SINCE = 19;
 
   /** What container engines give of themselves. */
   private static final Set<String> CAPABILITIES =
@@ -126,6 +128,11 @@ public final class AllowedValues {
       }
     }
     return List.copyOf(allowed);
+  }
+
+  /** Whether a version looks at the fields about seccomp; those before look at annotations. */
+  public static boolean hasSeccompFields(Version version) {
+    return version.isAtLeast(SECCOMP_FIELDS_SINCE);
   }
 
   static boolean isCapability(String name) {

@@ -22,15 +22,10 @@ final class Confinement {
   private static final String SECCOMP_CONTAINER_ANNOTATION =
       "container.seccomp.security.alpha.kubernetes.io/";
 
-  private static final int SECCOMP_FIELDS_SINCE = 19;
-
   private Confinement() {}
 
   static void appArmor(Pod pod, Judgement judgement) {
-    appArmor(null, pod.context(APP_ARMOR), judgement);
-    for (Container container : pod.containers()) {
-      appArmor(container, container.at(CONTEXT, APP_ARMOR), judgement);
-    }
+    profiles(pod, APP_ARMOR, "AppArmor", judgement);
     for (Map.Entry<String, Value> entry : annotations(pod, judgement).entrySet()) {
       String name = entry.getKey();
       Place profile = Place.of(entry.getValue());
@@ -38,16 +33,11 @@ final class Confinement {
           && !(profile.value() instanceof Value.Nothing)
           && !"".equals(profile.text())
           && !isUsualAnnotation(profile)) {
+        // Also one for a container that is not there counts.
         String container = name.substring(APP_ARMOR_ANNOTATION.length());
         annotation(
             Container.named(container, "container ", profile), profile, "AppArmor", judgement);
       }
-    }
-  }
-
-  private static void appArmor(@Nullable Container container, Place profile, Judgement judgement) {
-    if (profile.isThere() && !isSafe(profile)) {
-      unsafe(container, profile.to("type"), "AppArmor", judgement);
     }
   }
 
@@ -87,20 +77,11 @@ final class Confinement {
 
   /** What baseline asks: a profile need not be there, but must confine where it is. */
   static void seccomp(Pod pod, Version version, Judgement judgement) {
-    if (!version.isAtLeast(SECCOMP_FIELDS_SINCE)) {
+    if (!AllowedValues.hasSeccompFields(version)) {
       seccompAnnotations(pod, judgement);
       return;
     }
-    seccomp(null, pod.context(SECCOMP), judgement);
-    for (Container container : pod.containers()) {
-      seccomp(container, container.at(CONTEXT, SECCOMP), judgement);
-    }
-  }
-
-  private static void seccomp(@Nullable Container container, Place profile, Judgement judgement) {
-    if (profile.isThere() && !isSafe(profile)) {
-      unsafe(container, profile.to("type"), "seccomp", judgement);
-    }
+    profiles(pod, SECCOMP, "seccomp", judgement);
   }
 
   private static void seccompAnnotations(Pod pod, Judgement judgement) {
@@ -127,13 +108,13 @@ final class Confinement {
 
   /** What restricted asks: every container has a profile, be it its own or the pod's. */
   static void seccompRequired(Pod pod, Judgement judgement) {
-    Place ofPod = pod.context(SECCOMP);
-    seccomp(null, ofPod, judgement);
+    profiles(pod, SECCOMP, "seccomp", judgement);
+    if (pod.context(SECCOMP).isThere()) {
+      return;
+    }
     for (Container container : pod.containers()) {
       Place own = container.at(CONTEXT, SECCOMP);
-      if (own.isThere()) {
-        seccomp(container, own, judgement);
-      } else if (!ofPod.isThere()) {
+      if (!own.isThere()) {
         judgement.add(container, own.to("type"), "has no seccomp profile");
       }
     }
@@ -172,28 +153,35 @@ final class Confinement {
     }
   }
 
-  /** Whether a profile, of AppArmor or seccomp, is one that confines. */
-  private static boolean isSafe(Place profile) {
-    String type = profile.to("type").text();
-    return "RuntimeDefault".equals(type) || "Localhost".equals(type);
+  /** The profiles of the pod and of its containers confine, where they are there. */
+  private static void profiles(Pod pod, String field, String what, Judgement judgement) {
+    profile(null, pod.context(field), what, judgement);
+    for (Container container : pod.containers()) {
+      profile(container, container.at(CONTEXT, field), what, judgement);
+    }
   }
 
-  private static void unsafe(
-      @Nullable Container container, Place type, String what, Judgement judgement) {
-    String text = type.text();
-    String message;
-    if (text == null && type.isThere()) {
-      judgement.addWrongType(container, type, "a text");
+  private static void profile(
+      @Nullable Container container, Place profile, String what, Judgement judgement) {
+    Place place = profile.to("type");
+    String type = place.text();
+    if (!profile.isThere() || "RuntimeDefault".equals(type) || "Localhost".equals(type)) {
       return;
     }
-    if (text == null) {
-      message = "has a profile of " + what + " that does not say its type";
-    } else if (text.equals("Unconfined")) {
-      message = "is not confined by " + what;
+    if (type != null) {
+      judgement.addForBaseline(container, place, asksFor(type, "Unconfined", what));
+    } else if (place.isThere()) {
+      judgement.addWrongType(container, place, "a text");
     } else {
-      message = "asks for the " + what + " profile " + Judgement.shortened(text);
+      judgement.addForBaseline(
+          container, place, "has a profile of " + what + " that does not say its type");
     }
-    judgement.addForBaseline(container, type, message);
+  }
+
+  private static String asksFor(String profile, String unconfined, String what) {
+    return profile.equals(unconfined)
+        ? "is not confined by " + what
+        : "asks for the " + what + " profile " + Judgement.shortened(profile);
   }
 
   private static boolean isUsualAnnotation(Place profile) {
@@ -206,11 +194,8 @@ final class Confinement {
     String text = profile.text();
     if (text == null) {
       judgement.addWrongType(container, profile, "a text");
-    } else if (text.equals("unconfined")) {
-      judgement.add(container, profile, "is not confined by " + what);
     } else {
-      judgement.add(
-          container, profile, "asks for the " + what + " profile " + Judgement.shortened(text));
+      judgement.add(container, profile, asksFor(text, "unconfined", what));
     }
   }
 

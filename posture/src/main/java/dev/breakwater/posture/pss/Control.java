@@ -255,6 +255,7 @@ public enum Control {
   private final String compose;
   private final String ecs;
   private final String marathon;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> references;
 

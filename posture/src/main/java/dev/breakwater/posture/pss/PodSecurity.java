@@ -8,11 +8,11 @@ import java.util.Set;
 
 /**
  * Judges pods by one level of the standards in one version, as the admission controller of
- * Kubernetes does. Three things differ, each for pods that no API server takes, and each to the
- * strict side:
+ * Kubernetes does with what an API server shows it: a volume without a source is an {@code
+ * emptyDir}. What no API server takes is judged as well, always to the strict side:
  *
  * <ul>
- *   <li>a value of another type than the API has counts as unsafe,
+ *   <li>a value of another type than the API has is unsafe, wherever a control looks at it,
  *   <li>a volume with several sources is judged by each of them,
  *   <li>a control that spares pods for Windows gives way to the laxer one that it stands for, so
  *       whatever restricted admits, baseline admits.

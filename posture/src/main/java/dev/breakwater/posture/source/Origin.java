@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file as the user named it
  * @param line of the value's key where it has one, else of the value; the first is 1, and 0 where
- *     the file has no lines to tell, as what a program rendered
+ *     the file has no lines to tell, as what a program rendered. What an alias stands for has the
+ *     lines where it is written
  * @param column in characters, the first is 1; 0 with line 0
  * @param path within the document, as people of the platform write it: {@code
- *     spec.containers[0].image}, {@code services.web.privileged}; empty for the whole document
+ *     spec.containers[0].image}, {@code services.web.privileged}; empty for the whole document.
+ *     What an alias stands for has the path where it is used
  * @param assumed why the value is there although nobody wrote it, for example "Docker's default";
  *     null for what is written. The place is then that of what the default is about.
  */
@@ -30,8 +32,8 @@ public record Origin(String file, int line, int column, String path, @Nullable S
 
   /**
    * The path of a member of what is here. A name that is more than letters, digits, {@code -} and
-   * {@code _} stands in brackets: {@code metadata.annotations["example.org/owner"]}; a very long one
-   * is cut.
+   * {@code _} stands in brackets: {@code metadata.annotations["example.org/owner"]}; a very long
+   * one is cut.
    */
   public String pathTo(String name) {
     if (isPlain(name)) {

@@ -72,8 +72,7 @@ public final class SourceFile {
               + MAX_BYTES / 1024 / 1024
               + " MB; cut it into several files");
     }
-    String text = text(name, bytes);
-    return new SourceFile(name, text, read(name, text));
+    return read(name, text(name, bytes));
   }
 
   /**
@@ -83,7 +82,7 @@ public final class SourceFile {
    */
   public static SourceFile rendered(String name, String text) {
     return new SourceFile(
-        name, "", YamlReader.read(name, text, YamlReader.Manner.RENDERED));
+        name, "", YamlReader.read(name, withPlainLineEnds(text), YamlReader.Manner.RENDERED));
   }
 
   private static String text(String name, byte[] bytes) throws BreakwaterException {
@@ -108,22 +107,42 @@ public final class SourceFile {
               + (1 + out.chars().filter(c -> c == '\n').count())
               + " has bytes that are no character");
     }
-    String text = out.toString();
-    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return withoutMarks(out.toString());
   }
 
-  private static Documents read(String name, String text) {
-    if (!name.endsWith(".json") && !beginsLikeJson(text)) {
-      return YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
+  /** Files that were put together have a byte order mark where one of them begins. */
+  private static String withoutMarks(String text) {
+    if (text.indexOf(BYTE_ORDER_MARK) < 0) {
+      return text;
     }
-    Documents json = JsonReader.read(name, text);
-    if (json.problems().isEmpty()) {
-      return json;
+    String first = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return first
+        .replace("\n" + BYTE_ORDER_MARK + "---", "\n---")
+        .replace("---\n" + BYTE_ORDER_MARK, "---\n")
+        .replace("---\r\n" + BYTE_ORDER_MARK, "---\r\n");
+  }
+
+  private static SourceFile read(String name, String text) {
+    boolean named = name.endsWith(".json");
+    Documents json = null;
+    if (named || beginsLikeJson(text)) {
+      json = JsonReader.read(name, text);
+      if (json.problems().isEmpty()) {
+        return new SourceFile(name, text, json);
+      }
     }
     // JSON with trailing commas or comments is YAML.
-    Documents yaml = YamlReader.read(name, text, YamlReader.Manner.KUBERNETES);
-    boolean meant = !name.endsWith(".json") && json.values().isEmpty();
-    return meant || yaml.problems().isEmpty() ? yaml : json;
+    String lines = withPlainLineEnds(text);
+    Documents yaml = YamlReader.read(name, lines, YamlReader.Manner.KUBERNETES);
+    boolean meant = json == null || (!named && json.values().isEmpty());
+    return meant || yaml.problems().isEmpty()
+        ? new SourceFile(name, lines, yaml)
+        : new SourceFile(name, text, json);
+  }
+
+  /** Three more characters end a line in YAML 1.1, so Kubernetes sees another line after them. */
+  private static String withPlainLineEnds(String text) {
+    return text.replace('\u0085', '\n').replace('\u2028', '\n').replace('\u2029', '\n');
   }
 
   private static boolean beginsLikeJson(String text) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a YAML or JSON document that knows where it stands. Immutable; parts may be shared,
- * where the document has aliases.
+ * A value of a YAML or JSON document that knows where it stands. What an alias stands for is there
+ * as often as it is used. Immutable.
  */
 public sealed interface Value {
   /** Where it stands. */

@@ -100,8 +100,7 @@ final class YamlReader {
         problems.add(new Problem(where, "not read from here on"));
         break;
       }
-      YamlReader reader =
-          new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
+      YamlReader reader = new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);
       try {
         reader.read();
       } catch (FaultyDocumentException e) {

@@ -8,9 +8,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
  * What a scalar of YAML means to Kubernetes, which reads YAML 1.1 with some of 1.2: {@code yes} is
- * true, {@code 0644} and {@code 0o644} are octal, {@code 1_000} is a thousand, a date is a text, and
- * a number without a fraction is a whole one, however it is written. A tag that is not YAML's own,
- * such as CloudFormation's {@code !Ref}, makes a text of what it stands before.
+ * true, {@code 0644} and {@code 0o644} are octal, {@code 1_000} is a thousand, a date is a text,
+ * and a number without a fraction is a whole one, however it is written. A tag that is not YAML's
+ * own, such as CloudFormation's {@code !Ref}, makes a text of what it stands before.
  *
  * @see <a href="https://github.com/kubernetes-sigs/yaml">sigs.k8s.io/yaml</a>
  */
@@ -74,8 +74,7 @@ final class YamlScalar {
     }
     Value read =
         switch (tag) {
-          case CORE + "bool", CORE + "null", CORE + "int", CORE + "float" ->
-              plain(text, origin);
+          case CORE + "bool", CORE + "null", CORE + "int", CORE + "float" -> plain(text, origin);
           case CORE + "binary" -> binary(text, origin);
           default -> new Value.Text(origin, text);
         };
@@ -188,7 +187,8 @@ final class YamlScalar {
       String magnitude, int radix, String written, Origin origin) {
     try {
       long bits = Long.parseUnsignedLong(magnitude, radix);
-      return new Value.Real(origin, new BigDecimal(Long.toUnsignedString(bits)).doubleValue(), written);
+      return new Value.Real(
+          origin, new BigDecimal(Long.toUnsignedString(bits)).doubleValue(), written);
     } catch (NumberFormatException tooLarge) {
       return null;
     }

@@ -256,12 +256,12 @@ class SameWeaknessTest {
         Map.of(
             Platform.KUBERNETES,
             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n"
-                + weak.pod().stripTrailing().indent(2)
+                + weak.pod()
                 + "  containers:\n  - name: web\n    image: example.org/web:1\n"
-                + weak.container().stripTrailing().indent(4),
+                + weak.container(),
             Platform.COMPOSE,
             "name: shop\nservices:\n  web:\n    image: example.org/web:1\n"
-                + weak.service().stripTrailing().indent(4),
+                + weak.service(),
             Platform.ECS,
             "{\n\"family\": \"web\",\n"
                 + (weak.task().isEmpty() ? "\"networkMode\": \"awsvpc\",\n" : weak.task())

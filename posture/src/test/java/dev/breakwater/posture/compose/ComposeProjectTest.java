@@ -73,29 +73,26 @@ class ComposeProjectTest {
   }
 
   @Test
-  void projectsOfADirectory() {
-    assertThat(
-            ComposeProject.projects(
-                Path.of("d"),
-                List.of(
-                    "docker-compose.yml",
-                    "docker-compose.prod.yml",
-                    "docker-compose.override.yml",
-                    "compose-dev.yaml",
-                    "other.yaml",
-                    "composer.json")))
-        .isEqualTo(
-            List.of(
-                List.of(Path.of("d/docker-compose.yml"), Path.of("d/docker-compose.override.yml")),
-                List.of(Path.of("d/compose-dev.yaml")),
-                List.of(Path.of("d/docker-compose.prod.yml"))));
-    assertThat(
-            ComposeProject.projects(
-                Path.of("d"), List.of("docker-compose.yml", "compose.yaml", "x.yml")))
-        .isEqualTo(
-            List.of(List.of(Path.of("d/compose.yaml")), List.of(Path.of("d/docker-compose.yml"))));
-    assertThat(ComposeProject.projects(Path.of("d"), List.of("compose.override.yml")))
-        .isEqualTo(List.of(List.of(Path.of("d/compose.override.yml"))));
+  void anOverrideBelongsToItsProject() {
+    for (String name :
+        List.of("docker-compose.yml", "docker-compose.override.yml", "compose-dev.yaml")) {
+      projects.file(name, "services: {web: {image: a}}\n");
+    }
+    Path main = directory.resolve("docker-compose.yml");
+    Path override = directory.resolve("docker-compose.override.yml");
+    Path other = directory.resolve("compose-dev.yaml");
+    assertThat(ComposeProject.project(main)).isEqualTo(List.of(main, override));
+    assertThat(ComposeProject.project(override)).isEqualTo(List.of(override));
+    assertThat(ComposeProject.project(other)).isEqualTo(List.of(other));
+    assertThat(ComposeProject.isOverride(override)).isTrue();
+    assertThat(ComposeProject.isOverride(main)).isFalse();
+    assertThat(ComposeProject.isOverride(other)).isFalse();
+    projects.file("compose.yaml", "services: {web: {image: a}}\n");
+    assertThat(ComposeProject.project(main)).isEqualTo(List.of(main));
+    assertThat(ComposeProject.project(directory.resolve("compose.yaml")))
+        .isEqualTo(List.of(directory.resolve("compose.yaml"), override));
+    assertThat(ComposeProject.isOverride(directory.resolve("alone/compose.override.yml")))
+        .isFalse();
   }
 
   @Test
@@ -225,7 +222,8 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "livenessProbe").toString())
         .isEqualTo("{exec={command=[y]}, failureThreshold=1}");
     assertThat(web.file()).isEqualTo(directory.resolve("compose.yaml").toString());
-    assertThat(projects.resource("more").file()).isEqualTo(directory.resolve("over.yaml").toString());
+    assertThat(projects.resource("more").file())
+        .isEqualTo(directory.resolve("over.yaml").toString());
     assertThat(projects.judged())
         .isEqualTo(Set.of(directory.resolve("compose.yaml"), directory.resolve("over.yaml")));
     assertThat(projects.problems()).isEmpty();
@@ -330,7 +328,13 @@ class ComposeProjectTest {
     assertThat(
             projects.at(
                 projects.resource("more"),
-                "spec", "containers", "0", "securityContext", "capabilities", "add", "0"))
+                "spec",
+                "containers",
+                "0",
+                "securityContext",
+                "capabilities",
+                "add",
+                "0"))
         .isEqualTo("KILL @ compose.yaml:11:9 services.more.cap_add[0]");
   }
 
@@ -370,8 +374,7 @@ class ComposeProjectTest {
     assertThat(projects.at(more, PRIVILEGED))
         .isEqualTo("true @ sub/common.yaml:5:5 services.base.privileged");
     assertThat(projects.at(more, "spec", "hostNetwork")).isEqualTo("true @ root.yaml:3:3 root.net");
-    assertThat(
-            projects.at(more, "spec", "containers", "0", "securityContext", "seccompProfile"))
+    assertThat(projects.at(more, "spec", "containers", "0", "securityContext", "seccompProfile"))
         .isEqualTo("nothing");
     assertThat(
             projects.at(
@@ -427,8 +430,7 @@ class ComposeProjectTest {
             "compose.yaml:2 services.a.extends: the service extends itself: a extends b extends c"
                 + " extends a",
             "compose.yaml:7 services.d.extends: extends none, which is no service of compose.yaml",
-            "compose.yaml:8 services.e.extends: names none.yaml, which was not read: there is no"
-                + " such file",
+            "compose.yaml:8 services.e.extends: There is no file none.yaml",
             "compose.yaml:9 services.f.extends: names no service to extend",
             "compose.yaml:10 services.g.extends.file: names https://example.org/x.yaml, which is"
                 + " not fetched; not judged",
@@ -504,10 +506,12 @@ class ComposeProjectTest {
         .file("again.yaml", "include: [compose.yaml]\nservices: {again: {image: b}}\n")
         .file("other.yaml", "services: {web: {image: c}, same: {image: d}}\n");
     projects.read("compose.yaml");
-    assertThat(projects.resources()).extracting(Resource::name).containsExactly("web", "again", "same");
+    assertThat(projects.resources())
+        .extracting(Resource::name)
+        .containsExactly("web", "again", "same");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:2 include[0]: names none.yaml, which was not read: there is no such file",
+            "compose.yaml:2 include[0]: There is no file none.yaml",
             "again.yaml:1 include[0]: includes compose.yaml, which includes this file again",
             "compose.yaml:4 include[2]: names oci://example.org/x, which is not fetched; not"
                 + " judged",
@@ -526,9 +530,7 @@ class ComposeProjectTest {
   @Test
   void aFileThatCannotRunAloneLiesOverItsProject() {
     projects
-        .file(
-            "docker-compose.yml",
-            "services:\n  web: {image: a, user: \"1\"}\n  db: {image: b}\n")
+        .file("docker-compose.yml", "services:\n  web: {image: a, user: \"1\"}\n  db: {image: b}\n")
         .file("docker-compose.prod.yml", "services:\n  web: {privileged: true}\n");
     projects.read("docker-compose.prod.yml");
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("web");
@@ -550,7 +552,15 @@ class ComposeProjectTest {
   void firstVersion() {
     projects.file(
         "docker-compose.yml",
-        "web:\n  build: .\n  net: host\n  privileged: true\n  volumes: [/etc:/etc]\ndb:\n  image: b\n");
+        """
+        web:
+          build: .
+          net: host
+          privileged: true
+          volumes: [/etc:/etc]
+        db:
+          image: b
+        """);
     projects.read("docker-compose.yml");
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("web", "db");
     assertThat(projects.at(projects.resource("web"), PRIVILEGED))
@@ -559,18 +569,37 @@ class ComposeProjectTest {
   }
 
   @Test
-  void aFileInMemory() throws BreakwaterException {
-    projects.file("a.env", "A=1\n").file(".env", "P=true\n");
+  void aFileThatWasReadAlready() throws BreakwaterException {
+    projects
+        .file("a.env", "A=1\n")
+        .file(".env", "P=true\n")
+        .file("compose.override.yaml", "services: {web: {cap_add: !reset [], user: \"5\"}}\n");
+    Path path = directory.resolve("compose.yaml");
+    projects.file(
+        "compose.yaml",
+        """
+        services: {web: {image: a, cap_add: [KILL], privileged: "$P", env_file: a.env}}
+        ---
+        [
+        """);
+    Set<Path> judged = ComposeProject.read(SourceFile.read(path), Map.of(), projects);
+    Resource web = projects.resource("web");
+    assertThat(web.file()).isEqualTo(path.toString());
+    assertThat(Projects.container(web, "securityContext", "privileged")).isEqualTo(true);
+    assertThat(Projects.container(web, "securityContext", "runAsUser")).isEqualTo(5L);
+    assertThat(Projects.container(web, "securityContext", "capabilities")).isNull();
+    assertThat(Projects.container(web, "env").toString()).isEqualTo("[{name=A, value=1}]");
+    assertThat(judged).isEqualTo(Set.of(path, directory.resolve("compose.override.yaml")));
+    assertThat(projects.problems()).isEmpty();
+  }
+
+  @Test
+  void aFileWithoutAPlace() throws BreakwaterException {
     SourceFile file =
         SourceFile.of(
-            "-",
-            "services: {web: {image: a, privileged: \"$P\", env_file: a.env}}"
-                .getBytes(StandardCharsets.UTF_8));
-    ComposeProject.read(file, directory, Map.of(), projects);
-    Resource web = projects.resource("web");
-    assertThat(web.file()).isEqualTo("-");
-    assertThat(Projects.container(web, "securityContext", "privileged")).isEqualTo(true);
-    assertThat(Projects.container(web, "env").toString()).isEqualTo("[{name=A, value=1}]");
+            "-", "services: {web: {image: a, user: \"0\"}}".getBytes(StandardCharsets.UTF_8));
+    ComposeProject.read(file, Map.of(), projects);
+    assertThat(projects.resource("web").file()).isEqualTo("-");
     assertThat(projects.problems()).isEmpty();
   }
 }

@@ -80,7 +80,9 @@ class DockerComposeTest {
             .redirectOutput(answers.toFile())
             .redirectError(directory.resolve("errors").toFile());
     builder.environment().clear();
-    assertThat(builder.start().waitFor()).as(Files.readString(directory.resolve("errors"))).isZero();
+    assertThat(builder.start().waitFor())
+        .as(Files.readString(directory.resolve("errors")))
+        .isZero();
     return Files.readAllLines(answers, StandardCharsets.UTF_8);
   }
 
@@ -99,23 +101,24 @@ class DockerComposeTest {
       }
       ComposeProject.read(files, Map.of(), ours);
       if (answers.get(i).startsWith("!")) {
-        assertThat(refusals && ours.problems.isEmpty()).as(text(project) + answers.get(i)).isFalse();
+        assertThat(refusals && ours.problems.isEmpty())
+            .as(text(project) + answers.get(i))
+            .isFalse();
         continue;
       }
       taken++;
       Read theirs = new Read();
       ComposeProject.read(List.of(project.resolve("out/compose.yaml")), Map.of(), theirs);
       assertThat(theirs.problems).isEmpty();
-      assertThat(ours.pods)
-          .as(text(project))
-          .isEqualTo(theirs.pods);
+      assertThat(ours.pods).as(text(project)).isEqualTo(theirs.pods);
     }
     return taken;
   }
 
   private static String text(Path project) throws IOException {
     StringBuilder text = new StringBuilder();
-    for (String name : List.of("compose.yaml", "over.yaml", "base/common.yaml", "out/compose.yaml")) {
+    for (String name :
+        List.of("compose.yaml", "over.yaml", "base/common.yaml", "out/compose.yaml")) {
       if (Files.exists(project.resolve(name))) {
         text.append(name).append('\n').append(Files.readString(project.resolve(name)));
       }
@@ -263,7 +266,9 @@ class DockerComposeTest {
     project("compose.yaml", "services:\n  web:\n    image: ${NEEDED:?say which}\n");
     project("compose.yaml", "services:\n  web:\n    image: ${broken\n");
     project("compose.yaml", "services:\n  web:\n    image: a\n    privileged: maybe\n");
-    project("compose.yaml", "services:\n  a:\n    extends: {service: b}\n  b:\n    extends: {service: a}\n");
+    project(
+        "compose.yaml",
+        "services:\n  a:\n    extends: {service: b}\n  b:\n    extends: {service: a}\n");
     project("compose.yaml", "services:\n  web:\n    image: a\n    extends: {service: none}\n");
     project("compose.yaml", "services:\n  web:\n    image: a\n    ports: ['1-3:1-2']\n");
     project("compose.yaml", "services:\n  web:\n    image: a\n    env_file: none.env\n");
@@ -326,7 +331,11 @@ class DockerComposeTest {
     {"ipc: host", "ipc: shareable"},
     {"network_mode: host", "network_mode: bridge", "network_mode: none"},
     {"userns_mode: host"},
-    {"volumes: [./a:/a, data:/b]", "volumes: [/etc:/a:ro, /anon]", "volumes: [\"../x:/x\", more:/b:ro]"},
+    {
+      "volumes: [./a:/a, data:/b]",
+      "volumes: [/etc:/a:ro, /anon]",
+      "volumes: [\"../x:/x\", more:/b:ro]"
+    },
     {"devices: [/dev/fuse]", "devices: [\"/dev/sda:/dev/x:r\", /dev/kvm]"},
     {"tmpfs: /run", "tmpfs: [/run, /tmp]"},
     {"ports: [\"80:80\"]", "ports: [\"80:80\", \"53:53/udp\"]", "ports: [\"${PORT:-81}:81\"]"},
@@ -342,8 +351,11 @@ class DockerComposeTest {
     {"working_dir: /srv"},
     {"group_add: [\"1\", audio]"},
     {"ulimits: {nofile: 5}", "ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}"},
-    {"healthcheck: {test: curl x}", "healthcheck: {test: [CMD, y], interval: 90s}",
-      "healthcheck: {timeout: 1m}"},
+    {
+      "healthcheck: {test: curl x}",
+      "healthcheck: {test: [CMD, y], interval: 90s}",
+      "healthcheck: {timeout: 1m}"
+    },
     {"stop_grace_period: 1m30s"},
     {"runtime: runsc"},
     {"shm_size: 64m"},

@@ -103,7 +103,8 @@ class FormsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "80:", "65536", "9-1", "1-", "-1", "8080:0", "99999999999:80", "80:８0"})
+  @ValueSource(
+      strings = {"", "x", "80:", "65536", "9-1", "1-", "-1", "8080:0", "99999999999:80", "80:８0"})
   void noPorts(String text) {
     assertThatThrownBy(() -> PortSpec.parse(text)).isInstanceOf(FaultyTextException.class);
   }

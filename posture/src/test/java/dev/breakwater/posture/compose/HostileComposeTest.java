@@ -61,7 +61,8 @@ class HostileComposeTest {
     assertThat(projects.resources()).hasSize(501);
     assertThat(projects.problems())
         .isNotEmpty()
-        .allMatch(problem -> problem.endsWith("not extended: services extend one another 100 deep"));
+        .allMatch(
+            problem -> problem.endsWith("not extended: services extend one another 100 deep"));
   }
 
   @Test
@@ -99,8 +100,14 @@ class HostileComposeTest {
     for (int i = 0; i < 60; i++) {
       projects.file(
           "d" + i + "/compose.yaml",
-          "include: [../d" + (i + 1) + "/compose.yaml, ../d" + (i + 2) + "/compose.yaml]\n"
-              + "services: {s" + i + ": {image: a}}\n");
+          "include: [../d"
+              + (i + 1)
+              + "/compose.yaml, ../d"
+              + (i + 2)
+              + "/compose.yaml]\n"
+              + "services: {s"
+              + i
+              + ": {image: a}}\n");
     }
     read("d0/compose.yaml");
     assertThat(projects.problems()).isNotEmpty();
@@ -172,10 +179,9 @@ class HostileComposeTest {
     assertThat(projects.resources()).hasSize(2);
     assertThat(projects.problems())
         .contains(
-            "compose.yaml:1 include[2]: names /dev/zero, which was not read: it is no ordinary"
-                + " file",
-            "compose.yaml:5 services.web.env_file[1]: names pipe, which was not read: it is no"
-                + " ordinary file")
+            "compose.yaml:1 include[2]: Tried to read /dev/zero, but it is no ordinary file",
+            "compose.yaml:5 services.web.env_file[1]: Tried to read pipe, but it is no ordinary"
+                + " file")
         .anyMatch(problem -> problem.contains("names a file that cannot be"));
     projects.file("big.env", "A=" + "x".repeat(ModelReader.LARGEST_ENV_FILE) + "\n");
     projects.web("image: a\nenv_file: big.env\n");
@@ -205,7 +211,7 @@ class HostileComposeTest {
         web:
           <<: *a
           image: "a:${T-1}"
-          extends: {service: db, file: compose.yaml}
+          extends: db
           ports: ["80:80/udp", {target: 1, published: 2-3}]
           volumes: ["./a:/a:ro", {type: bind, source: /etc, target: /b}, data:/c]
           security_opt: [no-new-privileges:true, seccomp=unconfined, label:type:x]
@@ -259,7 +265,8 @@ class HostileComposeTest {
         }
       }
       byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-      ComposeProject.read(SourceFile.of("x.yaml", bytes), directory, Map.of("C", "KILL"), sink);
+      String name = directory.resolve("compose.yaml").toString();
+      ComposeProject.read(SourceFile.of(name, bytes), Map.of("C", "KILL"), sink);
     }
   }
 

@@ -106,8 +106,7 @@ class ServicePodTest {
 
   @Test
   void whatAHookMayDoTheContainerMayDo() {
-    Resource web =
-        projects.web("image: a\npost_start:\n  - command: x\n    privileged: true\n");
+    Resource web = projects.web("image: a\npost_start:\n  - command: x\n    privileged: true\n");
     assertThat(projects.at(web, "spec", "containers", "0", "securityContext", "privileged"))
         .isEqualTo("true @ compose.yaml:6:9 services.web.post_start[0].privileged");
     assertThat(security("pre_stop: [{command: x, privileged: false}]", "privileged"))
@@ -119,8 +118,7 @@ class ServicePodTest {
     Resource web =
         projects.web("image: a\ncap_add: [net_admin, CAP_SYS_ADMIN]\ncap_drop:\n  - all\n");
     assertThat(Projects.container(web, "securityContext", "capabilities"))
-        .isEqualTo(
-            Map.of("add", List.of("NET_ADMIN", "SYS_ADMIN"), "drop", List.of("ALL")));
+        .isEqualTo(Map.of("add", List.of("NET_ADMIN", "SYS_ADMIN"), "drop", List.of("ALL")));
     assertThat(
             projects.at(
                 web, "spec", "containers", "0", "securityContext", "capabilities", "add", "1"))
@@ -197,8 +195,7 @@ class ServicePodTest {
         .isEqualTo(Map.of("type", "Localhost", "localhostProfile", "mine"));
     assertThat(security("security_opt: [label=disable]", "seLinuxOptions"))
         .isEqualTo(Map.of("type", "spc_t"));
-    assertThat(
-            security("security_opt: [\"label:type:x_t\", label=level:s0]", "seLinuxOptions"))
+    assertThat(security("security_opt: [\"label:type:x_t\", label=level:s0]", "seLinuxOptions"))
         .isEqualTo(Map.of("type", "x_t", "level", "s0"));
     assertThat(security("security_opt: [systempaths=unconfined]", "procMount"))
         .isEqualTo("Unmasked");
@@ -274,9 +271,7 @@ class ServicePodTest {
     projects.file(
         "compose.yaml",
         "services:\n  web:\n    image: a\n    networks: [host]\nnetworks: {host: {}}\n");
-    assertThat(
-            Projects.plain(
-                projects.read("compose.yaml").resource("web"), "spec", "hostNetwork"))
+    assertThat(Projects.plain(projects.read("compose.yaml").resource("web"), "spec", "hostNetwork"))
         .isNull();
   }
 
@@ -308,7 +303,10 @@ class ServicePodTest {
                 Map.of("name", "volume-2", "emptyDir", Map.of()),
                 Map.of("name", "volume-3", "hostPath", Map.of("path", "/var/run/docker.sock")),
                 Map.of(
-                    "name", "volume-4", "emptyDir", Map.of("medium", "Memory", "sizeLimit", "64Mi")),
+                    "name",
+                    "volume-4",
+                    "emptyDir",
+                    Map.of("medium", "Memory", "sizeLimit", "64Mi")),
                 Map.of("name", "volume-5", "image", Map.of("reference", "b:1")),
                 Map.of("name", "volume-6", "emptyDir", Map.of("medium", "Memory")),
                 Map.of(
@@ -322,8 +320,7 @@ class ServicePodTest {
                 Map.of("name", "volume-0", "mountPath", "/data", "readOnly", true),
                 Map.of("name", "named", "mountPath", "/named"),
                 Map.of("name", "volume-2", "mountPath", "/anonymous"),
-                Map.of(
-                    "name", "volume-3", "mountPath", "/var/run/docker.sock", "readOnly", true),
+                Map.of("name", "volume-3", "mountPath", "/var/run/docker.sock", "readOnly", true),
                 Map.of("name", "named", "mountPath", "/again"),
                 Map.of("name", "volume-4", "mountPath", "/tmp"),
                 Map.of("name", "volume-5", "mountPath", "/image"),
@@ -356,7 +353,8 @@ class ServicePodTest {
     assertThat(Projects.plain(web, "spec", "volumes", "1", "nfs"))
         .isEqualTo(Map.of("path", ":/share"));
     for (String index : List.of("2", "3", "4")) {
-      assertThat(Projects.plain(web, "spec", "volumes", index, "persistentVolumeClaim")).isNotNull();
+      assertThat(Projects.plain(web, "spec", "volumes", index, "persistentVolumeClaim"))
+          .isNotNull();
     }
   }
 
@@ -466,13 +464,18 @@ class ServicePodTest {
             List.of(
                 Map.of("containerPort", 80L, "hostPort", 8080L, "protocol", "TCP"),
                 Map.of(
-                    "containerPort", 53L, "hostPort", 53L, "hostIP", "127.0.0.1", "protocol",
+                    "containerPort",
+                    53L,
+                    "hostPort",
+                    53L,
+                    "hostIP",
+                    "127.0.0.1",
+                    "protocol",
                     "UDP"),
                 Map.of("containerPort", 90L, "hostPort", 32768L, "protocol", "TCP"),
                 Map.of("containerPort", 4000L, "hostPort", 3000L, "protocol", "TCP"),
                 Map.of("containerPort", 4001L, "hostPort", 3001L, "protocol", "TCP"),
-                Map.of(
-                    "containerPort", 1L, "hostPort", 2L, "hostIP", "::1", "protocol", "UDP"),
+                Map.of("containerPort", 1L, "hostPort", 2L, "hostIP", "::1", "protocol", "UDP"),
                 Map.of("containerPort", 7L, "hostPort", 32768L, "protocol", "TCP"),
                 Map.of("containerPort", 5L, "protocol", "TCP"),
                 Map.of("containerPort", 6L, "protocol", "UDP")));
@@ -655,9 +658,7 @@ class ServicePodTest {
     assertThat(projects.at(web, "spec", "containers", "0", "env", "1", "value"))
         .isEqualTo("side @ a.env:3:1 B");
     assertThat(projects.problems())
-        .containsExactly(
-            "compose.yaml:8 services.web.env_file[3]: names missing.env, which was not read: there"
-                + " is no such file");
+        .containsExactly("compose.yaml:8 services.web.env_file[3]: There is no file missing.env");
   }
 
   @Test
@@ -684,15 +685,24 @@ class ServicePodTest {
     assertThat(Projects.container(web, "securityContext"))
         .isEqualTo(
             Map.of(
-                "privileged", false,
-                "allowPrivilegeEscalation", false,
-                "capabilities", Map.of("drop", List.of("ALL")),
-                "readOnlyRootFilesystem", true,
-                "runAsUser", 1000L,
-                "runAsNonRoot", true,
-                "runAsGroup", 1000L,
-                "seccompProfile", Map.of("type", "RuntimeDefault"),
-                "appArmorProfile", Map.of("type", "RuntimeDefault")));
+                "privileged",
+                false,
+                "allowPrivilegeEscalation",
+                false,
+                "capabilities",
+                Map.of("drop", List.of("ALL")),
+                "readOnlyRootFilesystem",
+                true,
+                "runAsUser",
+                1000L,
+                "runAsNonRoot",
+                true,
+                "runAsGroup",
+                1000L,
+                "seccompProfile",
+                Map.of("type", "RuntimeDefault"),
+                "appArmorProfile",
+                Map.of("type", "RuntimeDefault")));
     assertThat(Projects.container(web, "ports").toString()).doesNotContain("hostPort");
     assertThat(Projects.plain(web, "spec", "volumes").toString()).doesNotContain("hostPath");
   }

@@ -62,8 +62,21 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$", "a$ b", "$1", "${}", "${1}", "${A", "${A:-${B}", "${A:x}", "${A/x/y}", "${A b}",
-        "${NONE?}", "${EMPTY:?why}", "${A:}", "$-", "${NONE:-$}"
+        "$",
+        "a$ b",
+        "$1",
+        "${}",
+        "${1}",
+        "${A",
+        "${A:-${B}",
+        "${A:x}",
+        "${A/x/y}",
+        "${A b}",
+        "${NONE?}",
+        "${EMPTY:?why}",
+        "${A:}",
+        "$-",
+        "${NONE:-$}"
       })
   void refusesWhatComposeRefuses(String text) {
     assertThatThrownBy(() -> fill(text)).isInstanceOf(FaultyTextException.class);

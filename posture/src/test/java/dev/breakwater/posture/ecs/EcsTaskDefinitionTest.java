@@ -96,7 +96,8 @@ class EcsTaskDefinitionTest {
     assertThat(task.place("spec.hostPID")).isEqualTo("5 pidMode");
     assertThat(task.place("spec.hostIPC")).isEqualTo("6 ipcMode");
     assertThat(task.plain("spec.containers[0].name")).isEqualTo("web");
-    assertThat(task.place("spec.containers[0].image")).isEqualTo("10 containerDefinitions[0].image");
+    assertThat(task.place("spec.containers[0].image"))
+        .isEqualTo("10 containerDefinitions[0].image");
     assertThat(task.plain(security + "privileged")).isEqualTo(true);
     assertThat(task.place(security + "privileged"))
         .isEqualTo("11 containerDefinitions[0].privileged");
@@ -274,8 +275,9 @@ class EcsTaskDefinitionTest {
             container("portMappings: [{containerPortRange: 8000-8010}]")
                 .plain("spec.containers[0].ports[0].containerPort"))
         .isEqualTo(8000L);
-    assertThat(container("portMappings: [{containerPortRange: nonsense}]").has(
-            "spec.containers[0].ports"))
+    assertThat(
+            container("portMappings: [{containerPortRange: nonsense}]")
+                .has("spec.containers[0].ports"))
         .isFalse();
   }
 
@@ -358,12 +360,10 @@ class EcsTaskDefinitionTest {
   @Test
   void valuesOfAWrongTypeStayAsTheyAre() {
     Translated task = container("privileged: 'yes please'", "user: [0]");
-    assertThat(task.plain("spec.containers[0].securityContext.privileged"))
-        .isEqualTo("yes please");
-    assertThat(task.plain("spec.containers[0].securityContext.runAsUser"))
-        .isEqualTo(List.of(0L));
-    assertThat(container("privileged: 'true'").plain(
-            "spec.containers[0].securityContext.privileged"))
+    assertThat(task.plain("spec.containers[0].securityContext.privileged")).isEqualTo("yes please");
+    assertThat(task.plain("spec.containers[0].securityContext.runAsUser")).isEqualTo(List.of(0L));
+    assertThat(
+            container("privileged: 'true'").plain("spec.containers[0].securityContext.privileged"))
         .isEqualTo(true);
   }
 
@@ -569,11 +569,13 @@ class EcsTaskDefinitionTest {
         .isEqualTo(Map.of("containerPort", 80L, "hostPort", 8080L));
     assertThat(bridge.plain(port + "[1]")).isEqualTo(Map.of());
     assertThat(bridge.plain(port + "[2]")).isEqualTo(Map.of("hostPort", 0L));
-    assertThat(bridge.problems()).extracting(problem -> problem.where())
+    assertThat(bridge.problems())
+        .extracting(problem -> problem.where())
         .containsExactly("s.yaml:10");
     Translated host =
         Translated.of("s.yaml", text.replace("MODE", "host"), EcsTaskDefinition::read);
-    assertThat(host.problems()).extracting(problem -> problem.where())
+    assertThat(host.problems())
+        .extracting(problem -> problem.where())
         .containsExactly("s.yaml:10", "s.yaml:11");
     assertThat(
             Translated.of("s.yaml", text.replace("MODE", "awsvpc"), EcsTaskDefinition::read)
@@ -598,7 +600,8 @@ class EcsTaskDefinitionTest {
                       DockerSecurityOptions: !Ref Options
             """,
             EcsTaskDefinition::read);
-    assertThat(template.problems()).extracting(problem -> problem.where())
+    assertThat(template.problems())
+        .extracting(problem -> problem.where())
         .containsExactly("stack.yaml:5", "stack.yaml:8", "stack.yaml:9");
   }
 
@@ -629,7 +632,8 @@ class EcsTaskDefinitionTest {
             """);
     assertThat(task.plain("spec.containers[0].name")).isEqualTo("api");
     assertThat(task.plain("spec.containers[0].securityContext.privileged")).isEqualTo(true);
-    assertThat(task.problems()).extracting(problem -> problem.what().split(" ", 2)[0])
+    assertThat(task.problems())
+        .extracting(problem -> problem.what().split(" ", 2)[0])
         .containsExactly(
             "networkMode",
             "pidMode",

@@ -205,7 +205,9 @@ class PolicyImportTest {
     assertThat(outcomes(yaml, deployment("web", "kube-system", 9))).containsExactly("ALLOW: null");
     assertThat(outcomes(yaml, deployment("web", "shop", 9).replace("app: x", "app: z")))
         .containsExactly("ALLOW: null");
-    assertThat(outcomes(yaml, deployment("web", "shop", 9).replace("kind: Deployment", "kind: ReplicaSet")))
+    assertThat(
+            outcomes(
+                yaml, deployment("web", "shop", 9).replace("kind: Deployment", "kind: ReplicaSet")))
         .containsExactly("ALLOW: null");
   }
 
@@ -234,8 +236,8 @@ class PolicyImportTest {
     Imports imports =
         imported(
             TEMPLATE,
-            "{apiVersion: constraints.gatekeeper.sh/v1beta1, kind: K8sMostReplicas, metadata: {name:"
-                + " five}, spec: {parameters: {most: 5}, match: "
+            "{apiVersion: constraints.gatekeeper.sh/v1beta1, kind: K8sMostReplicas, metadata:"
+                + " {name: five}, spec: {parameters: {most: 5}, match: "
                 + fields
                 + "}}");
     assertThat(imports.problems()).isEmpty();
@@ -324,14 +326,15 @@ class PolicyImportTest {
             + " | changes objects",
         "{apiVersion: policies.kyverno.io/v1, kind: ValidatingPolicy, metadata: {name: a}, spec:"
             + " {evaluation: {mode: JSON}}} | judges JSON",
-        "{apiVersion: templates.gatekeeper.sh/v1, kind: ConstraintTemplate, metadata: {name: a}, spec:"
-            + " {crd: {spec: {names: {kind: A}}}, targets: [{rego: package a}]}} | Rego alone",
+        "{apiVersion: templates.gatekeeper.sh/v1, kind: ConstraintTemplate, metadata: {name: a},"
+            + " spec: {crd: {spec: {names: {kind: A}}}, targets: [{rego: package a}]}} | Rego"
+            + " alone",
         "{apiVersion: constraints.gatekeeper.sh/v1beta1, kind: A, metadata: {name: a}}"
             + " | has no template here",
         "{apiVersion: config.gatekeeper.sh/v1alpha1, kind: Config, metadata: {name: a}}"
             + " | no constraint nor a template",
-        "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata:"
-            + " {name: a}} | no admission policy in CEL",
+        "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration,"
+            + " metadata: {name: a}} | no admission policy in CEL",
         "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicyBinding,"
             + " metadata: {name: a}, spec: {policyName: b}} | binds a policy that is not here",
         "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy, metadata:"
@@ -342,11 +345,10 @@ class PolicyImportTest {
   void namesWhatIsNotImported(String object, String reason) throws Exception {
     Imports imports = imported(object);
     assertThat(imports.problems())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.where()).contains("in.yaml");
-              assertThat(problem.what()).contains(reason);
-            });
+        .anySatisfy(problem -> {
+          assertThat(problem.where()).contains("in.yaml");
+          assertThat(problem.what()).contains(reason);
+        });
   }
 
   @Test
@@ -359,14 +361,15 @@ class PolicyImportTest {
         .contains("  name: acme-replicas\n", "  name: acme-replicas-everywhere\n")
         .contains("  policyName: acme-replicas\n")
         .contains("  validationActions:\n  - Warn\n  - Audit\n")
-        .contains("  matchResources:\n    namespaceSelector:\n      matchLabels:\n        env: prod\n");
+        .contains(
+            "  matchResources:\n    namespaceSelector:\n      matchLabels:\n        env: prod\n");
   }
 
   @Test
   void exportBindsWhatHasNoBinding() throws Exception {
-    String policy = DUMP.substring(0, DUMP.indexOf("- apiVersion: admissionregistration.k8s.io/v1\n"));
-    Imports exported =
-        new PolicyExport(List.of(), Map.of(), "").of(List.of(file(policy)));
+    String policy =
+        DUMP.substring(0, DUMP.indexOf("- apiVersion: admissionregistration.k8s.io/v1\n"));
+    Imports exported = new PolicyExport(List.of(), Map.of(), "").of(List.of(file(policy)));
     assertThat(exported.problems()).isEmpty();
     assertThat(exported.notes()).isEmpty();
     assertThat(exported.policies().getFirst().yaml())

@@ -104,7 +104,10 @@ class KubernetesObjectsTest {
   void othersMakeNoPods(String apiVersion, String kind) throws BreakwaterException {
     Collected read =
         read(
-            "apiVersion: " + apiVersion + "\nkind: " + kind
+            "apiVersion: "
+                + apiVersion
+                + "\nkind: "
+                + kind
                 + "\nmetadata: {generateName: x-}\nspec: {template: {spec: {}}}\n");
     assertThat(read.problems()).isEmpty();
     assertThat(read.names()).containsExactly(kind + "/x-");
@@ -212,7 +215,10 @@ class KubernetesObjectsTest {
   void slipsNeverDoMoreThanTheyMay() throws BreakwaterException {
     List<String> seeds =
         List.of(
-            "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, spec: {volumes: []}}\n",
+            "apiVersion: v1\n"
+                + "kind: List\n"
+                + "items:\n"
+                + "- {apiVersion: v1, kind: Pod, spec: {volumes: []}}\n",
             "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec:"
                 + " {template: {spec: {containers: [{name: a}]}}}}}\n");
     Random random = new Random(13);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.source.Collected;
+import dev.breakwater.posture.source.Mutations;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,8 +88,10 @@ class LoaderTest {
   void aDirectoryIsWalkedInTheOrderOfNames() throws IOException {
     pod("b.yaml");
     pod("a/z.yml");
-    write("c.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"c\"},"
-        + " \"spec\": {}}");
+    write(
+        "c.json",
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"c\"},"
+            + " \"spec\": {}}");
     pod("a/.hidden/d.yaml");
     pod(".devcontainer/e.yaml");
     pod("notes.txt");
@@ -112,14 +116,21 @@ class LoaderTest {
     write("f.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n  x: [\n");
     write("g.yaml", "kind: [\nnot: a workload\n");
     write("h.yml", "- apiVersion: v1\n  kind: Pod\n  \tspec: 1\n");
-    Files.write(root.resolve("in/i.yaml"), "kind: é\napiVersion: v1".getBytes("ISO-8859-1"));
-    Files.write(root.resolve("in/j.yaml"), "title: é".getBytes("ISO-8859-1"));
+    Files.write(
+        root.resolve("in/i.yaml"), "kind: é\napiVersion: v1".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(root.resolve("in/j.yaml"), "title: é".getBytes(StandardCharsets.ISO_8859_1));
     Collected loaded = loadAll();
     assertThat(loaded.names()).containsExactly("Pod/b");
     assertThat(loaded.problems())
         .extracting(each -> root.resolve("in").relativize(Path.of(each.where())).toString())
         .containsExactly(
-            "a.yaml:4", "b.yaml:7", "c.yaml:4", "d.json:1", "e.json:1", "f.yaml", "h.yml:3",
+            "a.yaml:4",
+            "b.yaml:7",
+            "c.yaml:4",
+            "d.json:1",
+            "e.json:1",
+            "f.yaml",
+            "h.yml:3",
             "i.yaml");
     assertThat(complaints(loaded))
         .contains("f.yaml: not read: it is a template, which has to be rendered first");
@@ -210,8 +221,7 @@ class LoaderTest {
     assertThat(loaded.problems().get(0).what()).startsWith("not read: it is a symbolic link");
     assertThat(loaded.problems().get(1).what()).isEqualTo("not entered: it is 64 deep");
     assertThat(complaints(load(root.resolve("in/pipe.yaml"))))
-        .containsExactly(
-            "pipe.yaml: Tried to read pipe.yaml, but it is no ordinary file");
+        .containsExactly("pipe.yaml: Tried to read pipe.yaml, but it is no ordinary file");
     assertThat(load(root.resolve("in/a/outside.yaml")).names()).containsExactly("Pod/out");
   }
 
@@ -309,8 +319,7 @@ class LoaderTest {
         .containsExactly(
             "chart: this chart was not rendered, so its templates are not audited: that takes"
                 + " the program helm, which is not in PATH");
-    assertThat(loaded.names())
-        .containsExactly("Pod/subplain", "Pod/crd", "Pod/plain", "Pod/other");
+    assertThat(loaded.names()).containsExactly("Pod/subplain", "Pod/crd", "Pod/plain", "Pod/other");
     program("helm", "exit 1\n");
     Collected off = new Collected();
     new Loader(options(false, List.of(Format.KUBERNETES), ""))
@@ -322,7 +331,8 @@ class LoaderTest {
   @Test
   void helmSaysWhyItFails() throws IOException {
     chart();
-    program("helm", "echo 'walk.go: found symlink' >&2; echo 'Error: no \u001b[1mvalue' >&2; exit 1");
+    program(
+        "helm", "echo 'walk.go: found symlink' >&2; echo 'Error: no \u001b[1mvalue' >&2; exit 1");
     assertThat(loadAll().problems().getFirst().what())
         .endsWith(": helm failed with exit code 1: Error: no  [1mvalue / walk.go: found symlink");
   }
@@ -360,17 +370,25 @@ class LoaderTest {
     pod("base/web.yaml");
     pod("base/forgotten.yaml");
     write("base/kustomization.yaml", "resources: [web.yaml]\n");
-    write("prod/kustomization.yml",
-        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
-            + "resources: [../base, extra.yaml, 'https://example.org/x.yaml']\n"
-            + "patches: [{path: patch.yaml}, {patch: '{}'}]\n"
-            + "patchesStrategicMerge: [old.yaml, \"kind: Pod\\n\"]\n");
+    write(
+        "prod/kustomization.yml",
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [../base, extra.yaml, 'https://example.org/x.yaml']
+        patches: [{path: patch.yaml}, {patch: '{}'}]
+        patchesStrategicMerge:
+        - old.yaml
+        - |
+          kind: Pod
+        """);
     pod("prod/extra.yaml");
     pod("prod/patch.yaml");
     pod("prod/old.yaml");
     write("part/Kustomization", "kind: Component\nresources: [lone.yaml]\n");
     pod("part/lone.yaml");
-    write("flux/kustomization.yaml",
+    write(
+        "flux/kustomization.yaml",
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f}\n");
   }
 
@@ -379,8 +397,13 @@ class LoaderTest {
     overlays();
     program(
         "kustomize",
-        "[ \"$1\" = build ] && [ -e \"$2/kustomization.yml\" ] || exit 9\n"
-            + "echo 'apiVersion: v1\nkind: Pod\nmetadata: {name: built}\nspec: {}'\n");
+        """
+        [ "$1" = build ] && [ -e "$2/kustomization.yml" ] || exit 9
+        echo 'apiVersion: v1
+        kind: Pod
+        metadata: {name: built}
+        spec: {}'
+        """);
     Collected loaded = loadAll();
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.names())
@@ -399,11 +422,11 @@ class LoaderTest {
     assertThat(complaints(loaded))
         .containsExactly(
             "prod/kustomization.yml: this overlay was not rendered, so what it makes is not"
-                + " audited, only its resources as they are written: that takes the program"
+                + " audited, only its resources as they are written: it takes"
+                + " https://example.org/x.yaml, but nothing is fetched; that takes the program"
                 + " kustomize, or kubectl, and neither is in PATH");
     assertThat(loaded.names())
-        .containsExactly(
-            "Pod/forgotten", "Pod/web", "Kustomization/f", "Pod/lone", "Pod/extra");
+        .containsExactly("Pod/forgotten", "Pod/web", "Kustomization/f", "Pod/lone", "Pod/extra");
   }
 
   @Test
@@ -417,9 +440,14 @@ class LoaderTest {
   @Test
   void kubectlRendersOverlays() throws IOException {
     overlays();
-    write("prod/kustomization.yml",
-        "bases: [../base]\nresources: [extra.yaml]\nnamePrefix: prod-\n"
-            + "patchesStrategicMerge: [patch.yaml]\n");
+    write(
+        "prod/kustomization.yml",
+        """
+        bases: [../base]
+        resources: [extra.yaml]
+        namePrefix: prod-
+        patchesStrategicMerge: [patch.yaml]
+        """);
     write(
         "prod/patch.yaml",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {hostPID: true}\n");
@@ -438,5 +466,31 @@ class LoaderTest {
     assertThat(collected.resources())
         .filteredOn(each -> each.name().equals("prod-web"))
         .allMatch(each -> each.pod().at("spec", "hostPID").isTrue());
+  }
+
+  @Test
+  @Timeout(60)
+  void slipsNeverDoMoreThanTheyMay() throws IOException {
+    overlays();
+    chart();
+    helm();
+    Random random = new Random(17);
+    List<Path> seeds =
+        List.of(
+            root.resolve("in/prod/kustomization.yml"),
+            root.resolve("in/base/kustomization.yaml"),
+            root.resolve("in/chart/Chart.yaml"),
+            root.resolve("in/other.yaml"));
+    for (int i = 0; i < 400; i++) {
+      Path file = seeds.get(i % seeds.size());
+      String text = Files.readString(file);
+      Files.writeString(file, Mutations.of(text, random));
+      Collected collected = new Collected();
+      new Loader(options(i % 20 == 0, List.of(Format.KUBERNETES), ""))
+          .load(List.of(root.resolve("in")), collected);
+      assertThat(collected.names()).contains("Pod/crd");
+      assertThat(collected.problems()).hasSizeLessThan(10);
+      Files.writeString(file, text);
+    }
   }
 }

@@ -120,8 +120,7 @@ class MarathonAppsTest {
                     "valueFrom",
                     Map.of("secretKeyRef", Map.of("name", "/shop/password", "key", "value")))));
     assertThat(app.plain("spec.containers[0].livenessProbe"))
-        .isEqualTo(
-            Map.of("periodSeconds", 7L, "httpGet", Map.of("path", "/up", "port", 80L)));
+        .isEqualTo(Map.of("periodSeconds", 7L, "httpGet", Map.of("path", "/up", "port", 80L)));
   }
 
   @Test
@@ -230,8 +229,7 @@ class MarathonAppsTest {
   @Test
   void otherParametersAreKept() {
     Translated app = parameter("uts", "host");
-    assertThat(app.plain("metadata.annotations"))
-        .isEqualTo(Map.of("breakwater.dev/uts", "host"));
+    assertThat(app.plain("metadata.annotations")).isEqualTo(Map.of("breakwater.dev/uts", "host"));
   }
 
   @Test
@@ -336,7 +334,8 @@ class MarathonAppsTest {
     assertThat(group.names())
         .containsExactly(
             "App /shop/web", "App /else/where", "App /shop/back/db", "Pod /shop/back/queue");
-    assertThat(group.resources()).extracting(resource -> resource.index())
+    assertThat(group.resources())
+        .extracting(resource -> resource.index())
         .containsExactly(0, 1, 2, 3);
     Value image = group.resources().get(2).object().get("spec");
     assertThat(image).isNotNull();

@@ -309,11 +309,10 @@ class JsonPatchTest {
     Value after = Manifests.value("{l: [{n: a}, {n: x}, {n: b}, {n: c}]}");
     assertThat(Difference.between(before, after))
         .singleElement()
-        .satisfies(
-            operation -> {
-              assertThat(operation.verb()).isEqualTo(Verb.ADD);
-              assertThat(operation.path()).isEqualTo("/l/1");
-            });
+        .satisfies(operation -> {
+          assertThat(operation.verb()).isEqualTo(Verb.ADD);
+          assertThat(operation.path()).isEqualTo("/l/1");
+        });
     assertThat(Difference.between(after, before))
         .singleElement()
         .satisfies(operation -> assertThat(operation.verb()).isEqualTo(Verb.REMOVE));

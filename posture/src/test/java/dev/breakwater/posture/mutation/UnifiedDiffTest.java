@@ -114,22 +114,23 @@ class UnifiedDiffTest {
     StringBuilder after = new StringBuilder();
     before
         .lines()
-        .forEach(
-            line -> {
-              int what = random.nextInt(12);
-              if (what == 0) {
-                after.append("new ").append(random.nextInt(3)).append('\n');
-              }
-              if (what != 1) {
-                after.append(line).append('\n');
-              }
-            });
+        .forEach(line -> {
+          int what = random.nextInt(12);
+          if (what == 0) {
+            after.append("new ").append(random.nextInt(3)).append('\n');
+          }
+          if (what != 1) {
+            after.append(line).append('\n');
+          }
+        });
     return after.toString();
   }
 
   private static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String out =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isLessThan(2);
     return out;
   }

@@ -75,9 +75,7 @@ final class KubernetesYaml {
       process.destroyForcibly();
       fail("go did not end");
     }
-    assertThat(answers)
-        .as("%s: %s", INSTALL, Files.readString(errors))
-        .hasSameSizeAs(documents);
+    assertThat(answers).as("%s: %s", INSTALL, Files.readString(errors)).hasSameSizeAs(documents);
     return answers;
   }
 

@@ -4,7 +4,7 @@ import java.util.Random;
 
 /** Texts that are nearly like others. */
 public final class Mutations {
-  private static final String SIGNS = " \n\t:-?[]{},&*!|>'\"%@`#ab1~<\\.";
+  private static final String SIGNS = " \n\t:-?[]{},&*!|>'\"%@`#ab1~<\\.\r\u0085\uFEFF";
 
   private Mutations() {}
 

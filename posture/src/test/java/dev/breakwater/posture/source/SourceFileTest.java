@@ -103,8 +103,7 @@ class SourceFileTest {
     assertThat(file.problems()).isEmpty();
     assertThat(file.documents()).hasSize(3);
     Value list = file.documents().getFirst().at("spec", "containers");
-    assertThat(list.origin())
-        .isEqualTo(new Origin("pods.json", 2, 11, "spec.containers", null));
+    assertThat(list.origin()).isEqualTo(new Origin("pods.json", 2, 11, "spec.containers", null));
     assertThat(list.items().getFirst().get("é").origin())
         .isEqualTo(new Origin("pods.json", 3, 5, "spec.containers[0][\"é\"]", null));
     assertThat(list.items().get(1).get("args").items().get(1).origin())
@@ -134,8 +133,7 @@ class SourceFileTest {
 
   @Test
   void whatBeginsLikeJsonMayBeYaml() throws BreakwaterException {
-    assertThat(plain("{a: 1, b: [x, z,],}"))
-        .isEqualTo(Map.of("a", 1L, "b", List.of("x", "z")));
+    assertThat(plain("{a: 1, b: [x, z,],}")).isEqualTo(Map.of("a", 1L, "b", List.of("x", "z")));
     assertThat(only("x.json", "# a comment\na: yes").plain()).isEqualTo(Map.of("a", true));
     assertThat(file("x.yaml", "{\"a\": 1}\n{\"a\": 2}").documents()).hasSize(2);
     assertThat(problem("{{ .Values.x }}\na: 1")).startsWith("x.yaml:1 not read: the name of");
@@ -211,10 +209,21 @@ class SourceFileTest {
         assertThat(file.line(2)).isEqualTo("b:");
       }
     }
+    for (String joined : List.of("a: 1\n---\n\uFEFFb: 1", "a: 1\n\uFEFF---\r\nb: 1")) {
+      assertThat(file("x.yaml", joined).documents().getLast().members()).containsKey("b");
+    }
     SourceFile parts = file("x.yaml", "a: 1\r---\r\nb: 1\n---\nc: 1");
     assertThat(parts.documents())
         .extracting(each -> each.members().values().iterator().next().origin().line())
         .containsExactly(1, 3, 5);
+  }
+
+  @Test
+  void noCommentHidesWhatKubernetesReads() throws BreakwaterException {
+    for (String end : List.of("\u0085", "\u2028", "\u2029")) {
+      assertThat(plain("a: 1 # comment" + end + "b: 2\n")).isEqualTo(Map.of("a", 1L, "b", 2L));
+      assertThat(only("x.json", "{\"a\": \"x" + end + "y\"}").text("a")).isEqualTo("x" + end + "y");
+    }
   }
 
   @Test
@@ -287,8 +296,7 @@ class SourceFileTest {
             """);
     assertThat(document.get("before").plain()).isEqualTo(Map.of("x", 0L, "v", 2L, "z", 2L));
     assertThat(document.get("after").plain()).isEqualTo(Map.of("x", 0L, "v", 1L));
-    assertThat(document.get("list").plain())
-        .isEqualTo(Map.of("x", 1L, "v", 1L, "z", 2L, "w", 4L));
+    assertThat(document.get("list").plain()).isEqualTo(Map.of("x", 1L, "v", 1L, "z", 2L, "w", 4L));
     assertThat(document.at("plain", "<<").plain()).isEqualTo(Map.of("x", 1L, "v", 1L));
     assertThat(document.get("none").plain()).isEqualTo(Map.of("v", 1L));
     assertThat(document.at("before", "z").origin())
@@ -415,7 +423,13 @@ class SourceFileTest {
   void slipsNeverDoMoreThanTheyMay() throws BreakwaterException {
     List<String> seeds =
         List.of(
-            "a: &a {x: 1, y: [b, *a]}\nb: &c\n  <<: [*c, *c]\n  d: |\n    text\n--- !!map\ne: 'f'\n",
+            "a: &a {x: 1, y: [b, *a]}\n"
+                + "b: &c\n"
+                + "  <<: [*c, *c]\n"
+                + "  d: |\n"
+                + "    text\n"
+                + "--- !!map\n"
+                + "e: 'f'\n",
             "{\"a\": [1.5e3, null, {\"b\": \"\\u00e9\"}], \"c\": {}}\n{\"d\": true}",
             "%YAML 1.2\n---\n? a\n: - b\n  - !!binary aGk=\n...\n- >-\n  folded\n- \"x\\x41\"\n");
     Random random = new Random(11);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What runs in the container of a service, with what around it: command, variables, limits. */
-final class Process {
+final class ContainerProcess {
   /** The period of CPU quotas, in microseconds, where none is written. */
   private static final long PERIOD = 100_000;
 
@@ -17,7 +17,7 @@ final class Process {
   private final Service service;
   private final Origin origin;
 
-  Process(Project project, Service service) {
+  ContainerProcess(Project project, Service service) {
     this.project = project;
     this.service = service;
     this.origin = service.origin();
@@ -198,9 +198,7 @@ final class Process {
     Value test = check == null ? null : check.get("test");
     Value disable = check == null ? null : check.get("disable");
     String flag = disable == null ? null : disable.written();
-    if (check == null
-        || test == null
-        || (flag != null && Boolean.TRUE.equals(Flags.parse(flag)))) {
+    if (check == null || test == null || (flag != null && Boolean.TRUE.equals(Flags.parse(flag)))) {
       return null;
     }
     List<Value> command = command(test);
@@ -222,8 +220,7 @@ final class Process {
 
   /** What a health check runs; empty where it says that there is none. */
   private static List<Value> command(Value test) {
-    List<Value> words =
-        words(test instanceof Value.Items list ? list.items() : List.of(test));
+    List<Value> words = words(test instanceof Value.Items list ? list.items() : List.of(test));
     String first = words.isEmpty() ? "" : String.valueOf(words.getFirst().text());
     if (first.isEmpty() || first.equals("NONE")) {
       return List.of();
