@@ -34,7 +34,7 @@ record Cidr(IpAddress address, int bits) {
     if (slash < 0) {
       throw new MalformedException("no '/'");
     }
-    IpAddress.Parsed parsed = IpAddress.Parsed.of(text.substring(0, slash));
+    ParsedAddress parsed = ParsedAddress.of(text.substring(0, slash));
     if (parsed.zone()) {
       throw new MalformedException("IPv6 zones cannot be present in a prefix");
     }

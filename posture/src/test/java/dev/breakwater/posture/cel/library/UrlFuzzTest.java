@@ -14,7 +14,7 @@ class UrlFuzzTest {
       Url url = Url.parse(text);
       assertThat(url).isEqualTo(Url.parse(text)).hasSameHashCodeAs(Url.parse(text));
       assertThat(url.host()).contains(url.hostname()).endsWith(url.port());
-      assertThat(url.escapedPath()).isASCII();
+      assertThat(url.escapedPath()).matches("\\p{ASCII}*");
       assertThat(url.query()).doesNotContainValue(List.of());
     } catch (MalformedException e) {
       assertThat(e.getMessage()).isNotBlank();
