@@ -24,7 +24,7 @@ public record ParamRef(
     String namespace = reader.text("namespace");
     FieldReader selector = reader.fields("selector");
     boolean isNamed = name != null && !name.isEmpty();
-    if (isNamed) {
+    if (name != null && !name.isEmpty()) {
       reader.check("name", Syntax.pathSegment(name));
     }
     if (isNamed == (selector != null)) {
