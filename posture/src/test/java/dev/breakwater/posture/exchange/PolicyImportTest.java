@@ -131,7 +131,7 @@ class PolicyImportTest {
   void aDumpLosesWhatTheClusterAdded() throws Exception {
     Imports imports = imported(DUMP);
     assertThat(imports.problems()).isEmpty();
-    assertThat(imports.policies()).singleElement();
+    assertThat(imports.policies()).hasSize(1);
     assertThat(imports.policies().getFirst().yaml())
         .isEqualTo(
             """
