@@ -4,6 +4,7 @@ import dev.breakwater.posture.mutation.JsonPatch.Operation;
 import dev.breakwater.posture.mutation.JsonPatch.Verb;
 import dev.breakwater.posture.source.Value;
 import java.util.Map;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -51,7 +52,7 @@ final class RandomDocuments {
   }
 
   static Operation operation(Random random) {
-    Verb verb = Verb.values()[random.nextInt(Verb.values().length)];
+    Verb verb = List.of(Verb.values()).get(random.nextInt(Verb.values().length));
     String path = path(random);
     if ((verb == Verb.TEST || verb == Verb.REPLACE) && path.isEmpty()) {
       // The library that Debian has cannot do this with a whole document yet.
