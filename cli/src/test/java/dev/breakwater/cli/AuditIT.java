@@ -289,7 +289,7 @@ class AuditIT {
                 .replace("own-registry", "endless")
                 .replace(
                     "variables.containers.all(c, c.image.startsWith('registry.example.org/'))",
-                    "[1,2,3,4,5,6,7,8].all(a, [1,2,3,4,5,6,7,8].all(b, [1,2,3,4,5,6,7,8].all(c,"
+                    "true && [1,2,3,4,5,6,7,8].all(a, [1,2,3,4,5,6,7,8].all(b, [1,2,3,4,5,6,7,8].all(c,"
                         + " [1,2,3,4,5,6,7,8].all(d, [1,2,3,4,5,6,7,8].all(e, [1,2,3,4,5,6,7,8].all(f,"
                         + " [1,2,3,4,5,6,7,8].all(g, [1,2,3,4,5,6,7,8].all(h, a + b + c + d + e + f + g + h > 0))))))))"));
     Distribution.Result result =
