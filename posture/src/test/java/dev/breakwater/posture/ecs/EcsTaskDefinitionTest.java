@@ -378,7 +378,7 @@ class EcsTaskDefinitionTest {
         "dockerVolumeConfiguration: {scope: shared, driverOpts: {type: none, o: bind,"
             + " device: /srv}} | hostPath",
         "dockerVolumeConfiguration: {scope: shared, driverOpts: {type: nfs, o: addr=x,"
-            + " device: ':/srv'}} | persistentVolumeClaim",
+            + " device: ':/srv'}} | nfs",
         "efsVolumeConfiguration: {fileSystemId: fs-1} | persistentVolumeClaim",
         "fsxWindowsFileServerVolumeConfiguration: {fileSystemId: fs-1} | persistentVolumeClaim",
         "configuredAtLaunch: true | persistentVolumeClaim",
