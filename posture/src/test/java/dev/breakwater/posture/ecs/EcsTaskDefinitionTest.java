@@ -85,6 +85,22 @@ class EcsTaskDefinitionTest {
       """;
 
   @Test
+  void whatToolsLeaveEmptyIsNotSet() {
+    Translated task =
+        Translated.of(
+            "task.json",
+            """
+            {"family": "web", "networkMode": "", "pidMode": "", "ipcMode": "",
+             "containerDefinitions": [{"name": "web", "image": "example.org/web:1"}]}
+            """,
+            EcsTaskDefinition::read);
+    assertThat(task.problems()).isEmpty();
+    assertThat(task.plain("spec.hostNetwork")).isEqualTo(false);
+    assertThat(task.assumed("spec.hostNetwork")).isEqualTo("ECS's default network mode is bridge");
+    assertThat(task.has("spec.hostPID")).isFalse();
+  }
+
+  @Test
   void everyFieldHasItsPlaceInThePod() {
     Translated task = read(FULL);
     assertThat(task.problems()).isEmpty();
