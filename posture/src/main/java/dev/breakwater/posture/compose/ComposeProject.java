@@ -1,10 +1,13 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -55,6 +58,47 @@ public final class ComposeProject {
   public static List<Path> project(Path file) {
     Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
     return override == null ? List.of(file) : List.of(file, override);
+  }
+
+  /**
+   * The files that a file says it includes, if it is called a Compose file and is no override. What
+   * only variables tell is not among them.
+   */
+  public static List<Path> includes(Path file) {
+    String name = String.valueOf(file.getFileName());
+    boolean called = name.contains("compose") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    if (!called || isOverride(file) || !Files.isRegularFile(file)) {
+      return List.of();
+    }
+    List<Path> included = new ArrayList<>();
+    try {
+      for (Value document : SourceFile.read(file).documents()) {
+        Value include = document.get("include");
+        for (Value entry : include == null ? List.<Value>of() : entries(include)) {
+          Value paths = entry instanceof Value.Fields ? entry.get("path") : entry;
+          for (Value path : paths == null ? List.<Value>of() : entries(paths)) {
+            add(path.text(), file, included);
+          }
+        }
+      }
+    } catch (BreakwaterException toldWhenItIsJudged) {
+      return List.of();
+    }
+    return included;
+  }
+
+  private static List<Value> entries(Value value) {
+    return value instanceof Value.Items list ? list.items() : List.of(value);
+  }
+
+  private static void add(@Nullable String path, Path from, List<Path> to) {
+    try {
+      if (path != null) {
+        to.add(from.resolveSibling(path));
+      }
+    } catch (InvalidPathException noPath) {
+      // Whoever judges the file says so.
+    }
   }
 
   /** The first of these names that is there beside a file. */

@@ -1,5 +1,7 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.HostPath;
+import dev.breakwater.posture.docker.Mounts.Behind;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
@@ -140,27 +142,27 @@ final class Mounts {
     Value shared = project.shared("volumes", name);
     Value options = shared == null ? null : shared.get("driver_opts");
     Value device = options == null ? null : options.get("device");
-    String path = device == null ? null : device.written();
-    Value type = options == null ? null : options.get("type");
-    String kind = type == null || type.written() == null ? "" : String.valueOf(type.written());
-    if (device != null && path != null && isLocal(shared)) {
-      if (kind.startsWith("nfs")) {
-        return new Draft(origin)
-            .put("name", origin, name)
-            .put("nfs", new Draft(device.origin()).put("path", device.origin(), path))
-            .done();
-      }
-      if (VolumeSpec.isPath(path) && !path.startsWith("//") && !kind.equals("tmpfs")) {
-        return new Draft(origin)
-            .put("name", origin, name)
-            .put("hostPath", new Draft(device.origin()).put("path", device.origin(), path))
-            .done();
-      }
-    }
-    return new Draft(origin)
-        .put("name", origin, name)
-        .put("persistentVolumeClaim", new Draft(origin).put("claimName", origin, name))
-        .done();
+    String path = options == null ? "" : option(options, "device");
+    Draft volume = new Draft(origin).put("name", origin, name);
+    Behind behind =
+        options != null && isLocal(shared)
+            ? Behind.of(option(options, "type"), option(options, "o"), path)
+            : Behind.DOCKER;
+    Origin place = device == null ? origin : device.origin();
+    return switch (behind) {
+      case NETWORK -> volume.put("nfs", new Draft(place).put("path", place, path)).done();
+      case HOST -> volume.put("hostPath", new Draft(place).put("path", place, path)).done();
+      case DOCKER ->
+          volume
+              .put("persistentVolumeClaim", new Draft(origin).put("claimName", origin, name))
+              .done();
+    };
+  }
+
+  private static String option(Value options, String name) {
+    Value option = options.get(name);
+    String written = option == null ? null : option.written();
+    return written == null ? "" : written;
   }
 
   private static boolean isLocal(@Nullable Value shared) {
@@ -221,7 +223,8 @@ final class Mounts {
     Value shared = project.shared(section, source);
     Value file = shared == null ? null : shared.get("file");
     String path = file == null ? null : file.written();
-    if (file != null && path != null && isOutside(path)) {
+    // Compose binds such a file into the container where it lies.
+    if (file != null && path != null && HostPath.leadsOut(path)) {
       return hostPath(file.origin(), path);
     }
     boolean secret = section.equals("secrets");
@@ -231,11 +234,6 @@ final class Mounts {
             secret ? "secret" : "configMap",
             new Draft(origin).put(secret ? "secretName" : "name", origin, source))
         .done();
-  }
-
-  /** Compose binds such a file into the container where it lies. */
-  private static boolean isOutside(String path) {
-    return path.startsWith("/") || path.startsWith("~") || path.startsWith("../");
   }
 
   private void apiSocket(Service service) {

@@ -8,16 +8,14 @@ import java.util.List;
 /**
  * The ports of a service. Whatever is published is a port of the host, be it of the loopback
  * address only: that is what Docker does, and what a pod says with {@code hostPort}. What is only
- * exposed is not.
+ * exposed is not. A port that Docker picks when the container starts is 0, as for the other
+ * platforms: it is nobody's in particular.
  */
 final class Ports {
   /**
    * Ports of one entry that are judged one by one; of a longer range the first and the last are.
    */
   static final int LONGEST_RANGE = 256;
-
-  /** Where Linux begins the range of ports that it picks from. */
-  private static final int FIRST_PICKED = 32_768;
 
   private final Project project;
   private final Service service;
@@ -74,7 +72,7 @@ final class Ports {
     entry.put("containerPort", origin, port.target().first() + offset);
     PortSpec.Range published = port.published();
     if (published == null) {
-      entry.put("hostPort", origin.assuming("Docker picks a free port of the host"), FIRST_PICKED);
+      entry.put("hostPort", origin.assuming("Docker takes a free port of the host"), 0);
     } else {
       entry.put("hostPort", origin, published.first() + offset);
     }

@@ -45,7 +45,7 @@ final class Security {
     context.put("readOnlyRootFilesystem", assumed, false);
     context.put("readOnlyRootFilesystem", service.flag("read_only"));
     user(context);
-    boolean confined = privileged == null || !privileged.isTrue();
+    boolean confined = privileged == null || privileged.isFalse();
     context.put("seccompProfile", profile(options.seccomp(), confined, assumed));
     context.put("appArmorProfile", profile(options.appArmor(), confined, assumed));
     context.put("seLinuxOptions", options.seLinux());

@@ -5,7 +5,8 @@ import dev.breakwater.posture.source.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code security_opt} asks of Docker, in the words of a pod; the last of each kind counts.
+ * What {@code security_opt} asks of Docker, in the words of a pod; the last of each kind counts,
+ * but {@code label=disable} wherever it stands.
  *
  * @see <a href="https://docs.docker.com/reference/cli/docker/container/run/#security-opt">docker
  *     run --security-opt</a>
@@ -19,6 +20,7 @@ final class SecurityOptions {
   private Value.@Nullable Fields seccomp;
   private Value.@Nullable Fields appArmor;
   private @Nullable Draft seLinux;
+  private boolean unlabelled;
   private @Nullable Origin unmasked;
 
   private SecurityOptions(Faults faults) {
@@ -64,7 +66,7 @@ final class SecurityOptions {
     if (value.equals("unconfined")) {
       return profile.put("type", origin, "Unconfined").done();
     }
-    if (value.equals(standard)) {
+    if (value.isEmpty() || value.equals(standard)) {
       return profile.put("type", origin, "RuntimeDefault").done();
     }
     return profile.put("type", origin, "Localhost").put("localhostProfile", origin, value).done();
@@ -75,7 +77,10 @@ final class SecurityOptions {
       seLinux = new Draft(origin);
     }
     if (value.equals("disable")) {
+      unlabelled = true;
       seLinux.put("type", origin, UNCONFINED_TYPE);
+    }
+    if (unlabelled) {
       return;
     }
     int colon = value.indexOf(':');

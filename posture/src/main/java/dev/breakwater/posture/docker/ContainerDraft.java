@@ -15,6 +15,7 @@ public final class ContainerDraft {
   private final String name;
   private final Draft draft;
   private boolean init;
+  private boolean unlabelled;
 
   ContainerDraft(PodDraft pod, Value name, Origin origin) {
     this.pod = pod;
@@ -98,7 +99,8 @@ public final class ContainerDraft {
     } else if (!who.isEmpty()) {
       annotate("user", user);
     }
-    Long gid = colon < 0 ? null : number(text.substring(colon + 1).strip());
+    String group = colon < 0 ? "" : text.substring(colon + 1).strip();
+    Long gid = group.equals("root") ? Long.valueOf(0) : number(group);
     if (gid != null) {
       security().put("runAsGroup", from, gid);
     }
@@ -123,7 +125,8 @@ public final class ContainerDraft {
   /**
    * Takes an option as {@code docker run --security-opt} does: {@code no-new-privileges}, {@code
    * seccomp=…}, {@code apparmor=…}, {@code label=…}, {@code systempaths=unconfined}, {@code
-   * credentialspec=…}, and the older form with a colon.
+   * credentialspec=…}, {@code writable-cgroups=…}, and the older forms: with a colon, and {@code
+   * disable} for {@code label=disable}.
    *
    * @return whether it is known
    */
@@ -144,6 +147,7 @@ public final class ContainerDraft {
       case "seccomp" -> profile("seccompProfile", from, value, "builtin");
       case "apparmor" -> profile("appArmorProfile", from, value, "docker-default");
       case "label" -> label(from, value);
+      case "disable" -> label(from, "disable");
       case "systempaths" -> {
         if (value.equals("unconfined")) {
           security().put("procMount", from, "Unmasked");
@@ -151,6 +155,7 @@ public final class ContainerDraft {
       }
       case "credentialspec" ->
           security().in("windowsOptions", from).put("gmsaCredentialSpecName", from, value);
+      case "writable-cgroups" -> annotate(key, new Value.Text(from, value));
       default -> {
         return false;
       }
@@ -178,11 +183,17 @@ public final class ContainerDraft {
     security().put(field, profile.finish());
   }
 
-  /** What SELinux is told; without a label it lets a process do as it pleases, as spc_t. */
+  /**
+   * What SELinux is told; without a label it lets a process do as it pleases, as spc_t. To Docker
+   * {@code disable} goes before all others, wherever it stands.
+   */
   private void label(Origin from, String value) {
     Draft options = security().in("seLinuxOptions", from);
     if (value.equals("disable")) {
+      unlabelled = true;
       options.put("type", from, "spc_t");
+    }
+    if (unlabelled) {
       return;
     }
     int colon = value.indexOf(':');

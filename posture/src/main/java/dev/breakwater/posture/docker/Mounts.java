@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container sees of what is outside it, as the options of {@code docker run} write it.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @see <a href="https://docs.docker.com/engine/storage/bind-mounts/">bind mounts</a>
  */
 public final class Mounts {
+  private static final String LOCAL = "local";
+
   private Mounts() {}
 
   /** Mounts as {@code --volume} does: {@code [source:]target[:mode]}. */
@@ -63,14 +66,18 @@ public final class Mounts {
             "target", words.getOrDefault("dst", words.getOrDefault("destination", "")));
     String readOnly = words.getOrDefault("readonly", words.getOrDefault("ro", "false"));
     Value path = new Value.Text(from, target);
-    String device = words.getOrDefault("volume-opt device", "");
     Draft volume =
         switch (words.getOrDefault("type", "volume")) {
           case "bind", "npipe" -> PodDraft.hostPath(from, new Value.Text(from, source));
           case "tmpfs" -> PodDraft.memory(from, null);
           default -> {
-            if (isBind(words.getOrDefault("volume-opt o", ""), device)) {
-              yield PodDraft.hostPath(from, new Value.Text(from, device));
+            Value device = new Value.Text(from, words.getOrDefault("volume-opt device", ""));
+            String type = words.getOrDefault("volume-opt type", "");
+            String options = words.getOrDefault("volume-opt o", "");
+            boolean local = words.getOrDefault("volume-driver", LOCAL).equals(LOCAL);
+            Draft behind = local ? local(type, options, device) : null;
+            if (behind != null) {
+              yield behind;
             }
             yield source.isEmpty()
                 ? PodDraft.scratch(from)
@@ -80,9 +87,49 @@ public final class Mounts {
     container.mount(volume, path, ContainerDraft.isTrue(readOnly));
   }
 
-  /** Whether the options of Docker's local driver make a volume of a directory of the host. */
-  public static boolean isBind(String options, String device) {
-    return (hasWord(options, "bind") || hasWord(options, "rbind")) && isPath(device);
+  /**
+   * A volume of Docker's local driver, which mounts whatever its options say.
+   *
+   * @return null where it is one of Docker's own
+   */
+  public static @Nullable Draft local(String type, String options, Value device) {
+    String written = device.written();
+    return switch (Behind.of(type, options, written == null ? "" : written)) {
+      case HOST -> PodDraft.hostPath(device.origin(), device);
+      case NETWORK -> {
+        Draft volume = new Draft(device.origin());
+        volume.in("nfs").put("path", device);
+        yield volume;
+      }
+      case DOCKER -> null;
+    };
+  }
+
+  /** What is behind a volume of the local driver. */
+  public enum Behind {
+    /** A directory, or a device with a file system, of the host. */
+    HOST,
+    /** A directory of another machine by NFS. */
+    NETWORK,
+    /** What Docker keeps itself, or memory, or what only others can tell. */
+    DOCKER;
+
+    /**
+     * Tells it by the options {@code type}, {@code o} and {@code device}, as mount(8) takes them.
+     * To the kernel a bind has no type, whatever is said of it; an overlay's directories are in
+     * {@code o}.
+     */
+    public static Behind of(String type, String options, String device) {
+      if (isPath(device) && (hasWord(options, "bind") || hasWord(options, "rbind"))) {
+        return HOST;
+      }
+      if (type.startsWith("nfs")) {
+        return NETWORK;
+      }
+      // Two slashes begin the name of a share of Windows.
+      boolean host = isPath(device) && !device.startsWith("//") && !type.equals("tmpfs");
+      return host || type.equals("overlay") ? HOST : DOCKER;
+    }
   }
 
   /** Mounts memory as {@code --tmpfs} does: {@code target[:options]}. */
@@ -98,11 +145,16 @@ public final class Mounts {
 
   /**
    * Gives it a device as {@code --device} does: {@code host[:container[:permissions]]}. Kubernetes
-   * knows devices of the host only as files of the host.
+   * knows devices of the host only as files of the host; a name of the Container Device Interface,
+   * {@code vendor.example.org/class=name}, is none of those.
    */
   public static void device(Value option, ContainerDraft container) {
     String text = option.written();
     if (text == null || text.isBlank()) {
+      return;
+    }
+    if (!text.startsWith("/")) {
+      container.annotate("device", option);
       return;
     }
     List<String> parts = parts(text);
@@ -112,6 +164,19 @@ public final class Mounts {
     Origin from = option.origin();
     Value path = new Value.Text(from, parts.getFirst());
     container.mount(PodDraft.hostPath(from, path), new Value.Text(from, target), false);
+  }
+
+  /** Lets it use what devices a rule says, which are whatever is below {@code /dev}. */
+  static void deviceRule(Value option, ContainerDraft container) {
+    Origin from = option.origin();
+    container.pod().volume(PodDraft.hostPath(from, new Value.Text(from, "/dev")));
+  }
+
+  /** Gives it the socket of Docker. */
+  static void apiSocket(Value option, ContainerDraft container) {
+    Origin from = option.origin();
+    Value socket = new Value.Text(from, "/var/run/docker.sock");
+    container.mount(PodDraft.hostPath(from, socket), socket, false);
   }
 
   /** Whether a source is a path of the host, and no name of a volume. */

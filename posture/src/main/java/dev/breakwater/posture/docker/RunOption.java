@@ -37,6 +37,12 @@ public final class RunOption {
       case "user" -> container.user(value);
       case "read-only" -> container.security().put("readOnlyRootFilesystem", flag(value));
       case "device" -> Mounts.device(value, container);
+      case "device-cgroup-rule" -> Mounts.deviceRule(value, container);
+      case "use-api-socket" -> {
+        if (!flag(value).isFalse()) {
+          Mounts.apiSocket(value, container);
+        }
+      }
       case "volume" -> Mounts.volume(value, container);
       case "mount" -> Mounts.mount(value, container);
       case "tmpfs" -> Mounts.memory(value, container);

@@ -100,15 +100,18 @@ final class Form {
     return !text.isEmpty() && text.length() < 6;
   }
 
-  /** One of the words that the API knows; the problem for anything else says that it is none. */
+  /**
+   * One of the words that the API knows; the problem for anything else says that it is none. Tools
+   * that write every member leave those empty that nobody has set.
+   */
   @Nullable String word(Value from, String name, List<String> words) {
     Value value = decisive(from, name);
     if (value == null) {
       return null;
     }
     String text = value.text();
-    if (text != null && words.contains(text)) {
-      return text;
+    if (text != null && (text.isEmpty() || words.contains(text))) {
+      return text.isEmpty() ? null : text;
     }
     if (known(value) != null) {
       problem(value.origin(), "is none of " + String.join(", ", words) + ", so it is not judged");

@@ -173,19 +173,26 @@ final class TaskReader {
     return later != null && later.isTrue() ? PodDraft.claim(from, name) : PodDraft.scratch(from);
   }
 
-  /** Docker's local driver makes a volume of any directory of the host if it is told to bind it. */
+  /** Docker's local driver makes a volume of any directory of the host if it is told to. */
   private Draft docker(Value configuration, Value name) {
     Value options = form.decisive(configuration, "driverOpts");
     Value device = options == null ? null : options.get("device");
-    String path = device == null ? null : device.text();
-    String how = options == null ? null : options.text("o");
-    if (device != null && path != null && how != null && Mounts.isBind(how, path)) {
-      return PodDraft.hostPath(device.origin(), device);
+    String driver = form.written(configuration, "driver");
+    if (device != null && options != null && (driver == null || driver.equals("local"))) {
+      Draft local = Mounts.local(option(options, "type"), option(options, "o"), device);
+      if (local != null) {
+        return local;
+      }
     }
     boolean shared = "shared".equals(form.written(configuration, "scope"));
     return shared
         ? PodDraft.claim(configuration.origin(), name)
         : PodDraft.scratch(configuration.origin());
+  }
+
+  private static String option(Value options, String name) {
+    String written = text(options.get(name));
+    return written == null ? "" : written;
   }
 
   private void containers(Value task, Surroundings surroundings) {

@@ -8,6 +8,7 @@ import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,10 @@ public final class KubernetesObjects {
   }
 
   private Resource resource(Value.Fields object, String apiVersion, String kind) {
-    Value metadata = metadata(object);
+    Value metadata = object.get("metadata");
+    if (metadata != null && !(metadata instanceof Value.Fields) && !isPod(apiVersion, kind)) {
+      fault(metadata, "must be a mapping");
+    }
     String name = written(metadata, "name");
     if (name == null) {
       name = written(metadata, "generateName");
@@ -112,6 +116,12 @@ public final class KubernetesObjects {
         written(metadata, "namespace"),
         object,
         pod(object, apiVersion, kind));
+  }
+
+  /** Whether the object's metadata are those of its pod. */
+  private static boolean isPod(String apiVersion, String kind) {
+    List<String> path = PodPath.of(apiVersion, kind);
+    return path != null && path.isEmpty();
   }
 
   private static @Nullable String written(@Nullable Value metadata, String name) {
@@ -128,54 +138,63 @@ public final class KubernetesObjects {
     Value.Fields here = object;
     for (String name : path) {
       Value next = here.get(name);
-      if (!(next instanceof Value.Fields fields)) {
-        fault(
-            next == null ? here : next,
-            next == null ? "has no " + name + ", so " + kind + " has no pod" : "must be a mapping");
+      if (next == null) {
+        fault(here, "has no " + name + ", so " + kind + " has no pod");
         return null;
+      }
+      if (!(next instanceof Value.Fields fields)) {
+        wrong(next, "must be a mapping");
+        // Whatever leads to no pod is judged as one of which nothing can be told.
+        return new Value.Fields(next.origin(), Map.of("spec", next));
       }
       here = fields;
     }
-    if (!path.isEmpty()) {
-      metadata(here);
-    }
-    checkSpec(here);
+    checkPod(here);
     return here;
   }
 
-  private @Nullable Value metadata(Value.Fields object) {
-    Value metadata = object.get("metadata");
+  /** Says where a judge finds something else than it looks for. */
+  private void checkPod(Value.Fields pod) {
+    Value metadata = pod.get("metadata");
     if (metadata != null && !(metadata instanceof Value.Fields)) {
-      fault(metadata, "must be a mapping");
+      wrong(metadata, "must be a mapping");
     }
-    return metadata;
-  }
-
-  /** Says what judges would pass over, because nothing can be in it. */
-  private void checkSpec(Value.Fields pod) {
     Value spec = pod.get("spec");
+    if (spec == null) {
+      fault(pod, "has no spec");
+      return;
+    }
     if (!(spec instanceof Value.Fields)) {
-      fault(spec == null ? pod : spec, spec == null ? "has no spec" : "must be a mapping");
+      wrong(spec, "must be a mapping");
       return;
     }
     for (String name : LISTS_OF_POD) {
       Value list = spec.get(name);
       if (list != null && !(list instanceof Value.Items)) {
-        fault(list, "must be a list");
+        wrong(list, "must be a list");
         continue;
       }
       for (Value item : list == null ? List.<Value>of() : list.items()) {
         if (!(item instanceof Value.Fields)) {
-          fault(item, "must be a mapping");
+          wrong(item, "must be a mapping");
         }
       }
     }
   }
 
+  /** What is of the wrong type in a pod counts as unsafe, as nobody knows what was meant. */
+  private void wrong(Value where, String what) {
+    problem(where, what + "; it counts as unsafe");
+  }
+
   private void fault(Value where, String what) {
+    problem(where, what + "; what it should hold is not judged");
+  }
+
+  private void problem(Value where, String what) {
     Origin origin = where.origin();
     String place = origin.line() == 0 ? origin.file() : origin.file() + ":" + origin.line();
     String path = origin.path().isEmpty() ? "the document" : origin.path();
-    sink.add(new Problem(place, path + " " + what + "; what it should hold is not judged"));
+    sink.add(new Problem(place, path + " " + what));
   }
 }

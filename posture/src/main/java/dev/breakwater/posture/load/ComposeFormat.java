@@ -1,20 +1,35 @@
 package dev.breakwater.posture.load;
 
+import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.posture.compose.ComposeProject;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Compose files: a file and the override file beside it are one project. For one run. */
+/**
+ * Compose files: a file and the override file beside it are one project, and so is what a file
+ * includes. For one run.
+ */
 final class ComposeFormat implements Format {
+  /** Files that include one another, deeper than Compose projects are read. */
+  private static final int DEEPEST = 30;
+
   private final Map<String, String> environment;
 
   /** What was judged with what includes it. */
   private final Set<Path> judged = new HashSet<>();
+
+  /** The file that includes another one, by that one's absolute path. */
+  private final Map<Path, Path> includers = new HashMap<>();
+
+  /** What waits for the file that includes it to be judged. */
+  private final Set<Path> waiting = new HashSet<>();
 
   /**
    * @param environment the variables that fill the files
@@ -29,12 +44,53 @@ final class ComposeFormat implements Format {
   }
 
   @Override
+  public void expect(Path file) {
+    for (Path included : ComposeProject.includes(file)) {
+      includers.putIfAbsent(absolute(included), file);
+    }
+  }
+
+  @Override
   public void read(SourceFile file, int document, Sink sink) {
-    if (document == 0 && !judged.contains(absolute(Path.of(file.name())))) {
+    if (document == 0) {
+      read(file, sink);
+    }
+  }
+
+  /**
+   * Judges a file, with the file that includes it if there is one, whichever has its turn first.
+   */
+  private void read(SourceFile file, Sink sink) {
+    Path here = absolute(Path.of(file.name()));
+    Path includer = includers.get(here);
+    if (includer != null && !judged.contains(here) && waiting.size() < DEEPEST) {
+      waiting.add(here);
+      SourceFile first = waiting.contains(absolute(includer)) ? null : compose(includer);
+      if (first != null) {
+        read(first, sink);
+      }
+      waiting.remove(here);
+    }
+    if (!judged.contains(here)) {
       for (Path each : ComposeProject.read(file, environment, sink)) {
         judged.add(absolute(each));
       }
     }
+  }
+
+  /** A Compose file; null where it is none. What cannot be read is told when it has its turn. */
+  private static @Nullable SourceFile compose(Path path) {
+    try {
+      SourceFile file = SourceFile.read(path);
+      for (Value document : file.documents()) {
+        if (ComposeProject.looksLike(document)) {
+          return file;
+        }
+      }
+    } catch (BreakwaterException toldLater) {
+      return null;
+    }
+    return null;
   }
 
   @Override

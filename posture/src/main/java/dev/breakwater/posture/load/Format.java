@@ -33,6 +33,11 @@ public interface Format {
   void read(SourceFile file, int document, Sink sink);
 
   /**
+   * Hears of a file that will be read, before any is; a file that is never read may be among them.
+   */
+  default void expect(Path file) {}
+
+  /**
    * Whether a file is read along with another one, so that a walk passes over it: an override file
    * of Compose. Asked before any file is read, and once more when it is the file's turn.
    */

@@ -86,6 +86,8 @@ public final class Loader {
       for (Path chart : charts) {
         chart(chart);
       }
+      named.forEach(this::expect);
+      walk.files().forEach(found -> expect(found.path()));
       for (Path path : named) {
         named(path);
       }
@@ -100,6 +102,12 @@ public final class Loader {
       }
       try (FilesAhead ahead = new FilesAhead(files)) {
         ahead.giveTo(this);
+      }
+    }
+
+    private void expect(Path path) {
+      for (Format format : options.formats()) {
+        format.expect(path);
       }
     }
 

@@ -2,6 +2,7 @@ package dev.breakwater.posture.marathon;
 
 import dev.breakwater.posture.docker.ContainerDraft;
 import dev.breakwater.posture.docker.Draft;
+import dev.breakwater.posture.docker.HostPath;
 import dev.breakwater.posture.docker.PodDraft;
 import dev.breakwater.posture.docker.RunOption;
 import dev.breakwater.posture.marathon.Common.Network;
@@ -150,7 +151,7 @@ record AppReader(Value.Fields app, String name) {
     Value host = volume.get("hostPath");
     String source = host == null ? null : host.text();
     Draft made;
-    if (host != null && (source == null || source.startsWith("/"))) {
+    if (host != null && (source == null || HostPath.leadsOut(source))) {
       made = PodDraft.hostPath(host.origin(), host);
     } else if (volume.get("external") instanceof Value.Fields external) {
       Value called = external.get("name");
@@ -161,7 +162,7 @@ record AppReader(Value.Fields app, String name) {
       made = new Draft(secret.origin());
       made.in("secret").put("secretName", secret);
     } else {
-      // A relative path of the host is one within the task's own sandbox.
+      // A relative path of the host is one within the task's own sandbox, if it does not climb out.
       made = PodDraft.scratch(volume.origin());
     }
     draft.mount(made, path, "RO".equals(volume.text("mode")));

@@ -2,6 +2,7 @@ package dev.breakwater.posture.marathon;
 
 import dev.breakwater.posture.docker.ContainerDraft;
 import dev.breakwater.posture.docker.Draft;
+import dev.breakwater.posture.docker.HostPath;
 import dev.breakwater.posture.docker.PodDraft;
 import dev.breakwater.posture.marathon.Common.Network;
 import dev.breakwater.posture.source.Origin;
@@ -49,7 +50,7 @@ record PodReader(Value.Fields written, String name) {
     Value host = volume.get("host");
     String path = host == null ? null : host.text();
     Draft made;
-    if (host != null && (path == null || path.startsWith("/"))) {
+    if (host != null && (path == null || HostPath.leadsOut(path))) {
       made = PodDraft.hostPath(host.origin(), host);
     } else if (volume.get("persistent") != null || volume.get("external") != null) {
       made = PodDraft.claim(volume.origin(), name);

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of YAML or JSON documents, read as Kubernetes reads it: what ends in {@code .json} or
@@ -29,6 +31,9 @@ public final class SourceFile {
   private final String name;
   private final String text;
   private final Documents read;
+
+  /** Where lines begin; null until one is asked for. */
+  private volatile int @Nullable [] lines;
 
   private SourceFile(String name, String text, Documents read) {
     this.name = name;
@@ -194,23 +199,35 @@ public final class SourceFile {
 
   /** A line of the file, without its end; the first is 1. Empty where there is none. */
   public String line(int number) {
-    int start = 0;
-    for (int line = 1; line < number; line++) {
-      start = nextLine(start);
+    int[] starts = lines;
+    if (starts == null) {
+      // Most files are never asked for one; threads that ask at once find the same.
+      starts = starts();
+      lines = starts;
     }
-    return start >= text.length() || number < 1 ? "" : text.substring(start, endOfLine(start));
+    if (number < 1 || number > starts.length) {
+      return "";
+    }
+    int start = starts[number - 1];
+    int end = number == starts.length ? text.length() : starts[number];
+    while (end > start && isEnd(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
   }
 
-  private int endOfLine(int start) {
-    int end = start;
-    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-      end++;
+  private int[] starts() {
+    IntStream.Builder starts = IntStream.builder();
+    starts.add(0);
+    for (int i = 0; i < text.length(); i++) {
+      if (isEnd(text.charAt(i)) && !text.startsWith("\r\n", i)) {
+        starts.add(i + 1);
+      }
     }
-    return end;
+    return starts.build().toArray();
   }
 
-  private int nextLine(int start) {
-    int end = endOfLine(start);
-    return end + (text.startsWith("\r\n", end) ? 2 : 1);
+  private static boolean isEnd(char c) {
+    return c == '\n' || c == '\r';
   }
 }

@@ -472,19 +472,18 @@ class ServicePodTest {
                     "127.0.0.1",
                     "protocol",
                     "UDP"),
-                Map.of("containerPort", 90L, "hostPort", 32768L, "protocol", "TCP"),
+                Map.of("containerPort", 90L, "hostPort", 0L, "protocol", "TCP"),
                 Map.of("containerPort", 4000L, "hostPort", 3000L, "protocol", "TCP"),
                 Map.of("containerPort", 4001L, "hostPort", 3001L, "protocol", "TCP"),
                 Map.of("containerPort", 1L, "hostPort", 2L, "hostIP", "::1", "protocol", "UDP"),
-                Map.of("containerPort", 7L, "hostPort", 32768L, "protocol", "TCP"),
+                Map.of("containerPort", 7L, "hostPort", 0L, "protocol", "TCP"),
                 Map.of("containerPort", 5L, "protocol", "TCP"),
                 Map.of("containerPort", 6L, "protocol", "UDP")));
     assertThat(projects.at(web, "spec", "containers", "0", "ports", "1", "hostPort"))
         .isEqualTo("53 @ compose.yaml:6:9 services.web.ports[1]");
     assertThat(projects.at(web, "spec", "containers", "0", "ports", "2", "hostPort"))
         .isEqualTo(
-            "32768 @ compose.yaml:7:9 services.web.ports[2] (Docker picks a free port of the"
-                + " host)");
+            "0 @ compose.yaml:7:9 services.web.ports[2] (Docker takes a free port of the host)");
     assertThat(projects.problems()).isEmpty();
   }
 

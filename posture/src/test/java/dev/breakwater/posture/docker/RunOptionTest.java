@@ -22,6 +22,8 @@ class RunOptionTest {
           "user",
           "read-only",
           "device",
+          "device-cgroup-rule",
+          "use-api-socket",
           "volume",
           "mount",
           "tmpfs",

@@ -85,6 +85,22 @@ class EcsTaskDefinitionTest {
       """;
 
   @Test
+  void whatToolsLeaveEmptyIsNotSet() {
+    Translated task =
+        Translated.of(
+            "task.json",
+            """
+            {"family": "web", "networkMode": "", "pidMode": "", "ipcMode": "",
+             "containerDefinitions": [{"name": "web", "image": "example.org/web:1"}]}
+            """,
+            EcsTaskDefinition::read);
+    assertThat(task.problems()).isEmpty();
+    assertThat(task.plain("spec.hostNetwork")).isEqualTo(false);
+    assertThat(task.assumed("spec.hostNetwork")).isEqualTo("ECS's default network mode is bridge");
+    assertThat(task.has("spec.hostPID")).isFalse();
+  }
+
+  @Test
   void everyFieldHasItsPlaceInThePod() {
     Translated task = read(FULL);
     assertThat(task.problems()).isEmpty();
@@ -378,7 +394,7 @@ class EcsTaskDefinitionTest {
         "dockerVolumeConfiguration: {scope: shared, driverOpts: {type: none, o: bind,"
             + " device: /srv}} | hostPath",
         "dockerVolumeConfiguration: {scope: shared, driverOpts: {type: nfs, o: addr=x,"
-            + " device: ':/srv'}} | persistentVolumeClaim",
+            + " device: ':/srv'}} | nfs",
         "efsVolumeConfiguration: {fileSystemId: fs-1} | persistentVolumeClaim",
         "fsxWindowsFileServerVolumeConfiguration: {fileSystemId: fs-1} | persistentVolumeClaim",
         "configuredAtLaunch: true | persistentVolumeClaim",

@@ -3,6 +3,9 @@ package dev.breakwater.posture.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.posture.pss.Level;
+import dev.breakwater.posture.pss.PodSecurity;
+import dev.breakwater.posture.pss.Version;
 import dev.breakwater.posture.source.Collected;
 import dev.breakwater.posture.source.Mutations;
 import dev.breakwater.posture.source.Origin;
@@ -185,23 +188,32 @@ class KubernetesObjectsTest {
             {apiVersion: apps/v1, kind: DaemonSet, spec: {template: {metadata: 1}}}
             """);
     String rest = "; what it should hold is not judged";
+    String unsafe = "; it counts as unsafe";
     assertThat(read.complaints())
         .containsExactly(
             "x.yaml:3: metadata must be a mapping" + rest,
-            "x.yaml:4: spec must be a mapping" + rest,
-            "x.yaml:11: spec.containers must be a list" + rest,
-            "x.yaml:12: spec.initContainers[0] must be a mapping" + rest,
+            "x.yaml:4: spec must be a mapping" + unsafe,
+            "x.yaml:11: spec.containers must be a list" + unsafe,
+            "x.yaml:12: spec.initContainers[0] must be a mapping" + unsafe,
             "x.yaml:15: the document has no spec, so Job has no pod" + rest,
-            "x.yaml:17: spec must be a mapping" + rest,
+            "x.yaml:17: spec must be a mapping" + unsafe,
             "x.yaml:19: the document has no spec" + rest,
             "x.yaml:21: apiVersion must be a text" + rest,
             "x.yaml:21: the document is an object without an apiVersion" + rest,
             "x.yaml:23: the document is an object without a kind" + rest,
-            "x.yaml:25: spec.template.metadata must be a mapping" + rest,
+            "x.yaml:25: spec.template.metadata must be a mapping" + unsafe,
             "x.yaml:25: spec.template has no spec" + rest);
     assertThat(read.names())
         .containsExactly("Deployment/", "Pod/", "Job/", "Pod/", "Pod/", "DaemonSet/");
-    assertThat(read.resources().get(1).pod()).isNotNull();
+    assertThat(read.resources())
+        .extracting(KubernetesObjectsTest::breaks)
+        .containsExactly(true, true, false, true, false, true);
+  }
+
+  /** Whether it breaks even what baseline asks for. */
+  private static boolean breaks(Resource resource) {
+    Value.Fields pod = resource.pod();
+    return pod != null && !new PodSecurity(Level.BASELINE, Version.NEWEST).check(pod).isEmpty();
   }
 
   @Test

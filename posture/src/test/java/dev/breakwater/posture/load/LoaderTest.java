@@ -107,6 +107,38 @@ class LoaderTest {
   }
 
   @Test
+  void whatIsIncludedIsJudgedOnceWhateverComesFirst() throws IOException {
+    write("backend/compose.yaml", "include: [../common/base.yml]\nservices: {api: {image: a}}\n");
+    write("common/base.yml", "services: {base: {image: b}}\n");
+    write(
+        "compose.yaml", "include:\n- path: [backend/compose.yaml]\nservices: {web: {image: w}}\n");
+    write("loop/a-compose.yml", "include: b-compose.yml\nservices: {a: {image: a}}\n");
+    write("loop/b-compose.yml", "include: a-compose.yml\nservices: {b: {image: b}}\n");
+    write("odd/compose.yaml", "include: [{path: 5}, 7, \"\\0\", gone.yml]\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.names())
+        .containsExactlyInAnyOrder(
+            "Service/web", "Service/api", "Service/base", "Service/a", "Service/b");
+    assertThat(complaints(collected))
+        .filteredOn(each -> !each.startsWith("odd/"))
+        .singleElement()
+        .asString()
+        .contains("which includes this file again");
+  }
+
+  @Test
+  void aNamedFileThatAnotherIncludesIsJudgedOnce() throws IOException {
+    Path base = write("base.yml", "services: {base: {image: b, privileged: true}}\n");
+    Path all = write("docker-compose.yml", "include: [base.yml]\nservices: {web: {image: w}}\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), "")).load(List.of(base, all), collected);
+    assertThat(collected.names()).containsExactlyInAnyOrder("Service/base", "Service/web");
+    assertThat(collected.problems()).isEmpty();
+  }
+
+  @Test
   void whatLooksLikeAWorkloadIsNeverPassedOver() throws IOException {
     write("a.yaml", "apiVersion: v1\nkind: Pod\nspec: [\n");
     write("b.yaml", POD.formatted("b") + "---\na: [\n");

@@ -2,6 +2,7 @@ package dev.breakwater.posture.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,23 @@ class SourceFileTest {
     assertThat(file.line(8)).isEqualTo("    - name: web");
     assertThat(file.line(0)).isEmpty();
     assertThat(file.line(99)).isEmpty();
+  }
+
+  @Test
+  void linesEndInAnyManner() throws BreakwaterException {
+    SourceFile file = file("x.yaml", "a: 1\r\nb: 2\rc: 3\n\n\r\nd: 4");
+    assertThat(IntStream.rangeClosed(0, 8).mapToObj(file::line))
+        .containsExactly("", "a: 1", "b: 2", "c: 3", "", "", "d: 4", "", "");
+    assertThat(file("y.yaml", "").line(1)).isEmpty();
+  }
+
+  @Test
+  void everyLineOfALongFileIsFoundAtOnce() throws BreakwaterException {
+    int lines = 200_000;
+    SourceFile file = file("x.yaml", "- a\n".repeat(lines));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThat(IntStream.rangeClosed(1, lines).mapToObj(file::line)).containsOnly("- a"));
   }
 
   @Test
