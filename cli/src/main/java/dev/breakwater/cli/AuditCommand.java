@@ -26,10 +26,10 @@ import dev.breakwater.posture.audit.Audited;
 import dev.breakwater.posture.audit.Auditor;
 import dev.breakwater.posture.audit.ObjectJson;
 import dev.breakwater.posture.audit.PodSecurityGate;
+import dev.breakwater.posture.compose.ComposeProject;
 import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
-import dev.breakwater.posture.compose.ComposeProject;
 import dev.breakwater.posture.pss.Level;
 import dev.breakwater.posture.pss.PodSecurity;
 import dev.breakwater.posture.pss.Version;
@@ -111,7 +111,7 @@ final class AuditCommand implements Callable<Integer> {
     for (OptionSpec option : List.of(pss, pssVersion, admission, jsonl, compose, values, noRender)) {
       spec.addOption(option);
     }
-    report = new ReportOptions(console, spec);
+    report = ReportOptions.ofConfigurations(console, spec);
     report.addTo(spec);
     judgement = new JudgementOptions(spec, Path.of(""));
     judgement.addTo(spec);
@@ -147,6 +147,10 @@ final class AuditCommand implements Callable<Integer> {
     boolean lines = jsonl.<Boolean>getValue();
     if (lines && report.isChosen()) {
       throw usage("--jsonl is a format of its own; it goes without --format and --quiet");
+    }
+    if (judgement.picksSeverities() && (pss.getValue() != null || admission.getValue() != null)) {
+      throw usage(
+          "--severity would hide what --pss and --admission have to deny; it goes without them");
     }
     PodSecurity standards = new PodSecurity(level(), version());
     Judge judge = judge(standards.level());
@@ -216,6 +220,9 @@ final class AuditCommand implements Callable<Integer> {
   private Report tell(Report found) {
     for (Notice notice : found.notices()) {
       console.err().println("breakwater: " + notice.where() + ": " + notice.what());
+    }
+    if (found.subject().workloads() == 0 && found.problems().isEmpty()) {
+      console.err().println("breakwater: No workload was found in " + found.subject().name());
     }
     return found;
   }

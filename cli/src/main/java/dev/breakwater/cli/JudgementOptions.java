@@ -95,6 +95,11 @@ final class JudgementOptions {
     }
   }
 
+  /** Whether findings of some severities do not count. */
+  boolean picksSeverities() {
+    return severity.getValue() != null;
+  }
+
   /** Whether to show what decided. */
   boolean explain() {
     return explain.<Boolean>getValue();

@@ -25,7 +25,6 @@ import dev.breakwater.inventory.sbom.CycloneDxReport;
 import dev.breakwater.inventory.sbom.SpdxReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -46,6 +45,7 @@ final class ReportOptions {
     JUNIT,
     GITLAB,
     GITLAB_SECRETS,
+    GITLAB_SAST,
     GITLAB_CODEQUALITY,
     GITHUB,
     GITHUB_ANNOTATIONS,
@@ -59,8 +59,8 @@ final class ReportOptions {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String all() {
-      return Arrays.stream(values()).map(Format::label).collect(Collectors.joining(", "));
+    private static String labels(List<Format> formats) {
+      return formats.stream().map(Format::label).collect(Collectors.joining(", "));
     }
 
     private static Format parse(String text) {
@@ -69,19 +69,31 @@ final class ReportOptions {
           return format;
         }
       }
-      throw new TypeConversionException("'" + text + "' is no format; there are " + all());
+      throw new TypeConversionException(
+          "'" + text + "' is no format; there are " + labels(List.of(values())));
     }
   }
 
+  /**
+   * The forms that have a place for what is wrong with a configuration. The others are about
+   * packages, secrets or the digest of an image, so they would be empty, which reads like clean.
+   */
+  private static final List<Format> OF_CONFIGURATIONS =
+      List.of(
+          Format.TABLE,
+          Format.JSON,
+          Format.SARIF,
+          Format.HTML,
+          Format.JUNIT,
+          Format.GITLAB,
+          Format.GITLAB_SAST,
+          Format.GITLAB_CODEQUALITY,
+          Format.GITHUB_ANNOTATIONS);
+
   private final Console console;
   private final CommandSpec spec;
-  private final OptionSpec format =
-      OptionSpec.builder("-f", "--format")
-          .paramLabel("FORMAT")
-          .type(Format.class)
-          .converters(Format::parse)
-          .description("One of " + Format.all() + ". Default: table.")
-          .build();
+  private final boolean ofConfigurations;
+  private final OptionSpec format;
   private final OptionSpec output =
       Options.text(
           "FILE", "Write the report to FILE instead of standard output.", "-o", "--output");
@@ -97,8 +109,26 @@ final class ReportOptions {
    * @param spec of the command that has the options; see {@link #addTo}
    */
   ReportOptions(Console console, CommandSpec spec) {
+    this(console, spec, false);
+  }
+
+  private ReportOptions(Console console, CommandSpec spec, boolean ofConfigurations) {
     this.console = console;
     this.spec = spec;
+    this.ofConfigurations = ofConfigurations;
+    List<Format> formats = ofConfigurations ? OF_CONFIGURATIONS : List.of(Format.values());
+    this.format =
+        OptionSpec.builder("-f", "--format")
+            .paramLabel("FORMAT")
+            .type(Format.class)
+            .converters(Format::parse)
+            .description("One of " + Format.labels(formats) + ". Default: table.")
+            .build();
+  }
+
+  /** The same for a command whose reports are about configurations alone. */
+  static ReportOptions ofConfigurations(Console console, CommandSpec spec) {
+    return new ReportOptions(console, spec, true);
   }
 
   /** Adds the options to the command. */
@@ -139,6 +169,13 @@ final class ReportOptions {
 
   /** Where the report goes; a mistake in that is better known before a long scan than after it. */
   ReportOutput destination() {
+    if (ofConfigurations && !OF_CONFIGURATIONS.contains(format())) {
+      throw usage(
+          "--format "
+              + format().label()
+              + " has no place for what is wrong with manifests; take one of "
+              + Format.labels(OF_CONFIGURATIONS));
+    }
     Path file = file();
     Path parent = file == null ? null : file.toAbsolutePath().getParent();
     if (parent != null && !Files.isDirectory(parent)) {
@@ -198,8 +235,9 @@ final class ReportOptions {
       case SARIF -> new SarifReport(version);
       case HTML -> new HtmlReport(version);
       case JUNIT -> new JUnitReport(version);
-      case GITLAB -> new GitLabReport(version, GitLabReport.Type.CONTAINER_SCANNING);
+      case GITLAB -> new GitLabReport(version, usualGitLab());
       case GITLAB_SECRETS -> new GitLabReport(version, GitLabReport.Type.SECRET_DETECTION);
+      case GITLAB_SAST -> new GitLabReport(version, GitLabReport.Type.SAST);
       case GITLAB_CODEQUALITY -> new GitLabCodeQuality();
       case GITHUB -> new GitHubReport(version, console.environment());
       case GITHUB_ANNOTATIONS -> new GitHubAnnotations();
@@ -225,8 +263,9 @@ final class ReportOptions {
       case JSON -> new SurveyJson(each);
       case SARIF -> new SurveySarif(new SarifReport(version));
       case JUNIT -> new JUnitReport(version);
-      case GITLAB -> new GitLabReport(version, GitLabReport.Type.CONTAINER_SCANNING);
+      case GITLAB -> new GitLabReport(version, usualGitLab());
       case GITLAB_SECRETS -> new GitLabReport(version, GitLabReport.Type.SECRET_DETECTION);
+      case GITLAB_SAST -> new GitLabReport(version, GitLabReport.Type.SAST);
       case GITLAB_CODEQUALITY -> new GitLabCodeQuality();
       case GITHUB_ANNOTATIONS -> new GitHubAnnotations();
       case HTML, GITHUB, IN_TOTO, OPENVEX, CYCLONEDX, SPDX ->
@@ -235,6 +274,10 @@ final class ReportOptions {
                   + format().label()
                   + " is of one subject; scan the images one by one, or take json");
     };
+  }
+
+  private GitLabReport.Type usualGitLab() {
+    return ofConfigurations ? GitLabReport.Type.SAST : GitLabReport.Type.CONTAINER_SCANNING;
   }
 
   private TableReport table(boolean explain, Excerpts excerpts) {

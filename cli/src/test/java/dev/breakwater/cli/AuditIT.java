@@ -25,9 +25,9 @@ class AuditIT {
           "html",
           "junit",
           "gitlab",
+          "gitlab-sast",
           "gitlab-codequality",
-          "github-annotations",
-          "in-toto");
+          "github-annotations");
 
   private static final String DEPLOYMENT =
       """

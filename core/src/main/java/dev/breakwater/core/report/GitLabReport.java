@@ -189,11 +189,11 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
             case CONTAINER_SCANNING ->
                 subject
                     + Wording.count(others, "finding")
-                    + " of rules: see --format gitlab-codequality";
+                    + " of rules: see --format gitlab-codequality, and gitlab-sast for settings";
             case SECRET_DETECTION ->
                 subject
                     + Wording.count(others, "finding")
-                    + " beside secrets: see --format gitlab and gitlab-codequality";
+                    + " beside secrets: see --format gitlab, gitlab-sast and gitlab-codequality";
             case SAST ->
                 subject
                     + Wording.count(others, "finding")

@@ -6,11 +6,12 @@ import dev.breakwater.core.Subject;
 import dev.breakwater.core.Weakness;
 import dev.breakwater.core.report.Screen.Ink;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param excerpts where the lines around a finding are had
  * @param text where the lines go
+ * @param shown the excerpts that were printed already, each after its file's path
  */
-record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilder text) {
+record RuleLines(
+    Screen screen, Subject subject, Excerpts excerpts, StringBuilder text, Set<String> shown) {
   private static final int INDENT = 12;
   private static final int MOST_LINES = 3;
 
@@ -34,6 +37,10 @@ record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilde
 
   /** Places of rules that are of no weight. */
   private static final int MOST_NEGLIGIBLE = 3;
+
+  RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilder text) {
+    this(screen, subject, excerpts, text, new HashSet<>());
+  }
 
   void print(List<RuleGroup> groups) {
     int all = 0;
@@ -87,15 +94,13 @@ record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilde
     }
     boolean oneForAll = group.action() != null;
     String layer = null;
-    Finding.Location shownLast = null;
     for (Map.Entry<String, List<Weakness>> places : byAction.entrySet()) {
       for (Weakness finding : places.getValue()) {
         layer = print(finding, layer);
         // A secret is told nowhere, and neither is its line.
-        if (group.kind() != Finding.Kind.SECRET && !isSameLine(finding.location(), shownLast)) {
+        if (group.kind() != Finding.Kind.SECRET) {
           excerpt(finding.location());
         }
-        shownLast = finding.location();
       }
       if (oneForAll) {
         more(rest);
@@ -169,11 +174,10 @@ record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilde
     return layer;
   }
 
-  private static boolean isSameLine(Finding.Location one, Finding.@Nullable Location other) {
-    return other != null && one.line() == other.line() && Objects.equals(one.path(), other.path());
-  }
-
-  /** The line that the finding is about, marked, between its neighbours. */
+  /**
+   * The line that the finding is about, marked, between its neighbours; once, because whoever lacks
+   * one setting often lacks five, all of them at the same line.
+   */
   private void excerpt(Finding.Location location) {
     if (location.line() < 1) {
       return;
@@ -185,14 +189,18 @@ record RuleLines(Screen screen, Subject subject, Excerpts excerpts, StringBuilde
     }
     int digits = String.valueOf(first + lines.size() - 1).length();
     int room = screen.width() - INDENT - digits - 5;
+    StringBuilder excerpt = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {
       boolean marked = first + i == location.line();
       String number = String.valueOf(first + i);
       String gutter =
           (marked ? "> " : "  ") + " ".repeat(digits - number.length()) + number + screen.rule();
       String line = cut(lines.get(i), marked ? location.column() : 0, room);
-      text.append(" ".repeat(INDENT)).append(screen.paint(gutter, marked ? Ink.RED : Ink.DIM));
-      line(screen.paint(line.stripTrailing(), marked ? Ink.BOLD : Ink.DIM));
+      excerpt.append(" ".repeat(INDENT)).append(screen.paint(gutter, marked ? Ink.RED : Ink.DIM));
+      excerpt.append(screen.paint(line.stripTrailing(), marked ? Ink.BOLD : Ink.DIM)).append('\n');
+    }
+    if (shown.add(location.path() + '\n' + excerpt)) {
+      text.append(excerpt);
     }
   }
 

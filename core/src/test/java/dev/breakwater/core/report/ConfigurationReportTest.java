@@ -165,6 +165,18 @@ class ConfigurationReportTest {
   }
 
   @Test
+  void oneLineIsShownOnceForSeveralRules() throws IOException {
+    Files.writeString(work.resolve("web.yaml"), MANIFEST);
+    Weakness other = SampleReports.setting("root", "web.yaml", 4, 7, "spec.containers[0].user");
+    assertThat(table(PRIVILEGED, other).split("> 4 │", -1)).hasSize(2);
+    String line = "a: " + "x".repeat(400) + "HERE" + "y".repeat(400);
+    Files.writeString(work.resolve("web.yaml"), line);
+    Weakness begin = SampleReports.setting("root", "web.yaml", 1, 1, "spec");
+    Weakness far = SampleReports.setting("privileged", "web.yaml", 1, 404, "spec");
+    assertThat(table(begin, far)).contains("> 1 │ a: ", "xxHEREyy");
+  }
+
+  @Test
   void linesAreReadOfTheFileThatIsAskedFor() throws IOException {
     Files.writeString(work.resolve("a"), "a1\na2");
     Files.writeString(work.resolve("b"), "b1\nb2\n");

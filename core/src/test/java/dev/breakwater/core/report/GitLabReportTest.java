@@ -211,7 +211,7 @@ class GitLabReportTest {
             ".breakwater/waivers.yaml:12: " + JudgedReports.EXPIRED.what(),
             "registry:registry.example.org/shop/api:1.4.2: denied: 25 secrets are in the image",
             "registry:registry.example.org/shop/api:1.4.2: 27 findings of rules:"
-                + " see --format gitlab-codequality")
+                + " see --format gitlab-codequality, and gitlab-sast for settings")
         .anyMatch(text -> text.contains("3 excused: 1 by waivers, 1 by VEX, 1 in the baseline"));
     Report unsure =
         SampleReports.of(

@@ -111,19 +111,24 @@ public final class Auditor {
             + decision.message());
   }
 
+  /**
+   * A finding is named after the laxest control that it breaks, so that a waiver or an earlier
+   * report means it whatever level is asked for.
+   */
   private static Weakness finding(Resource resource, Violation violation) {
-    Control control = Control.of(violation.control()).orElseThrow();
+    Control control = violation.laxest();
+    String path = path(resource, violation);
     return new Weakness(
-        POD_SECURITY + violation.control(),
+        POD_SECURITY + control.id(),
         Finding.Kind.MISCONFIGURATION,
-        violation.severity(),
+        control.severity(),
         control.title(),
-        violation.message(),
+        message(violation),
         new Finding.Location(
             violation.origin().file(),
             violation.origin().line(),
             violation.origin().column(),
-            path(resource, violation),
+            path.isEmpty() ? null : path,
             null,
             false),
         new Finding.Remedy(control.remedy(resource.platform())),
@@ -131,8 +136,16 @@ public final class Auditor {
         part(resource, violation.container()));
   }
 
-  /** What is missing has a name in the words of Kubernetes only. */
-  private static String path(Resource resource, Violation violation) {
+  /** What is wrong; where nobody wrote it, also why it is so. */
+  static String message(Violation violation) {
+    String assumed = violation.origin().assumed();
+    return assumed == null || !violation.missing().isEmpty()
+        ? violation.message()
+        : violation.message() + " (" + assumed + ')';
+  }
+
+  /** What is missing has a name in the words of Kubernetes only; empty for the whole document. */
+  static String path(Resource resource, Violation violation) {
     String path = violation.origin().path();
     String missing = violation.missing();
     if (missing.isEmpty() || resource.platform() != Platform.KUBERNETES) {

@@ -6,12 +6,19 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.core.Weakness;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.posture.pss.Violation;
+import dev.breakwater.posture.source.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the Pod Security Standards say of one object, in JSON. */
 public final class ObjectJson {
+  /** Where a problem is, if a line is known. */
+  private static final Pattern PLACE =
+      Pattern.compile("(?<file>.+):(?<line>[1-9][0-9]{0,8})", Pattern.DOTALL);
+
   private ObjectJson() {}
 
   /**
@@ -33,7 +40,7 @@ public final class ObjectJson {
     json.array("violations");
     for (int i = 0; i < broken.size(); i++) {
       if (!excused.containsKey(audited.findings().get(i))) {
-        violation(json, broken.get(i), audited.findings().get(i), null);
+        violation(json, audited.resource(), broken.get(i), null);
       }
     }
     json.endArray();
@@ -42,7 +49,7 @@ public final class ObjectJson {
       for (int i = 0; i < broken.size(); i++) {
         Excuse excuse = excused.get(audited.findings().get(i));
         if (excuse != null) {
-          violation(json, broken.get(i), audited.findings().get(i), excuse);
+          violation(json, audited.resource(), broken.get(i), excuse);
         }
       }
       json.endArray();
@@ -51,13 +58,13 @@ public final class ObjectJson {
   }
 
   private static void violation(
-      JsonPrinter json, Violation broken, Weakness finding, @Nullable Excuse excuse) {
+      JsonPrinter json, Resource resource, Violation broken, @Nullable Excuse excuse) {
     json.object()
         .member("control", broken.control())
-        .member("path", finding.location().pointer())
+        .member("path", Auditor.path(resource, broken))
         .member("container", broken.container())
         .member("line", broken.origin().line())
-        .member("message", broken.message());
+        .member("message", Auditor.message(broken));
     if (excuse != null) {
       json.member("reason", excuse.reason());
     }
@@ -66,14 +73,18 @@ public final class ObjectJson {
 
   /** Prints what could not be read, which is not allowed because nobody knows. */
   public static void print(JsonPrinter json, Problem problem) {
+    Matcher place = PLACE.matcher(problem.where());
+    boolean hasLine = place.matches();
     json.object()
-        .member("file", problem.where())
+        .member("file", hasLine ? place.group("file") : problem.where())
         .absent("kind")
         .absent("name")
         .member("allowed", false)
         .array("violations")
-        .endArray()
-        .member("error", problem.what())
-        .endObject();
+        .endArray();
+    if (hasLine) {
+      json.member("line", Integer.parseInt(place.group("line")));
+    }
+    json.member("error", problem.what()).endObject();
   }
 }

@@ -232,9 +232,10 @@ public enum Control {
       Severity.MEDIUM,
       "Seccomp is not asked for",
       "set seccompProfile.type to RuntimeDefault in the securityContext of the pod",
-      "remove seccomp from security_opt; the engine's own profile is then used",
-      "remove seccomp from dockerSecurityOptions; the engine's own profile is then used",
-      "remove seccomp from the security-opt parameters; the engine's own profile is then used");
+      "remove privileged, and seccomp from security_opt; the engine's own profile is then used",
+      "remove privileged, and seccomp from dockerSecurityOptions; the engine's own profile is then used",
+      "remove privileged, and seccomp from the security-opt parameters; the engine's own profile is then"
+          + " used");
 
   /** Since when pods that are made for Windows are spared what Windows cannot do. */
   private static final int WINDOWS_SPARED_SINCE = 25;
@@ -317,7 +318,7 @@ public enum Control {
     return replaces;
   }
 
-  /** How bad it is to break it, as {@link Violation#severity} refines. */
+  /** How bad it is to break it, where it breaks no laxer one: see {@link Violation#laxest}. */
   public Severity severity() {
     return severity;
   }

@@ -1,6 +1,5 @@
 package dev.breakwater.posture.pss;
 
-import dev.breakwater.core.Severity;
 import dev.breakwater.posture.source.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,13 @@ public record Violation(
     String missing,
     String message) {
 
-  /** How bad it is: that of the control, or of the laxer one that would have found the same. */
-  public Severity severity() {
+  /**
+   * The control that it is about, whatever level was asked for: the laxer one that the broken one
+   * stands for, where that would have found the same.
+   */
+  public Control laxest() {
     Control found = Control.of(control).orElseThrow();
     Control laxer = found.replaces();
-    return laxer != null && laxer.level() == level ? laxer.severity() : found.severity();
+    return laxer != null && laxer.level() == level ? laxer : found;
   }
 }

@@ -31,6 +31,6 @@ class PodSecurityFuzzTest {
     if (restricted.isEmpty() && !baseline.isEmpty()) {
       throw new AssertionError(baseline.toString());
     }
-    restricted.forEach(Violation::severity);
+    restricted.forEach(Violation::laxest);
   }
 }
