@@ -2,22 +2,32 @@ package dev.breakwater.posture.cel;
 
 import dev.breakwater.core.cel.Apart;
 import dev.breakwater.posture.cel.library.Libraries;
+import dev.cel.checker.CelChecker;
+import dev.cel.checker.CelCheckerBuilder;
+import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelVarDecl;
+import dev.cel.common.ast.CelExpr.ExprKind;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelComprehensionsExtensions;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,60 +71,104 @@ final class Language {
 
   private static final FunctionSet PATCH_FUNCTIONS = PatchFunctions.functions();
 
+  private static final CelOptionalLibrary OPTIONAL = CelExtensions.optional();
+
   private static final List<CelFunctionDecl> DECLARATIONS = declarations();
+  private static final List<CelFunctionDecl> DECLARATIONS_WITH_PATCHES =
+      with(DECLARATIONS, PATCH_FUNCTIONS.declarations());
+  private static final List<CelType> OWN_TYPES =
+      with(AuthorizerFunctions.types(), Libraries.types());
   private static final CelRuntime RUNTIME = runtime();
+
+  private static final CelParser PARSER =
+      CelParserFactory.standardCelParserBuilder()
+          .setOptions(OPTIONS)
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addMacros(ListMacros.SORT_BY)
+          .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
+          .build();
 
   private final Map<String, CelType> variables;
   private final boolean objects;
-  private final CelCompiler compiler;
+  private final List<CelType> types;
 
   /**
-   * A language.
+   * A language. It is cheap: each expression of a policy may have one of its own.
    *
    * @param objects whether it knows what mutating policies know
    */
   Language(Map<String, CelType> variables, boolean objects) {
     this.variables = variables;
     this.objects = objects;
-    this.compiler = compiler(List.of());
+    this.types = new ArrayList<>(variables.values());
+    types.addAll(OWN_TYPES);
   }
 
-  private CelCompiler compiler(List<CelType> more) {
-    List<CelType> types = new ArrayList<>(more);
-    types.addAll(variables.values());
-    types.addAll(ownTypes());
-    CelCompilerBuilder builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
+  /**
+   * What checks one expression. The library's checker compares all overloads of all functions with
+   * each other anew for each expression, which takes longer than all else; so it is told of those
+   * functions alone that the expression names.
+   */
+  private CelChecker checker(CelAbstractSyntaxTree parsed) {
+    Set<String> named = namedFunctions(parsed);
+    CelCheckerBuilder builder =
+        CelCompilerFactory.standardCelCheckerBuilder()
             .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addMacros(ListMacros.SORT_BY)
-            .setTypeProvider(StructTypes.of(types))
-            .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
-            .addFunctionDeclarations(DECLARATIONS);
-    if (objects) {
-      builder.addFunctionDeclarations(PATCH_FUNCTIONS.declarations());
+            .setStandardEnvironmentEnabled(false)
+            .setStandardDeclarations(
+                CelStandardDeclarations.newBuilder()
+                    .filterFunctions(
+                        (function, _) -> named.contains(lastWord(function.functionName())))
+                    .build())
+            .addVarDeclarations(OPTIONAL.variables());
+    for (CelFunctionDecl declaration : objects ? DECLARATIONS_WITH_PATCHES : DECLARATIONS) {
+      if (named.contains(lastWord(declaration.name()))) {
+        builder.addFunctionDeclarations(declaration);
+      }
     }
-    variables.forEach(builder::addVar);
+    List<CelType> known = new ArrayList<>(types);
+    if (objects) {
+      known.addAll(ObjectTypes.of(parsed));
+    }
+    builder.setTypeProvider(StructTypes.of(known));
+    variables.forEach(
+        (name, type) -> builder.addVarDeclarations(CelVarDecl.newVarDeclaration(name, type)));
     return builder.build();
   }
 
-  private static List<CelFunctionDecl> declarations() {
-    List<CelFunctionDecl> declarations = new ArrayList<>(FUNCTIONS.declarations());
-    declarations.addAll(Libraries.declarations());
-    return List.copyOf(declarations);
+  /** The last words of their names: {@code ip.isCanonical} may be a member, or one name. */
+  private static Set<String> namedFunctions(CelAbstractSyntaxTree parsed) {
+    Set<String> named = new HashSet<>();
+    CelNavigableAst.fromAst(parsed)
+        .getRoot()
+        .allNodes()
+        .filter(node -> node.getKind() == ExprKind.Kind.CALL)
+        .forEach(node -> named.add(lastWord(node.expr().call().function())));
+    return named;
   }
 
-  private static List<CelType> ownTypes() {
-    List<CelType> types = new ArrayList<>(AuthorizerFunctions.types());
-    types.addAll(Libraries.types());
-    return types;
+  private static String lastWord(String function) {
+    return function.substring(function.lastIndexOf('.') + 1);
+  }
+
+  private static List<CelFunctionDecl> declarations() {
+    List<CelFunctionDecl> declarations =
+        with(with(FUNCTIONS.declarations(), Libraries.declarations()), OPTIONAL.functions());
+    return with(
+        declarations, List.of(CelComprehensionsExtensions.Function.MAP_INSERT.functionDecl()));
+  }
+
+  private static <T> List<T> with(Collection<T> some, Collection<T> more) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
   }
 
   private static CelRuntime runtime() {
     return StandardFunctions.addTo(
             CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
-                .setTypeProvider(StructTypes.of(ownTypes()))
+                .setTypeProvider(StructTypes.of(OWN_TYPES))
                 .setValueProvider(new ObjectTypes())
                 .setStandardFunctions(StandardFunctions.kept()))
         .addFunctionBindings(Rewriting.BINDINGS)
@@ -160,12 +214,11 @@ final class Language {
 
   private Program compiled(String expression, Set<CelType> results, Set<String> lazyStructs)
       throws FaultyExpressionException, CelValidationException, CelEvaluationException {
-    CelValidationResult parsed = compiler.parse(expression);
+    CelValidationResult parsed = PARSER.parse(expression);
     if (parsed.hasError() && !parsed.getErrors().isEmpty()) {
       throw Faults.ofSyntax(parsed.getErrors().getFirst());
     }
-    CelValidationResult checked =
-        (objects ? compiler(ObjectTypes.of(parsed.getAst())) : compiler).check(parsed.getAst());
+    CelValidationResult checked = checker(parsed.getAst()).check(parsed.getAst());
     if (checked.hasError() && !checked.getErrors().isEmpty()) {
       throw Faults.of(checked.getErrors().getFirst(), variables, functionNames());
     }
