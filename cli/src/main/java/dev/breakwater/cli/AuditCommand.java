@@ -43,8 +43,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -337,7 +337,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Map<Finding, Excuse> excused(Audited audited) {
-      Map<Finding, Excuse> excused = new IdentityHashMap<>();
+      Map<Finding, Excuse> excused = new HashMap<>();
       List<Finding> counting = List.copyOf(audited.findings());
       for (Excuser excuser : excusers) {
         if (!counting.isEmpty()) {

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +257,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     private final List<Resource> objects;
     private final OldObjects before;
     private final RequestOptions options;
-    private final int[] counts = new int[Outcome.values().length];
+    private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
 
     Decisions(
         Admission admission, List<Resource> objects, OldObjects before, RequestOptions options) {
@@ -269,14 +271,14 @@ final class PolicyCheckCommand implements Callable<Integer> {
       for (Resource object : objects) {
         Resource there = before.find(object, objects.size());
         for (PolicyDecision decision : admission.decide(object, there, options)) {
-          counts[decision.outcome().ordinal()]++;
+          counts.merge(decision.outcome(), 1, Integer::sum);
           taker.take(decision);
         }
       }
     }
 
     int count(Outcome outcome) {
-      return counts[outcome.ordinal()];
+      return counts.getOrDefault(outcome, 0);
     }
 
     int exitCode(boolean readAll) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decisions of admission policies for people: those that are not simply to allow, each with the
@@ -84,23 +85,24 @@ final class PolicyDecisionTable {
   /**
    * Prints how many there were.
    *
-   * @param counts by the ordinals of outcomes
+   * @param counts of the outcomes that there were
    */
-  void total(int objects, int[] counts) throws IOException {
+  void total(int objects, Map<Outcome, Integer> counts) throws IOException {
     int names = policies.names().size();
     StringBuilder total = new StringBuilder();
     total.append(names).append(names == 1 ? " policy, " : " policies, ");
     total.append(objects).append(objects == 1 ? " object: " : " objects: ");
     List<String> parts = new ArrayList<>();
     for (Outcome outcome : new Outcome[] {Outcome.DENY, Outcome.ERROR, Outcome.WARN, Outcome.AUDIT}) {
-      if (counts[outcome.ordinal()] > 0) {
-        parts.add(counts[outcome.ordinal()] + " " + words(outcome));
+      Integer count = counts.get(outcome);
+      if (count != null) {
+        parts.add(count + " " + words(outcome));
       }
     }
     if (objects == 0) {
       parts.add("nothing to decide");
     } else {
-      parts.add(counts[Outcome.ALLOW.ordinal()] + " " + words(Outcome.ALLOW));
+      parts.add(counts.getOrDefault(Outcome.ALLOW, 0) + " " + words(Outcome.ALLOW));
     }
     line(total.append(String.join(", ", parts)).toString());
   }

@@ -24,7 +24,7 @@ public final class ObjectJson {
   /**
    * Prints one object.
    *
-   * @param excused the findings that do not count, by identity, and why
+   * @param excused the findings that do not count, and why
    */
   public static void print(JsonPrinter json, Audited audited, Map<Finding, Excuse> excused) {
     List<Violation> broken = audited.broken();
