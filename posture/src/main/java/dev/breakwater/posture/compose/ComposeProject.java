@@ -4,6 +4,9 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -71,8 +74,13 @@ public final class ComposeProject {
       return List.of();
     }
     List<Path> included = new ArrayList<>();
-    try {
-      for (Value document : SourceFile.read(file).documents()) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
+      // Few files include others, and to read one as YAML takes much longer.
+      if (!new String(bytes, StandardCharsets.ISO_8859_1).contains("include")) {
+        return List.of();
+      }
+      for (Value document : SourceFile.of(name, bytes).documents()) {
         Value include = document.get("include");
         for (Value entry : include == null ? List.<Value>of() : entries(include)) {
           Value paths = entry instanceof Value.Fields ? entry.get("path") : entry;
@@ -81,7 +89,7 @@ public final class ComposeProject {
           }
         }
       }
-    } catch (BreakwaterException toldWhenItIsJudged) {
+    } catch (BreakwaterException | IOException toldWhenItIsJudged) {
       return List.of();
     }
     return included;

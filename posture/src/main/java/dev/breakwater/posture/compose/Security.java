@@ -25,10 +25,15 @@ final class Security {
   private final Origin origin;
   private final SecurityOptions options;
 
+  /** What runs in the container besides its own process, when that has begun or is to end. */
+  private final List<Value> hooks = new ArrayList<>();
+
   Security(Service service) {
     this.service = service;
     this.origin = service.origin();
     this.options = SecurityOptions.of(service);
+    hooks.addAll(service.list("post_start"));
+    hooks.addAll(service.list("pre_stop"));
   }
 
   Value.Fields ofContainer() {
@@ -62,12 +67,10 @@ final class Security {
     if (own != null && !own.isFalse()) {
       return own;
     }
-    for (String hooks : List.of("post_start", "pre_stop")) {
-      for (Value hook : service.list(hooks)) {
-        Value flag = hook.get("privileged");
-        if (flag != null && !Service.flag(flag, service.faults()).isFalse()) {
-          return Service.flag(flag, service.faults());
-        }
+    for (Value hook : hooks) {
+      Value flag = hook.get("privileged");
+      if (flag != null && !Service.flag(flag, service.faults()).isFalse()) {
+        return Service.flag(flag, service.faults());
       }
     }
     return own;
@@ -106,19 +109,35 @@ final class Security {
   private void user(Draft context) {
     Value user = service.get("user");
     String written = service.written("user");
-    if (user == null || written == null) {
-      return;
+    if (user != null && written != null) {
+      int colon = written.indexOf(':');
+      user(context, user.origin(), id(user.origin(), name(written)));
+      Long group = colon < 0 ? null : id(user.origin(), written.substring(colon + 1));
+      if (group != null) {
+        context.put("runAsGroup", user.origin(), group);
+      }
     }
-    int colon = written.indexOf(':');
-    Long id = id(user.origin(), colon < 0 ? written : written.substring(0, colon));
+    for (Value hook : hooks) {
+      Value other = hook.get("user");
+      String named = other == null ? null : other.written();
+      Long id = other == null || named == null ? null : id(other.origin(), name(named));
+      if (other != null && id != null && id == 0) {
+        user(context, other.origin(), id);
+      }
+    }
+  }
+
+  private static void user(Draft context, Origin place, @Nullable Long id) {
     if (id != null) {
-      context.put("runAsUser", user.origin(), id);
-      context.put("runAsNonRoot", user.origin(), id != 0);
+      context.put("runAsUser", place, id);
+      context.put("runAsNonRoot", place, id != 0);
     }
-    Long group = colon < 0 ? null : id(user.origin(), written.substring(colon + 1));
-    if (group != null) {
-      context.put("runAsGroup", user.origin(), group);
-    }
+  }
+
+  /** The part that stands for the user, before that for the group. */
+  private static String name(String written) {
+    int colon = written.indexOf(':');
+    return colon < 0 ? written : written.substring(0, colon);
   }
 
   private @Nullable Long id(Origin place, String written) {

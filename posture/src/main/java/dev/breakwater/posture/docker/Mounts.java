@@ -180,7 +180,7 @@ public final class Mounts {
   }
 
   /** Whether a source is a path of the host, and no name of a volume. */
-  public static boolean isPath(String source) {
+  private static boolean isPath(String source) {
     return source.startsWith("/")
         || source.startsWith(".")
         || source.startsWith("~")

@@ -2,13 +2,16 @@ package dev.breakwater.posture.ecs;
 
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.Value;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads task definitions of Amazon ECS: what {@code register-task-definition} takes, what {@code
  * describe-task-definition} gives, and every {@code AWS::ECS::TaskDefinition} of a CloudFormation
- * template. Each is one pod with all its containers.
+ * template. Each is one pod with all its containers. So is a list of container definitions alone,
+ * as tools keep it beside what else a task needs; then nothing is known of the task, and ECS's
+ * defaults are taken.
  *
  * <p>What a template says by a function, such as {@code Ref} or {@code Fn::If}, is not known. Where
  * the judgement depends on it, a problem says so, and the rest is judged.
@@ -22,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EcsTaskDefinition {
   private static final String TYPE = "AWS::ECS::TaskDefinition";
+
+  private static final List<String> ONLY_IN_DEFINITIONS =
+      List.of(
+          "essential",
+          "portMappings",
+          "mountPoints",
+          "logConfiguration",
+          "linuxParameters",
+          "readonlyRootFilesystem",
+          "dockerSecurityOptions",
+          "memoryReservation");
 
   private EcsTaskDefinition() {}
 
@@ -66,9 +80,29 @@ public final class EcsTaskDefinition {
 
   /** The task definition that a document is; null where it is none by itself. */
   private static @Nullable Value plain(Value root) {
+    if (root instanceof Value.Items list) {
+      return holdsDefinition(list.items())
+          ? new Value.Fields(root.origin(), Map.of("containerDefinitions", root))
+          : null;
+    }
     Value described = root.get("taskDefinition");
     Value task = described == null ? root : described;
     return task.get("containerDefinitions") == null ? null : task;
+  }
+
+  /** Whether one of them has an image, and what nobody else but ECS says of a container. */
+  private static boolean holdsDefinition(List<Value> items) {
+    for (Value item : items) {
+      if (item.text("image") == null) {
+        continue;
+      }
+      for (String name : ONLY_IN_DEFINITIONS) {
+        if (item.get(name) != null) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Map<String, Value> templates(Value root) {

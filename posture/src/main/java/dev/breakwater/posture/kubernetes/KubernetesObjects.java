@@ -30,10 +30,17 @@ public final class KubernetesObjects {
     this.index = index;
   }
 
-  /** Whether a document claims to be an object of Kubernetes. */
+  /**
+   * Whether a document claims to be an object of Kubernetes, also one that forgot in which version
+   * of the API it makes a pod.
+   */
   public static boolean looksLike(Value document) {
-    return document.get("apiVersion") != null
-        && (document.get("kind") != null || document.get("metadata") != null);
+    if (document.get("apiVersion") != null) {
+      return document.get("kind") != null || document.get("metadata") != null;
+    }
+    return PodPath.isKind(document.text("kind"))
+        && document.get("metadata") instanceof Value.Fields
+        && (document.get("spec") != null || document.get("template") != null);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.breakwater.posture.kubernetes;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where the built-in kinds hold their pod, in every version of the API that they were ever in. */
@@ -11,7 +12,27 @@ final class PodPath {
   private static final List<String> CRON_JOB = List.of("spec", "jobTemplate", "spec", "template");
   private static final List<String> JOB_TEMPLATE = List.of("template", "spec", "template");
 
+  private static final Set<String> KINDS =
+      Set.of(
+          "Pod",
+          "PodTemplate",
+          "ReplicationController",
+          "Deployment",
+          "ReplicaSet",
+          "DaemonSet",
+          "StatefulSet",
+          "PetSet",
+          "Job",
+          "CronJob",
+          "ScheduledJob",
+          "JobTemplate");
+
   private PodPath() {}
+
+  /** Whether a kind of this name makes pods, in one group or another. */
+  static boolean isKind(@Nullable String name) {
+    return name != null && KINDS.contains(name);
+  }
 
   /**
    * The names that lead from an object to the metadata and the specification of its pod; null for a

@@ -232,10 +232,11 @@ public enum Control {
       Severity.MEDIUM,
       "Seccomp is not asked for",
       "set seccompProfile.type to RuntimeDefault in the securityContext of the pod",
-      "remove privileged, and seccomp from security_opt; the engine's own profile is then used",
-      "remove privileged, and seccomp from dockerSecurityOptions; the engine's own profile is then used",
-      "remove privileged, and seccomp from the security-opt parameters; the engine's own profile is then"
-          + " used");
+      "remove privileged, and seccomp from security_opt; Docker's own profile is used then",
+      "remove privileged, and seccomp from dockerSecurityOptions; Docker's own profile is used"
+          + " then",
+      "remove privileged, and the security-opt parameters of seccomp; Docker's own profile is used"
+          + " then");
 
   /** Since when pods that are made for Windows are spared what Windows cannot do. */
   private static final int WINDOWS_SPARED_SINCE = 25;

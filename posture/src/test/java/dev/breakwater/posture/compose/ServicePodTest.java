@@ -111,6 +111,12 @@ class ServicePodTest {
         .isEqualTo("true @ compose.yaml:6:9 services.web.post_start[0].privileged");
     assertThat(security("pre_stop: [{command: x, privileged: false}]", "privileged"))
         .isEqualTo(false);
+    Resource root = projects.web("image: a\nuser: '7'\npre_stop:\n  - {command: x, user: root}\n");
+    assertThat(projects.at(root, "spec", "containers", "0", "securityContext", "runAsUser"))
+        .isEqualTo("0 @ compose.yaml:6:22 services.web.pre_stop[0].user");
+    assertThat(Projects.container(root, "securityContext", "runAsNonRoot")).isEqualTo(false);
+    assertThat(security("user: '7'\npre_stop: [{command: x, user: '8'}]", "runAsUser"))
+        .isEqualTo(7L);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.posture.docker.Mutations;
 import dev.breakwater.posture.docker.Translated;
+import dev.breakwater.posture.pss.Level;
 import dev.breakwater.posture.source.Platform;
 import dev.breakwater.posture.source.Value;
 import java.time.Duration;
@@ -83,6 +84,41 @@ class EcsTaskDefinitionTest {
         ]
       }
       """;
+
+  @Test
+  void aListOfContainerDefinitionsIsATask() {
+    String text =
+        """
+        [
+          {"name": "web", "image": "example.org/web:1", "essential": true,
+           "privileged": true},
+          {"name": "log", "image": "example.org/log:1"}
+        ]
+        """;
+    assertThat(Translated.documents("web.json", text))
+        .singleElement()
+        .matches(EcsTaskDefinition::looksLike);
+    Translated task = Translated.of("web.json", text, EcsTaskDefinition::read);
+    assertThat(task.problems()).isEmpty();
+    assertThat(task.place("spec.containers[0].securityContext.privileged"))
+        .isEqualTo("3 [0].privileged");
+    assertThat(task.plain("spec.containers[1].name")).isEqualTo("log");
+    assertThat(task.broken(Level.BASELINE)).containsExactly("privileged 3 [0].privileged");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "[1, \"a\"]",
+        "[{\"name\": \"web\", \"image\": \"web\"}]",
+        "[{\"image\": {\"id\": 1}, \"essential\": true}]",
+      })
+  void anotherListIsNoTask(String text) {
+    assertThat(Translated.documents("list.json", text))
+        .singleElement()
+        .matches(list -> !EcsTaskDefinition.looksLike(list));
+  }
 
   @Test
   void whatToolsLeaveEmptyIsNotSet() {

@@ -107,6 +107,19 @@ class LoaderTest {
   }
 
   @Test
+  void aManifestWithoutAVersionIsToldOf() throws IOException {
+    write("a.yaml", "kind: CronJob\nmetadata: {name: a}\nspec: {schedule: '* * * * *'}\n");
+    write("b.yaml", "kind: Job\nname: another tool's\nspec: {}\n");
+    write("c.yaml", "kind: Pipeline\nmetadata: {name: c}\nspec: {}\n");
+    Collected loaded = loadAll();
+    assertThat(loaded.resources()).isEmpty();
+    assertThat(complaints(loaded))
+        .containsExactly(
+            "a.yaml:1: the document is an object without an apiVersion; what it should hold is not"
+                + " judged");
+  }
+
+  @Test
   void whatIsIncludedIsJudgedOnceWhateverComesFirst() throws IOException {
     write("backend/compose.yaml", "include: [../common/base.yml]\nservices: {api: {image: a}}\n");
     write("common/base.yml", "services: {base: {image: b}}\n");
