@@ -234,8 +234,7 @@ public enum Control {
       "set seccompProfile.type to RuntimeDefault in the securityContext of the pod",
       "remove privileged, and seccomp from security_opt; the engine's own profile is then used",
       "remove privileged, and seccomp from dockerSecurityOptions; the engine's own profile is then used",
-      "remove privileged, and seccomp from the security-opt parameters; the engine's own profile is then"
-          + " used");
+      "remove privileged, and seccomp from the security-opt parameters; the engine's own profile is then used");
 
   /** Since when pods that are made for Windows are spared what Windows cannot do. */
   private static final int WINDOWS_SPARED_SINCE = 25;
