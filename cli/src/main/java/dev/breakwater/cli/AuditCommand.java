@@ -108,7 +108,8 @@ final class AuditCommand implements Callable<Integer> {
   AuditCommand(Console console) {
     this.console = console;
     spec.addPositional(paths);
-    for (OptionSpec option : List.of(pss, pssVersion, admission, jsonl, compose, values, noRender)) {
+    for (OptionSpec option :
+        List.of(pss, pssVersion, admission, jsonl, compose, values, noRender)) {
       spec.addOption(option);
     }
     report = ReportOptions.ofConfigurations(console, spec);
@@ -199,8 +200,8 @@ final class AuditCommand implements Callable<Integer> {
     return name == null
         ? Version.NEWEST
         : Version.parse(name)
-            .orElseThrow(() ->
-                usage("--pss-version: '" + name + "' is no version such as v1.31 or latest"));
+            .orElseThrow(
+                () -> usage("--pss-version: '" + name + "' is no version such as v1.31 or latest"));
   }
 
   private Judge judge(Level level) throws BreakwaterException {
@@ -366,7 +367,8 @@ final class AuditCommand implements Callable<Integer> {
 
     private Evidence evidence(List<Finding> some) {
       Subject subject = Subject.ofConfiguration(name(), workloads);
-      return new Evidence(now, subject, List.of(), problems.stream().sorted().toList(), List.of(), some, List.of());
+      return new Evidence(
+          now, subject, List.of(), problems.stream().sorted().toList(), List.of(), some, List.of());
     }
   }
 

@@ -66,7 +66,7 @@ final class WarmUp {
     }
   }
 
-  /** A workload of each of the two usual platforms, and an admission policy. */
+  /** A workload of each of the two usual platforms, in every notation, and an admission policy. */
   private static Path manifests(Path directory) throws IOException {
     Files.writeString(
         directory.resolve("pod.yaml"),
@@ -82,6 +82,7 @@ final class WarmUp {
             image: example.org/web:1
             securityContext:
               privileged: true
+              capabilities: {drop: [ALL]}
         ---
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicy
@@ -104,6 +105,12 @@ final class WarmUp {
           web:
             image: example.org/web:1
             ports: ["80:80"]
+        """);
+    Files.writeString(
+        directory.resolve("pod.json"),
+        """
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
+         "spec": {"containers": [{"name": "web", "image": "example.org/web:1"}]}}
         """);
     return directory;
   }

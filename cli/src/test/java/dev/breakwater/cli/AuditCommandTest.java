@@ -69,8 +69,7 @@ class AuditCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"gitlab-secrets", "github", "in-toto", "openvex", "cyclonedx", "spdx"})
+  @ValueSource(strings = {"gitlab-secrets", "github", "in-toto", "openvex", "cyclonedx", "spdx"})
   void aFormatThatWouldBeEmptyIsWrongUsage(String format) {
     Result result = run("audit", pod.toString(), "--format", format);
     assertThat(result.exitCode()).isEqualTo(2);
@@ -114,14 +113,14 @@ class AuditCommandTest {
 
   @Test
   void aFileThatIsNamedTwiceIsAuditedOnce() {
-    Result result =
-        run("audit", pod.toString(), pod.toString(), "--pss", "baseline", "--jsonl");
+    Result result = run("audit", pod.toString(), pod.toString(), "--pss", "baseline", "--jsonl");
     assertThat(result.out().lines()).hasSize(1);
   }
 
   @Test
   void whatIsNotReadClosesTheGateUnlessItIsAllowed() throws IOException {
-    Path broken = Files.writeString(work.resolve("broken.yaml"), "kind: Pod\napiVersion: v1\na: [\n");
+    Path broken =
+        Files.writeString(work.resolve("broken.yaml"), "kind: Pod\napiVersion: v1\na: [\n");
     Result closed =
         run("audit", pod.toString(), broken.toString(), "--pss", "privileged", "--jsonl");
     assertThat(closed.exitCode()).isEqualTo(3);

@@ -112,7 +112,15 @@ class AuditIT {
   @Test
   void saysOfEachObjectWhatTheStandardsSay() throws Exception {
     Distribution.Result result =
-        run("audit", "--pss", "baseline", "--pss-version", "v1.31", "--format", "json", work.toString());
+        run(
+            "audit",
+            "--pss",
+            "baseline",
+            "--pss-version",
+            "v1.31",
+            "--format",
+            "json",
+            work.toString());
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
     List<Json> objects = Json.parse(result.out()).items();
     assertThat(objects).extracting(each -> each.text("name")).containsExactly("db", "web");
@@ -133,7 +141,8 @@ class AuditIT {
 
   @Test
   void passesWhatTheStandardAllows() throws Exception {
-    Files.writeString(work.resolve("web.yaml"), DEPLOYMENT.replace("privileged: true", "privileged: false"));
+    Files.writeString(
+        work.resolve("web.yaml"), DEPLOYMENT.replace("privileged: true", "privileged: false"));
     Distribution.Result result = run("audit", "--pss", "baseline", "--jsonl", path("web.yaml"));
     assertThat(result.out())
         .isEqualTo(
@@ -191,7 +200,13 @@ class AuditIT {
         """);
     Distribution.Result result =
         run(
-            "audit", "--pss", "baseline", "--jsonl", path("web.yaml"), "--waivers", path("waivers.yaml"));
+            "audit",
+            "--pss",
+            "baseline",
+            "--jsonl",
+            path("web.yaml"),
+            "--waivers",
+            path("waivers.yaml"));
     Json object = Json.parse(result.out());
     assertThat(object.get("allowed").isTrue()).as(result.out()).isTrue();
     assertThat(object.get("waived").items().getFirst().text("reason"))
@@ -202,7 +217,8 @@ class AuditIT {
 
   @Test
   void takesStandardInput() throws Exception {
-    Distribution.Result result = breakwater.breakwaterWithInput(DEPLOYMENT, "audit", "-", "--pss", "baseline", "--jsonl");
+    Distribution.Result result =
+        breakwater.breakwaterWithInput(DEPLOYMENT, "audit", "-", "--pss", "baseline", "--jsonl");
     assertThat(Json.parse(result.out()).text("file")).isEqualTo("-");
     assertThat(result.exitCode()).isEqualTo(1);
   }
@@ -211,7 +227,14 @@ class AuditIT {
   void auditsByAdmissionPolicies() throws Exception {
     Files.writeString(work.resolve("policy.yaml"), POLICY);
     Distribution.Result result =
-        run("audit", "--admission", path("policy.yaml"), path("web.yaml"), path("compose.yaml"), "--format", "json");
+        run(
+            "audit",
+            "--admission",
+            path("policy.yaml"),
+            path("web.yaml"),
+            path("compose.yaml"),
+            "--format",
+            "json");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
     assertThat(Json.parse(result.out()).get("findings").items())
         .filteredOn(finding -> "vap-own-registry".equals(finding.text("id")))
@@ -223,7 +246,15 @@ class AuditIT {
   void decidesByPolicies() throws Exception {
     Files.writeString(work.resolve("policy.yaml"), POLICY);
     Distribution.Result result =
-        run("policy", "check", "--policy", path("policy.yaml"), "--resource", path("web.yaml"), "--format", "json");
+        run(
+            "policy",
+            "check",
+            "--policy",
+            path("policy.yaml"),
+            "--resource",
+            path("web.yaml"),
+            "--format",
+            "json");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
     Json decision = Json.parse(result.out()).get("decisions").items().getFirst();
     assertThat(decision.text("policy")).isEqualTo("own-registry");
@@ -235,7 +266,8 @@ class AuditIT {
 
   @Test
   void whatCannotBeReadIsSaidAndTheRestGoesOn() throws Exception {
-    StringBuilder bomb = new StringBuilder("apiVersion: v1\nkind: Pod\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    StringBuilder bomb =
+        new StringBuilder("apiVersion: v1\nkind: Pod\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 10; i++) {
       bomb.append("a").append(i).append(": &a").append(i).append(" [");
       bomb.append(("*a" + (i - 1) + ", ").repeat(9)).append("*a").append(i - 1).append("]\n");
@@ -252,7 +284,9 @@ class AuditIT {
           b: {extends: {service: a}}
         """);
     try (OutputStream out = Files.newOutputStream(work.resolve("huge.yaml"))) {
-      byte[] line = "- apiVersion: v1 # one of very many lines that nobody should have to read\n".getBytes(StandardCharsets.UTF_8);
+      byte[] line =
+          "- apiVersion: v1 # one of very many lines that nobody should have to read\n"
+              .getBytes(StandardCharsets.UTF_8);
       for (int i = 0; i < 100_000_000 / line.length; i++) {
         out.write(line);
       }
@@ -293,7 +327,15 @@ class AuditIT {
                         + " [1,2,3,4,5,6,7,8].all(d, [1,2,3,4,5,6,7,8].all(e, [1,2,3,4,5,6,7,8].all(f,"
                         + " [1,2,3,4,5,6,7,8].all(g, [1,2,3,4,5,6,7,8].all(h, a + b + c + d + e + f + g + h > 0))))))))"));
     Distribution.Result result =
-        run("policy", "check", "--policy", path("policy.yaml"), "--resource", path("web.yaml"), "--format", "json");
+        run(
+            "policy",
+            "check",
+            "--policy",
+            path("policy.yaml"),
+            "--resource",
+            path("web.yaml"),
+            "--format",
+            "json");
     assertThat(result.err()).containsPattern("policy.yaml:\\d+.*startWith");
     assertThat(Json.parse(result.out()).get("decisions").items())
         .extracting(decision -> decision.text("policy") + " " + decision.text("decision"))

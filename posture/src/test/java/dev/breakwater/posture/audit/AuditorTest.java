@@ -100,7 +100,8 @@ class AuditorTest {
         .extracting(Weakness::severity)
         .containsExactly(Severity.HIGH);
     // Machines hear upstream's name of what the level asked for.
-    assertThat(printed(json -> ObjectJson.print(json, restricted, Map.of())).get("violations").items())
+    assertThat(
+            printed(json -> ObjectJson.print(json, restricted, Map.of())).get("violations").items())
         .extracting(violation -> violation.text("control"))
         .contains("restrictedVolumes", "capabilities_restricted", "seccompProfile_restricted")
         .doesNotContain("hostPathVolumes");
@@ -128,9 +129,7 @@ class AuditorTest {
 
   @Test
   void whatHasNoNameIsNamedByItsPlace() throws IOException {
-    Json object =
-        printed(json ->
-            ObjectJson.print(json, audit(Level.BASELINE, OF_HOST), Map.of()));
+    Json object = printed(json -> ObjectJson.print(json, audit(Level.BASELINE, OF_HOST), Map.of()));
     assertThat(object.text("name")).isEqualTo("job-");
     assertThat(object.get("violations").items().getFirst().text("container"))
         .isEqualTo("containers[0]");

@@ -163,9 +163,8 @@ class PodSecurityTest {
             "spec", spec.with("containers", new Value.Items(spec.origin(), List.of(container))));
     assertThat(new PodSecurity(Level.RESTRICTED, new Version(8)).check(whole))
         .singleElement()
-        .satisfies(
-            violation ->
-                assertThat(violation.origin().assumed()).isEqualTo("the engine's default"));
+        .satisfies(violation ->
+            assertThat(violation.origin().assumed()).isEqualTo("the engine's default"));
   }
 
   @Test
@@ -183,8 +182,8 @@ class PodSecurityTest {
             """);
     assertThat(RESTRICTED.check(pod))
         .filteredOn(violation -> Control.of(violation.control()).orElseThrow().replaces() != null)
-        .extracting(
-            violation -> violation.control() + " " + violation.level() + " " + violation.laxest().severity())
+        .extracting(violation ->
+            violation.control() + " " + violation.level() + " " + violation.laxest().severity())
         .containsExactly(
             "capabilities_restricted RESTRICTED LOW",
             "capabilities_restricted BASELINE HIGH",
@@ -192,7 +191,9 @@ class PodSecurityTest {
             "restrictedVolumes BASELINE HIGH",
             "restrictedVolumes RESTRICTED LOW",
             "seccompProfile_restricted RESTRICTED MEDIUM");
-    assertThat(BASELINE.check(pod)).extracting(violation -> violation.laxest().severity()).contains(Severity.HIGH);
+    assertThat(BASELINE.check(pod))
+        .extracting(violation -> violation.laxest().severity())
+        .contains(Severity.HIGH);
   }
 
   @Test
