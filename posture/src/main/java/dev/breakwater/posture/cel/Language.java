@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -272,11 +273,16 @@ final class Language {
         lazyStructs);
   }
 
-  private static List<String> functionNames() {
-    List<String> names = new ArrayList<>();
+  /** What somebody can have meant who names a function that there is not; no operators. */
+  private static Set<String> functionNames() {
+    Set<String> names = new TreeSet<>();
     for (CelFunctionDecl declaration : DECLARATIONS) {
       names.add(declaration.name());
     }
+    for (StandardFunction function : StandardFunction.values()) {
+      names.add(function.functionName());
+    }
+    names.removeIf(name -> !Character.isLetter(name.charAt(0)));
     return names;
   }
 
