@@ -11,22 +11,16 @@ import dev.breakwater.posture.admission.Outcome;
 import dev.breakwater.posture.admission.PolicyDecision;
 import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.admission.RequestOptions;
-import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.source.Resource;
-import dev.breakwater.posture.source.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -140,11 +134,13 @@ final class PolicyCheckCommand implements Callable<Integer> {
     if (read.names().isEmpty() && problems.isEmpty()) {
       throw new BreakwaterException(
           "There is no ValidatingAdmissionPolicy in what --policy names: "
-              + String.join(", ", policies.<List<String>>getValue()));
+              + String.join(", ", policies.<List<String>>getValue())
+              + ". Those of Gatekeeper and Kyverno are made into some by 'breakwater policy import'.");
     }
-    RequestOptions options = options(read, loading, problems);
-    List<Resource> objects = load(resources, loading, problems);
-    OldObjects before = new OldObjects(load(old, loading, problems));
+    PolicyObjects named = new PolicyObjects(spec, problems);
+    RequestOptions options = options(named.namespace(namespace, loading, read.files().cluster()));
+    List<Resource> objects = named.load(resources, loading);
+    OldObjects before = new OldObjects(named.load(old, loading));
     if (resources.getValue() == null && options.operation() == Operation.DELETE) {
       objects = before.all();
     }
@@ -169,75 +165,14 @@ final class PolicyCheckCommand implements Callable<Integer> {
     throw usage("--format: '" + text + "' is none of table, json and jsonl");
   }
 
-  private RequestOptions options(
-      AdmissionPolicies read, LoaderOptions loading, List<Problem> problems) {
+  private RequestOptions options(String usualNamespace) {
     String target = subresource.getValue();
     return new RequestOptions(
         operation.getValue(),
-        namespace(read, loading, problems),
+        usualNamespace,
         PolicyCommands.user(user.getValue(), groups.getValue()),
         target == null ? "" : target,
         false);
-  }
-
-  private String namespace(AdmissionPolicies read, LoaderOptions loading, List<Problem> problems) {
-    String named = namespace.getValue();
-    if (named == null) {
-      return RequestOptions.USUAL.namespace();
-    }
-    Path file = existing(named);
-    if (file == null) {
-      return named;
-    }
-    List<Resource> objects = new ArrayList<>();
-    new Loader(loading).load(List.of(file), collecting(objects, problems));
-    String found = null;
-    for (Resource object : objects) {
-      if (object.kind().equals("Namespace") && found == null) {
-        found = object.name();
-        read.files().cluster().learn(object);
-      }
-    }
-    if (found == null) {
-      throw usage("--namespace: there is no Namespace in " + named);
-    }
-    return found;
-  }
-
-  /** The file of that name; null for what can only be the name of a namespace. */
-  static @Nullable Path existing(String text) {
-    if (text.indexOf('.') < 0 && text.indexOf('/') < 0) {
-      return null;
-    }
-    try {
-      Path file = Path.of(text);
-      return Files.exists(file) ? file : null;
-    } catch (InvalidPathException e) {
-      return null;
-    }
-  }
-
-  private List<Resource> load(OptionSpec option, LoaderOptions loading, List<Problem> problems) {
-    List<Resource> objects = new ArrayList<>();
-    List<Path> paths = PolicyCommands.paths(spec, option);
-    if (!paths.isEmpty()) {
-      new Loader(loading).load(paths, collecting(objects, problems));
-    }
-    return objects;
-  }
-
-  static Sink collecting(List<Resource> objects, List<Problem> problems) {
-    return new Sink() {
-      @Override
-      public void add(Resource resource) {
-        objects.add(resource);
-      }
-
-      @Override
-      public void add(Problem problem) {
-        problems.add(problem);
-      }
-    };
   }
 
   private void tellUnbound(AdmissionPolicies read) {

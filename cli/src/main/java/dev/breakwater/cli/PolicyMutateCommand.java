@@ -11,7 +11,6 @@ import dev.breakwater.posture.admission.RequestOptions;
 import dev.breakwater.posture.exchange.JsonWriter;
 import dev.breakwater.posture.exchange.YamlWriter;
 import dev.breakwater.posture.load.Format;
-import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.mutation.Difference;
 import dev.breakwater.posture.mutation.JsonPatch;
@@ -26,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -147,18 +145,19 @@ final class PolicyMutateCommand implements Callable<Integer> {
           "There is no MutatingAdmissionPolicy in what --policy names: "
               + String.join(", ", policies.<List<String>>getValue()));
     }
+    PolicyObjects named = new PolicyObjects(spec, problems);
     RequestOptions options =
         new RequestOptions(
             operation.getValue(),
-            namespace(read, loading),
+            named.namespace(namespace, loading, read.files().cluster()),
             PolicyCommands.user(user.getValue(), groups.getValue()),
             "",
             false);
     BufferedInputStream input = new BufferedInputStream(console.in());
     List<String> names = resources.getValue();
     boolean inputIsJson = names != null && names.contains("-") && isJson(input);
-    List<Resource> objects = load(resources, reading(loading, input));
-    OldObjects before = new OldObjects(load(old, loading));
+    List<Resource> objects = named.load(resources, reading(loading, input));
+    OldObjects before = new OldObjects(named.load(old, loading));
     objects.forEach(read.files().cluster()::learn);
     tellBindings(read);
     List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
@@ -192,32 +191,6 @@ final class PolicyMutateCommand implements Callable<Integer> {
       }
     }
     return changed;
-  }
-
-  private String namespace(MutatingPolicies read, LoaderOptions loading) {
-    String named = namespace.getValue();
-    Path file = named == null ? null : PolicyCheckCommand.existing(named);
-    if (named == null || file == null) {
-      return named == null ? RequestOptions.USUAL.namespace() : named;
-    }
-    List<Resource> objects = new ArrayList<>();
-    new Loader(loading).load(List.of(file), PolicyCheckCommand.collecting(objects, problems));
-    for (Resource object : objects) {
-      if (object.kind().equals("Namespace")) {
-        read.files().cluster().learn(object);
-        return object.name();
-      }
-    }
-    throw usage("--namespace: there is no Namespace in " + named);
-  }
-
-  private List<Resource> load(OptionSpec option, LoaderOptions loading) {
-    List<Resource> objects = new ArrayList<>();
-    List<Path> paths = PolicyCommands.paths(spec, option);
-    if (!paths.isEmpty()) {
-      new Loader(loading).load(paths, PolicyCheckCommand.collecting(objects, problems));
-    }
-    return objects;
   }
 
   private @Nullable Printed format() {

@@ -337,6 +337,36 @@ class PolicyCommandsTest {
   }
 
   @Test
+  void policiesOfOthersAreToBeImported() throws IOException {
+    String policy =
+        write(
+            "kyverno.yaml",
+            """
+            apiVersion: policies.kyverno.io/v1
+            kind: ValidatingPolicy
+            metadata: {name: labels}
+            spec: {}
+            """);
+    Result result = run("check", "--policy", policy, "--resource", write("good.yaml", GOOD));
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("There is no ValidatingAdmissionPolicy in what --policy names: " + policy)
+        .contains("'breakwater policy import'");
+  }
+
+  @Test
+  void aFileForTheNamespaceHasToHoldOne() throws IOException {
+    String pod = write("good.yaml", GOOD);
+    String policy = write("p.yaml", policy("labels"));
+
+    Result result = run("check", "--policy", policy, "--resource", pod, "--namespace", pod);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--namespace: there is no Namespace in " + pod);
+  }
+
+  @Test
   void theTableShowsTheLineThatDecided() throws IOException {
     String policy = write("p.yaml", policy("labels"));
     Result result =

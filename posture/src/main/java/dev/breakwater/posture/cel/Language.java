@@ -5,6 +5,7 @@ import dev.breakwater.posture.cel.library.Libraries;
 import dev.cel.checker.CelChecker;
 import dev.cel.checker.CelCheckerBuilder;
 import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
@@ -27,11 +28,15 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,12 @@ final class Language {
   private static final int MAX_NODES = 20_000;
   private static final int MAX_NESTING = 250;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * What is no longer needs no patience, and as a rule no more stack than any thread has. A thread
+   * for each expression would take longer to start than the expression to compile.
+   */
+  private static final int USUAL_EXPRESSION = 1_000;
 
   /**
    * That literals hold one type only is what an API server's checker asks for as well; the
@@ -74,8 +85,16 @@ final class Language {
   private static final CelOptionalLibrary OPTIONAL = CelExtensions.optional();
 
   private static final List<CelFunctionDecl> DECLARATIONS = declarations();
-  private static final List<CelFunctionDecl> DECLARATIONS_WITH_PATCHES =
-      with(DECLARATIONS, PATCH_FUNCTIONS.declarations());
+
+  /** By the last words of their names, as the next two. */
+  private static final Map<String, List<StandardFunction>> STANDARD =
+      Stream.of(StandardFunction.values())
+          .collect(Collectors.groupingBy(function -> lastWord(function.functionName())));
+
+  private static final Map<String, List<CelFunctionDecl>> DECLARED = byLastWord(DECLARATIONS);
+  private static final Map<String, List<CelFunctionDecl>> DECLARED_FOR_PATCHES =
+      byLastWord(PATCH_FUNCTIONS.declarations());
+
   private static final List<CelType> OWN_TYPES =
       with(AuthorizerFunctions.types(), Libraries.types());
   private static final CelRuntime RUNTIME = runtime();
@@ -91,6 +110,7 @@ final class Language {
   private final Map<String, CelType> variables;
   private final boolean objects;
   private final List<CelType> types;
+  private final StructTypes structs;
 
   /**
    * A language. It is cheap: each expression of a policy may have one of its own.
@@ -100,8 +120,8 @@ final class Language {
   Language(Map<String, CelType> variables, boolean objects) {
     this.variables = variables;
     this.objects = objects;
-    this.types = new ArrayList<>(variables.values());
-    types.addAll(OWN_TYPES);
+    this.types = with(variables.values(), OWN_TYPES);
+    this.structs = StructTypes.of(types);
   }
 
   /**
@@ -111,26 +131,24 @@ final class Language {
    */
   private CelChecker checker(CelAbstractSyntaxTree parsed) {
     Set<String> named = namedFunctions(parsed);
+    // An empty set of standard functions would mean all of them.
+    Set<StandardFunction> standard = EnumSet.of(StandardFunction.LOGICAL_NOT);
     CelCheckerBuilder builder =
         CelCompilerFactory.standardCelCheckerBuilder()
             .setOptions(OPTIONS)
             .setStandardEnvironmentEnabled(false)
-            .setStandardDeclarations(
-                CelStandardDeclarations.newBuilder()
-                    .filterFunctions(
-                        (function, _) -> named.contains(lastWord(function.functionName())))
-                    .build())
+            .setTypeProvider(
+                objects ? StructTypes.of(with(types, ObjectTypes.of(parsed))) : structs)
             .addVarDeclarations(OPTIONAL.variables());
-    for (CelFunctionDecl declaration : objects ? DECLARATIONS_WITH_PATCHES : DECLARATIONS) {
-      if (named.contains(lastWord(declaration.name()))) {
-        builder.addFunctionDeclarations(declaration);
+    for (String name : named) {
+      standard.addAll(STANDARD.getOrDefault(name, List.of()));
+      builder.addFunctionDeclarations(DECLARED.getOrDefault(name, List.of()));
+      if (objects) {
+        builder.addFunctionDeclarations(DECLARED_FOR_PATCHES.getOrDefault(name, List.of()));
       }
     }
-    List<CelType> known = new ArrayList<>(types);
-    if (objects) {
-      known.addAll(ObjectTypes.of(parsed));
-    }
-    builder.setTypeProvider(StructTypes.of(known));
+    builder.setStandardDeclarations(
+        CelStandardDeclarations.newBuilder().includeFunctions(standard).build());
     variables.forEach(
         (name, type) -> builder.addVarDeclarations(CelVarDecl.newVarDeclaration(name, type)));
     return builder.build();
@@ -145,6 +163,10 @@ final class Language {
         .filter(node -> node.getKind() == ExprKind.Kind.CALL)
         .forEach(node -> named.add(lastWord(node.expr().call().function())));
     return named;
+  }
+
+  private static Map<String, List<CelFunctionDecl>> byLastWord(List<CelFunctionDecl> functions) {
+    return functions.stream().collect(Collectors.groupingBy(each -> lastWord(each.name())));
   }
 
   private static String lastWord(String function) {
@@ -181,7 +203,17 @@ final class Language {
 
   Program compile(String expression, Set<CelType> results, Set<String> lazyStructs)
       throws FaultyExpressionException {
-    Outcome outcome = Apart.run(() -> outcome(expression, results, lazyStructs), PATIENCE);
+    Outcome outcome = null;
+    if (expression.length() <= USUAL_EXPRESSION) {
+      try {
+        outcome = outcome(expression, results, lazyStructs);
+      } catch (StackOverflowError _) {
+        // Below, it has more room.
+      }
+    }
+    if (outcome == null) {
+      outcome = Apart.run(() -> deepOutcome(expression, results, lazyStructs), PATIENCE);
+    }
     if (outcome == null) {
       throw new FaultyExpressionException(
           "it takes longer than " + PATIENCE.toSeconds() + " seconds to compile", 0, 0);
@@ -206,6 +238,12 @@ final class Language {
       return new Outcome(null, e);
     } catch (CelValidationException | CelEvaluationException e) {
       return new Outcome(null, new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0));
+    }
+  }
+
+  private Outcome deepOutcome(String expression, Set<CelType> results, Set<String> lazyStructs) {
+    try {
+      return outcome(expression, results, lazyStructs);
     } catch (StackOverflowError e) {
       return new Outcome(
           null, new FaultyExpressionException("the expression is nested too deep", 0, 0));
@@ -235,11 +273,16 @@ final class Language {
         lazyStructs);
   }
 
-  private static List<String> functionNames() {
-    List<String> names = new ArrayList<>();
+  /** What somebody can have meant who names a function that there is not; no operators. */
+  private static Set<String> functionNames() {
+    Set<String> names = new TreeSet<>();
     for (CelFunctionDecl declaration : DECLARATIONS) {
       names.add(declaration.name());
     }
+    for (StandardFunction function : StandardFunction.values()) {
+      names.add(function.functionName());
+    }
+    names.removeIf(name -> !Character.isLetter(name.charAt(0)));
     return names;
   }
 

@@ -215,6 +215,8 @@ class CelTest {
       quoteCharacter = '"',
       value = {
         "objct.spec | undeclared reference to 'objct' (did you mean 'object'?) | 1",
+        "object.metadata.name.startWith('a') | undeclared reference to 'startWith' (did you mean"
+            + " 'startsWith'?) | 31",
         "object.metadata.name.indexof('a') | undeclared reference to 'indexof' (did you mean"
             + " 'indexOf'?) | 29",
         "1 + 'a' | found no matching overload for '_+_' applied to '(int, string)' | 3",

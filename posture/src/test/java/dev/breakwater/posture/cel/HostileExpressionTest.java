@@ -4,10 +4,13 @@ import static dev.breakwater.posture.cel.Expressions.message;
 import static dev.breakwater.posture.cel.Expressions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cel.common.types.SimpleType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +151,16 @@ class HostileExpressionTest {
     assertThat(value("[".repeat(200) + "]".repeat(200) + ".size()")).isEqualTo(1L);
     assertThat(value("[" + "1,".repeat(9_000) + "1].sum()")).isEqualTo(9_001L);
     assertThat(value("'" + "a".repeat(90_000) + "'.size()")).isEqualTo(90_000L);
+  }
+
+  /** What is short is compiled in the thread that asks, which may have too little stack for it. */
+  @Test
+  void whatIsShortAndDeepNeedsNoStackOfTheCaller() throws Exception {
+    String deep = "[".repeat(200) + "]".repeat(200) + ".size() == 1";
+    FutureTask<Program> task = new FutureTask<>(() -> Expressions.compiled(deep));
+    Expressions.compiled("true");
+    new Thread(null, task, "little", 200_000).start();
+    assertThat(task.get(30, TimeUnit.SECONDS).type()).isEqualTo(SimpleType.BOOL);
   }
 
   /** Pieces of sound expressions, thrown together: each is evaluated, or refused in words. */

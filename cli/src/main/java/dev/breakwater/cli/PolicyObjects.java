@@ -1,0 +1,87 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.core.Problem;
+import dev.breakwater.posture.admission.Cluster;
+import dev.breakwater.posture.admission.RequestOptions;
+import dev.breakwater.posture.load.Loader;
+import dev.breakwater.posture.load.LoaderOptions;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Sink;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Loads the objects that the options of a command name.
+ *
+ * @param problems gets what could not be read
+ */
+record PolicyObjects(CommandSpec spec, List<Problem> problems) {
+
+  /** The objects in the files that an option names; none where it is not there. */
+  List<Resource> load(OptionSpec option, LoaderOptions loading) {
+    List<Path> paths = PolicyCommands.paths(spec, option);
+    return paths.isEmpty() ? new ArrayList<>() : load(paths, loading);
+  }
+
+  private List<Resource> load(List<Path> paths, LoaderOptions loading) {
+    List<Resource> objects = new ArrayList<>();
+    new Loader(loading)
+        .load(
+            paths,
+            new Sink() {
+              @Override
+              public void add(Resource resource) {
+                objects.add(resource);
+              }
+
+              @Override
+              public void add(Problem problem) {
+                problems.add(problem);
+              }
+            });
+    return objects;
+  }
+
+  /**
+   * The namespace that {@code --namespace} says, by its name or by a file, from which the cluster
+   * learns its labels.
+   */
+  String namespace(OptionSpec option, LoaderOptions loading, Cluster cluster) {
+    String named = option.getValue();
+    if (named == null) {
+      return RequestOptions.USUAL.namespace();
+    }
+    Path file = existing(named);
+    if (file == null) {
+      return named;
+    }
+    for (Resource object : load(List.of(file), loading)) {
+      if (object.kind().equals("Namespace")) {
+        cluster.learn(object);
+        return object.name();
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(), "--namespace: there is no Namespace in " + named);
+  }
+
+  /** The file of that name; null for what can only be the name of a namespace. */
+  private static @Nullable Path existing(String text) {
+    if (text.indexOf('.') < 0 && text.indexOf('/') < 0) {
+      return null;
+    }
+    try {
+      Path file = Path.of(text);
+      return Files.exists(file) ? file : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+}
