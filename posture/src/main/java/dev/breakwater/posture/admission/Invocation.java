@@ -30,11 +30,7 @@ public final class Invocation implements Program.Variables {
   private @Nullable String root;
 
   Invocation(
-      PolicyHead policy,
-      Request request,
-      Match match,
-      @Nullable Object param,
-      Cluster cluster) {
+      PolicyHead policy, Request request, Match match, @Nullable Object param, Cluster cluster) {
     this.policy = policy;
     this.request = request;
     this.match = match;
@@ -50,7 +46,8 @@ public final class Invocation implements Program.Variables {
   /**
    * The value of an expression.
    *
-   * @param within what it costs, with the variables that it is the first to use, is taken from there
+   * @param within what it costs, with the variables that it is the first to use, is taken from
+   *     there
    * @throws FaultyExpressionException where it fails, or costs too much
    */
   public Object evaluate(Program program, Budget within) throws FaultyExpressionException {

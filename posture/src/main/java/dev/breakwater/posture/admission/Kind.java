@@ -19,7 +19,9 @@ public record Kind(String group, String version, String name) {
     return of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
   }
 
-  /** The kind of that name in an {@code apiVersion}, which is {@code group/version} or a version. */
+  /**
+   * The kind of that name in an {@code apiVersion}, which is {@code group/version} or a version.
+   */
   public static Kind of(String apiVersion, String name) {
     int slash = apiVersion.indexOf('/');
     return slash < 0

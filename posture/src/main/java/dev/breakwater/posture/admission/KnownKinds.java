@@ -225,7 +225,10 @@ final class KnownKinds {
       return one.substring(0, one.length() - 1) + "ies";
     }
     boolean hisses =
-        last == 's' || last == 'x' || last == 'z' || (last == 'h' && (before == 'c' || before == 's'));
+        last == 's'
+            || last == 'x'
+            || last == 'z'
+            || (last == 'h' && (before == 'c' || before == 's'));
     return one + (hisses ? "es" : "s");
   }
 }

@@ -74,12 +74,14 @@ public record LabelSelector(List<Requirement> requirements) {
       return Map.of();
     }
     Map<String, String> texts = HashMap.newHashMap(labels.members().size());
-    labels.members().forEach((name, value) -> {
-      String text = value.text();
-      if (text != null) {
-        texts.put(name, text);
-      }
-    });
+    labels
+        .members()
+        .forEach((name, value) -> {
+          String text = value.text();
+          if (text != null) {
+            texts.put(name, text);
+          }
+        });
     return texts;
   }
 

@@ -63,9 +63,7 @@ public record MatchResources(
         || match(excluded, request) != null) {
       return null;
     }
-    return rules.isEmpty()
-        ? new Match(request.kind(), request.resource())
-        : match(rules, request);
+    return rules.isEmpty() ? new Match(request.kind(), request.resource()) : match(rules, request);
   }
 
   private boolean matchesNamespace(Request request, Namespaces known) {

@@ -53,11 +53,13 @@ final class Namespaces {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", name);
     if (object != null && object.get("metadata") instanceof Value.Fields written) {
-      written.members().forEach((member, value) -> {
-        if (isShown(member) && !(value instanceof Value.Nothing)) {
-          metadata.put(member, value.plain());
-        }
-      });
+      written
+          .members()
+          .forEach((member, value) -> {
+            if (isShown(member) && !(value instanceof Value.Nothing)) {
+              metadata.put(member, value.plain());
+            }
+          });
     }
     metadata.put("labels", labels(name));
     Map<String, Object> made = LinkedHashMap.newLinkedHashMap(3);

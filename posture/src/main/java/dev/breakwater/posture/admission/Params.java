@@ -97,8 +97,7 @@ final class Params {
       return Found.faulty(
           "paramRef.namespace must not be provided for a cluster-scoped `paramKind`");
     }
-    String namespace =
-        reference.namespace() != null ? reference.namespace() : request.namespace();
+    String namespace = reference.namespace() != null ? reference.namespace() : request.namespace();
     if (namespaced && namespace.isEmpty()) {
       return Found.faulty(
           "cannot use namespaced paramRef in policy binding that matches cluster-scoped resources");

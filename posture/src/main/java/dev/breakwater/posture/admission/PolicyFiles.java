@@ -145,7 +145,8 @@ public final class PolicyFiles {
     } else if (taken == MOST + 1) {
       problems.add(
           new Problem(
-              source.name(), "there are more than " + MOST + " policies and bindings; the rest is not read"));
+              source.name(),
+              "there are more than " + MOST + " policies and bindings; the rest is not read"));
     }
   }
 

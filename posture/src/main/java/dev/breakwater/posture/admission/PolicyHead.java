@@ -84,13 +84,7 @@ public record PolicyHead(
     return name == null || policy.faults().areFatal()
         ? null
         : new PolicyHead(
-            name,
-            policy.value().origin(),
-            ignoresFaults,
-            params,
-            resources,
-            conditions,
-            variables);
+            name, policy.value().origin(), ignoresFaults, params, resources, conditions, variables);
   }
 
   /** The name in {@code metadata}; null where there is none. */
@@ -104,8 +98,7 @@ public record PolicyHead(
     return name;
   }
 
-  private static List<Compiled> conditions(
-      FieldReader spec, SourceFile source, boolean hasParams) {
+  private static List<Compiled> conditions(FieldReader spec, SourceFile source, boolean hasParams) {
     List<FieldReader> written = spec.each("matchConditions");
     if (written.size() > MOST_CONDITIONS) {
       spec.fault("matchConditions", "must have at most " + MOST_CONDITIONS + " items");
@@ -125,8 +118,7 @@ public record PolicyHead(
       }
       Expression expression = expression(condition, "expression", source);
       if (expression != null && language != null) {
-        conditions.add(
-            Compiled.of(expression, language, Set.of(SimpleType.BOOL), spec.faults()));
+        conditions.add(Compiled.of(expression, language, Set.of(SimpleType.BOOL), spec.faults()));
       }
     }
     return conditions;
@@ -169,7 +161,8 @@ public record PolicyHead(
    *
    * @param name of the field
    */
-  public static @Nullable Expression expression(FieldReader reader, String name, SourceFile source) {
+  public static @Nullable Expression expression(
+      FieldReader reader, String name, SourceFile source) {
     String text = reader.required(name);
     if (text == null) {
       return null;
@@ -213,8 +206,7 @@ public record PolicyHead(
             ? cluster.params().all(params)
             : cluster.params().find(params, binding.params(), request);
     if (found.fault() != null) {
-      calls.add(
-          new Call(binding, null, "failed to configure binding: " + found.fault(), false));
+      calls.add(new Call(binding, null, "failed to configure binding: " + found.fault(), false));
     } else if (found.missing()) {
       calls.add(
           new Call(

@@ -162,7 +162,15 @@ public final class PolicyTest {
   /** Reads one test. */
   private static final class Reading {
     private static final List<String> KNOWN =
-        List.of("apiVersion", "kind", "metadata", "policies", "bindings", "params", "namespaces", "cases");
+        List.of(
+            "apiVersion",
+            "kind",
+            "metadata",
+            "policies",
+            "bindings",
+            "params",
+            "namespaces",
+            "cases");
 
     private final String file;
     private final LoaderOptions how;
@@ -239,8 +247,7 @@ public final class PolicyTest {
     }
 
     private RequestOptions options(FieldReader each) {
-      String operation =
-          each.oneOf("operation", "CREATE", "CREATE", "UPDATE", "DELETE", "CONNECT");
+      String operation = each.oneOf("operation", "CREATE", "CREATE", "UPDATE", "DELETE", "CONNECT");
       String namespace = each.text("namespace");
       String user = each.text("user");
       List<String> groups = each.texts("groups");
@@ -281,8 +288,7 @@ public final class PolicyTest {
           return;
         }
       }
-      from.fault(
-          field, Syntax.quote(word) + " is not one of allow, audit, warn, error and deny");
+      from.fault(field, Syntax.quote(word) + " is not one of allow, audit, warn, error and deny");
     }
 
     /** The objects of a member: one that stands there, or those in the file that it names. */

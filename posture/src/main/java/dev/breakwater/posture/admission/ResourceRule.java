@@ -69,8 +69,7 @@ public record ResourceRule(
   }
 
   static ResourceRule read(FieldReader rule) {
-    rule.knows(
-        "apiGroups", "apiVersions", "resources", "operations", "resourceNames", "scope");
+    rule.knows("apiGroups", "apiVersions", "resources", "operations", "resourceNames", "scope");
     List<String> groups = wildcardAlone(rule, "apiGroups");
     List<String> versions = wildcardAlone(rule, "apiVersions");
     if (versions.contains("")) {

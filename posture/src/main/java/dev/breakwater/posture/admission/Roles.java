@@ -145,8 +145,7 @@ final class Roles implements Authorizer {
                 && isAmong(rule, "resources", "*/" + target.subresource()));
     return named
         && isAmong(rule, "apiGroups", target.group())
-        && (rule.get("resourceNames") == null
-            || isWritten(rule, "resourceNames", target.name()));
+        && (rule.get("resourceNames") == null || isWritten(rule, "resourceNames", target.name()));
   }
 
   private static boolean isPath(Value rule, String path) {

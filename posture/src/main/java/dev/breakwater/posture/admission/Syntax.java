@@ -88,8 +88,7 @@ final class Syntax {
   private static boolean isWord(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean inner =
-          (c == '-' || c == '_' || c == '.') && i > 0 && i < text.length() - 1;
+      boolean inner = (c == '-' || c == '_' || c == '.') && i > 0 && i < text.length() - 1;
       if (!inner && !isLetter(c) && !isDigit(c)) {
         return false;
       }

@@ -77,11 +77,7 @@ record ValidatingPolicy(
   }
 
   private static List<AuditAnnotation> annotations(
-      FieldReader spec,
-      List<FieldReader> written,
-      SourceFile source,
-      String policy,
-      Cel language) {
+      FieldReader spec, List<FieldReader> written, SourceFile source, String policy, Cel language) {
     if (written.size() > MOST_ANNOTATIONS) {
       spec.fault("auditAnnotations", "must not have more than " + MOST_ANNOTATIONS + " items");
       return List.of();

@@ -37,12 +37,7 @@ record Validation(
     }
     String reason =
         reader.oneOf(
-            "reason",
-            "Invalid",
-            "Forbidden",
-            "Invalid",
-            "RequestEntityTooLarge",
-            "Unauthorized");
+            "reason", "Invalid", "Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
     String makesMessage = reader.text("messageExpression");
     Expression messageExpression =
         makesMessage == null || makesMessage.isEmpty()

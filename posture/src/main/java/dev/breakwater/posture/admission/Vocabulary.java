@@ -97,7 +97,8 @@ final class Vocabulary {
 
   private static CelType namespace() {
     Map<String, CelType> metadata = new LinkedHashMap<>();
-    for (String name : new String[] {"name", "generateName", "namespace", "UID", "resourceVersion"}) {
+    for (String name :
+        new String[] {"name", "generateName", "namespace", "UID", "resourceVersion"}) {
       metadata.put(name, STRING);
     }
     metadata.put("labels", MapType.create(STRING, STRING));

@@ -19,14 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
   private static final RequestOptions USUAL = RequestOptions.USUAL;
+
   private static String config(String name, String namespace, String team, int most) {
     return """
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: %s, namespace: %s, labels: {team: %s}}
-        data: {most: "%s"}
-        """
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: %s, namespace: %s, labels: {team: %s}}
+    data: {most: "%s"}
+    """
         .formatted(name, namespace, team, most);
   }
 
@@ -159,11 +160,11 @@ class AdmissionTest {
   @Test
   void anExpressionWithoutEndIsAnErrorAndNeedsNoTime() {
     String list = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]";
-    String endless = "LIST.all(a, LIST.all(b, LIST.all(c, LIST.all(d, LIST.all(e, a + b + c + d + e > 0)))))";
+    String endless =
+        "LIST.all(a, LIST.all(b, LIST.all(c, LIST.all(d, LIST.all(e, a + b + c + d + e > 0)))))";
     long start = System.nanoTime();
 
-    PolicyDecision decision =
-        decide(check(endless.replace("LIST", list)), POD);
+    PolicyDecision decision = decide(check(endless.replace("LIST", list)), POD);
 
     assertThat(decision.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
@@ -195,7 +196,8 @@ class AdmissionTest {
   @Test
   void whereTheBudgetIsSpentNothingElseCounts() {
     // Each costs almost as much as one expression may; together they cost more than all may.
-    StringBuilder checks = new StringBuilder("validations:\n- {expression: 'false', message: first}\n");
+    StringBuilder checks =
+        new StringBuilder("validations:\n- {expression: 'false', message: first}\n");
     String costly = "[NUMBERS].all(a, [NUMBERS].all(b, a + b >= 0))";
     String numbers = "0" + ",1".repeat(299);
     for (int i = 0; i < 40; i++) {
@@ -391,8 +393,7 @@ class AdmissionTest {
             "resourceRules:\n" + rule("", "v1", "pods/exec"),
             "validations:\n- expression: '!object.command.exists(c, c == \"sh\") && request.subResource =="
                 + " \"exec\"'");
-    String exec =
-        "apiVersion: v1\nkind: PodExecOptions\nmetadata: {name: web}\ncommand: [%s]\n";
+    String exec = "apiVersion: v1\nkind: PodExecOptions\nmetadata: {name: web}\ncommand: [%s]\n";
     RequestOptions connect = USUAL.with(Operation.CONNECT);
 
     assertThat(decide(noExec, exec.formatted("ls"), connect).message()).isNull();
@@ -431,8 +432,7 @@ class AdmissionTest {
             "resourceRules:\n" + rule("", "v1", "namespaces"),
             "validations:\n- expression: 'namespaceObject == null && request.namespace == \"shop\"'");
 
-    assertThat(
-            decide(check, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n").message())
+    assertThat(decide(check, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n").message())
         .isNull();
   }
 
@@ -534,13 +534,11 @@ class AdmissionTest {
         config("wide", "default", "a", 5)
             + config("narrow", "default", "a", 0)
             + config("foreign", "default", "b", 0);
-    String policy =
-        bounded("{selector: {matchLabels: {team: %s}}, parameterNotFoundAction: Deny}");
+    String policy = bounded("{selector: {matchLabels: {team: %s}}, parameterNotFoundAction: Deny}");
 
     assertThat(decide(policy.formatted("a") + params, POD).message()).isEqualTo("at most 0");
     assertThat(decide(policy.formatted("c") + params, POD).outcome()).isEqualTo(Outcome.DENY);
-    assertThat(
-            decide(policy.formatted("a") + config("wide", "default", "a", 5), POD).outcome())
+    assertThat(decide(policy.formatted("a") + config("wide", "default", "a", 5), POD).outcome())
         .isEqualTo(Outcome.ALLOW);
   }
 
@@ -557,7 +555,8 @@ class AdmissionTest {
   void aBindingWithoutParametersGivesNone() {
     assertThat(
             decide(
-                    bounded("") + binding("b", "validationActions: [Deny]")
+                    bounded("")
+                        + binding("b", "validationActions: [Deny]")
                         + config("any", "default", "a", 3),
                     POD)
                 .message())
@@ -574,7 +573,8 @@ class AdmissionTest {
                 - expression: params.most > 0
                 """)
             + binding("b", "validationActions: [Deny]\nparamRef: {name: all%s}");
-    String limits = "---\napiVersion: example.org/v1\nkind: Limits\nmetadata: {name: all}\nmost: 0\n";
+    String limits =
+        "---\napiVersion: example.org/v1\nkind: Limits\nmetadata: {name: all}\nmost: 0\n";
     String definition =
         """
         ---
@@ -607,13 +607,16 @@ class AdmissionTest {
             - {key: image, valueExpression: '%s'}
             """);
 
-    assertThat(decide(annotated.formatted("string(object.spec.containers[0].image)"), POD).outcome())
+    assertThat(
+            decide(annotated.formatted("string(object.spec.containers[0].image)"), POD).outcome())
         .isEqualTo(Outcome.ALLOW);
     assertThat(decide(annotated.formatted("null"), POD).outcome()).isEqualTo(Outcome.ALLOW);
     assertThat(decide(annotated.formatted("string(object.spec.missing)"), POD).outcome())
         .isEqualTo(Outcome.ERROR);
     assertThat(
-            decide(annotated.formatted("string(authorizer.path(\"/x\").check(\"get\").allowed())"), POD)
+            decide(
+                    annotated.formatted("string(authorizer.path(\"/x\").check(\"get\").allowed())"),
+                    POD)
                 .outcome())
         .isEqualTo(Outcome.ERROR);
   }

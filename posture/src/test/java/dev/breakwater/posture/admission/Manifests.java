@@ -78,8 +78,7 @@ final class Manifests {
     return decide(policies, object, null, options);
   }
 
-  static PolicyDecision decide(
-      String policies, String object, String old, RequestOptions options) {
+  static PolicyDecision decide(String policies, String object, String old, RequestOptions options) {
     AdmissionPolicies read = policies(policies);
     if (!read.problems().isEmpty()) {
       throw new IllegalStateException(read.problems().toString());

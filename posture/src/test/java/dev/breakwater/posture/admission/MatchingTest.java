@@ -108,8 +108,7 @@ class MatchingTest {
   void rulesNameScopes(
       String version, String kind, String resource, String scope, boolean expected) {
     String constraints =
-        "resourceRules:\n"
-            + rule("*", "*", resource).replace("}\n", ", scope: '" + scope + "'}\n");
+        "resourceRules:\n" + rule("*", "*", resource).replace("}\n", ", scope: '" + scope + "'}\n");
     String object = kind.equals("Pod") ? POD : object(version, kind, "");
 
     assertThat(matches(constraints, object)).isEqualTo(expected);
@@ -122,7 +121,10 @@ class MatchingTest {
 
     assertThat(matches(constraints.formatted("api, web"), POD)).isTrue();
     assertThat(matches(constraints.formatted("api"), POD)).isFalse();
-    assertThat(matches(constraints.formatted("web"), POD.replace("name: web\n  l", "generateName: web\n  l")))
+    assertThat(
+            matches(
+                constraints.formatted("web"),
+                POD.replace("name: web\n  l", "generateName: web\n  l")))
         .isFalse();
   }
 
@@ -136,7 +138,8 @@ class MatchingTest {
 
     assertThat(matches(constraints.formatted("pods"), POD)).isFalse();
     assertThat(matches(constraints.formatted("secrets"), POD)).isTrue();
-    assertThat(matches(constraints.formatted("pods"), POD.replace("name: web\n  l", "name: api\n  l")))
+    assertThat(
+            matches(constraints.formatted("pods"), POD.replace("name: web\n  l", "name: api\n  l")))
         .isTrue();
   }
 
@@ -219,9 +222,7 @@ class MatchingTest {
   @Test
   void namespacesAreChosenByTheirLabels() {
     String constraints =
-        "resourceRules:\n"
-            + rule("*", "*", "*")
-            + "namespaceSelector:\n  matchLabels: {env: prod}";
+        "resourceRules:\n" + rule("*", "*", "*") + "namespaceSelector:\n  matchLabels: {env: prod}";
     String shop = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {env: %s}}\n";
     String withShop = policy(constraints, REFUSE) + "---\n" + shop;
 
@@ -233,8 +234,7 @@ class MatchingTest {
     assertThat(matches(constraints, object("v1", "Node", ""))).isTrue();
     assertThat(matches(constraints, shop.formatted("prod"))).isTrue();
     assertThat(matches(constraints, shop.formatted("test"))).isFalse();
-    assertThat(matches(constraints, shop.formatted("prod"), USUAL.with(Operation.DELETE)))
-        .isTrue();
+    assertThat(matches(constraints, shop.formatted("prod"), USUAL.with(Operation.DELETE))).isTrue();
   }
 
   @ParameterizedTest

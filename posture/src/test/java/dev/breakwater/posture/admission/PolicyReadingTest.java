@@ -26,8 +26,9 @@ class PolicyReadingTest {
 
   private static void refuses(String text, String field, String what) {
     AdmissionPolicies read = policies(text);
-    assertThat(read.problems()).extracting(Problem::what).anyMatch(
-        said -> said.contains(field) && said.contains(what));
+    assertThat(read.problems())
+        .extracting(Problem::what)
+        .anyMatch(said -> said.contains(field) && said.contains(what));
     assertThat(read.names()).isEmpty();
   }
 
@@ -93,8 +94,7 @@ class PolicyReadingTest {
         "objectSelector: []|objectSelector|must be an object",
       })
   void refusesFaultyConstraints(String constraint, String field, String what) {
-    refuses(
-        policy("resourceRules:\n" + rule("", "v1", "pods") + constraint, TRUE), field, what);
+    refuses(policy("resourceRules:\n" + rule("", "v1", "pods") + constraint, TRUE), field, what);
   }
 
   @ParameterizedTest
@@ -114,12 +114,13 @@ class PolicyReadingTest {
     String bound =
         flow == null
             ? binding("b", spec)
-            : binding("b", "x: y").replaceAll(
-                "(?s)spec:\n.*", "spec: {policyName: checked, " + flow + "}\n");
+            : binding("b", "x: y")
+                .replaceAll("(?s)spec:\n.*", "spec: {policyName: checked, " + flow + "}\n");
     AdmissionPolicies read = policies(check("true") + bound);
 
-    assertThat(read.problems()).extracting(Problem::what).anyMatch(
-        said -> said.contains(field) && said.contains(what));
+    assertThat(read.problems())
+        .extracting(Problem::what)
+        .anyMatch(said -> said.contains(field) && said.contains(what));
     // A binding that cannot be used does not put the policy into force everywhere.
     assertThat(read.unbound()).containsExactly("checked");
   }
@@ -221,10 +222,10 @@ class PolicyReadingTest {
   @Test
   void afterAnAliasTheKeyIsThePlace() {
     String text =
-        pods("variables:\n- {name: a, expression: &same wrong.b}\nvalidations:\n- expression: *same\n");
+        pods(
+            "variables:\n- {name: a, expression: &same wrong.b}\nvalidations:\n- expression: *same\n");
 
-    assertThat(policies(text).problems()).extracting(Problem::where)
-        .contains("policy.yaml:11:5");
+    assertThat(policies(text).problems()).extracting(Problem::where).contains("policy.yaml:11:5");
   }
 
   @Test
@@ -291,7 +292,8 @@ class PolicyReadingTest {
         case 0 -> lines.remove(at);
         case 1 -> lines.add(at, lines.get(random.nextInt(lines.size())));
         case 2 -> lines.set(at, line.replaceFirst(": .*", ": " + random.nextInt(3)));
-        case 3 -> lines.set(at, line.substring(0, line.isEmpty() ? 0 : random.nextInt(line.length())));
+        case 3 ->
+            lines.set(at, line.substring(0, line.isEmpty() ? 0 : random.nextInt(line.length())));
         default ->
             lines.set(
                 at,

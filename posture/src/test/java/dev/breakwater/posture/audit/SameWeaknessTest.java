@@ -260,8 +260,7 @@ class SameWeaknessTest {
                 + "  containers:\n  - name: web\n    image: example.org/web:1\n"
                 + weak.container(),
             Platform.COMPOSE,
-            "name: shop\nservices:\n  web:\n    image: example.org/web:1\n"
-                + weak.service(),
+            "name: shop\nservices:\n  web:\n    image: example.org/web:1\n" + weak.service(),
             Platform.ECS,
             "{\n\"family\": \"web\",\n"
                 + (weak.task().isEmpty() ? "\"networkMode\": \"awsvpc\",\n" : weak.task())
@@ -303,20 +302,23 @@ class SameWeaknessTest {
     Auditor auditor = new Auditor(new PodSecurity(Level.BASELINE, Version.NEWEST), null);
     List<Weakness> findings = new ArrayList<>();
     List<Platform> platforms = new ArrayList<>();
-    new Loader(new LoaderOptions(Formats.all(Map.of()), false, List.of(), Map.of(), InputStream.nullInputStream())).load(
-        List.of(file),
-        new Sink() {
-          @Override
-          public void add(Resource resource) {
-            platforms.add(resource.platform());
-            findings.addAll(auditor.audit(resource).findings());
-          }
+    new Loader(
+            new LoaderOptions(
+                Formats.all(Map.of()), false, List.of(), Map.of(), InputStream.nullInputStream()))
+        .load(
+            List.of(file),
+            new Sink() {
+              @Override
+              public void add(Resource resource) {
+                platforms.add(resource.platform());
+                findings.addAll(auditor.audit(resource).findings());
+              }
 
-          @Override
-          public void add(Problem problem) {
-            throw new AssertionError(problem.toString());
-          }
-        });
+              @Override
+              public void add(Problem problem) {
+                throw new AssertionError(problem.toString());
+              }
+            });
     assertThat(platforms).containsExactly(platform);
     return findings;
   }

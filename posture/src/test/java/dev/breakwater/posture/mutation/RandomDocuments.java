@@ -3,8 +3,8 @@ package dev.breakwater.posture.mutation;
 import dev.breakwater.posture.mutation.JsonPatch.Operation;
 import dev.breakwater.posture.mutation.JsonPatch.Verb;
 import dev.breakwater.posture.source.Value;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 

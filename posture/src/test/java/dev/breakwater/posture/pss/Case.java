@@ -122,12 +122,11 @@ record Case(String name, Value value) {
     if (breaks != null) {
       breaks
           .members()
-          .forEach(
-              (control, range) -> {
-                if (holds(range, version)) {
-                  expected.add(control);
-                }
-              });
+          .forEach((control, range) -> {
+            if (holds(range, version)) {
+              expected.add(control);
+            }
+          });
     }
     return expected;
   }
