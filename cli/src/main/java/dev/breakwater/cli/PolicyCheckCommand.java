@@ -53,23 +53,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
   private final OptionSpec old =
       PolicyCommands.paths(
           "FILE", "What is there before an UPDATE or DELETE, paired by kind and name.", "--old");
-  private final OptionSpec operation =
-      OptionSpec.builder("--operation")
-          .paramLabel("OPERATION")
-          .type(Operation.class)
-          .defaultValue("CREATE")
-          .description("CREATE, UPDATE, DELETE or CONNECT. Default: CREATE.")
-          .build();
-  private final OptionSpec namespace =
-      Options.text(
-          "NAMESPACE",
-          "Where objects go that name no namespace: its name, or a file with the Namespace. Default: default.",
-          "--namespace",
-          "-n");
-  private final OptionSpec user =
-      Options.text("USER", "Who makes the request. Default: a user without groups.", "--as");
-  private final OptionSpec groups =
-      Options.several("GROUP", "A group that the user is in.", "--as-group");
+  private final PolicyRequest request = new PolicyRequest();
   private final OptionSpec subresource =
       Options.text("NAME", "The subresource the objects are sent to, for example status.", "--subresource");
   private final OptionSpec format =
@@ -78,21 +62,11 @@ final class PolicyCheckCommand implements Callable<Integer> {
 
   PolicyCheckCommand(Console console) {
     this.console = console;
-    for (OptionSpec option :
-        List.of(
-            policies,
-            bindings,
-            params,
-            resources,
-            old,
-            operation,
-            namespace,
-            user,
-            groups,
-            subresource,
-            format)) {
+    for (OptionSpec option : List.of(policies, bindings, params, resources, old)) {
       spec.addOption(option);
     }
+    request.addTo(spec);
+    spec.addOption(subresource).addOption(format);
     spec.usageMessage()
         .sortOptions(false)
         .description(
@@ -138,7 +112,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
               + ". Those of Gatekeeper and Kyverno are made into some by 'breakwater policy import'.");
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
-    RequestOptions options = options(named.namespace(namespace, loading, read.files().cluster()));
+    RequestOptions options = options(named.namespace(request.namespace(), loading, read.files().cluster()));
     List<Resource> objects = named.load(resources, loading);
     OldObjects before = new OldObjects(named.load(old, loading));
     if (resources.getValue() == null && options.operation() == Operation.DELETE) {
@@ -167,12 +141,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
 
   private RequestOptions options(String usualNamespace) {
     String target = subresource.getValue();
-    return new RequestOptions(
-        operation.getValue(),
-        usualNamespace,
-        PolicyCommands.user(user.getValue(), groups.getValue()),
-        target == null ? "" : target,
-        false);
+    return request.in(usualNamespace, target == null ? "" : target);
   }
 
   private void tellUnbound(AdmissionPolicies read) {

@@ -1,13 +1,11 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.core.Problem;
-import dev.breakwater.posture.admission.User;
 import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.LoaderOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -66,14 +64,6 @@ final class PolicyCommands {
       }
     }
     return paths;
-  }
-
-  /** The user that {@code --as} and {@code --as-group} name. */
-  static User user(@Nullable String name, @Nullable List<String> groups) {
-    return name == null && groups == null
-        ? User.NOBODY_SPECIAL
-        : User.of(
-            name == null ? User.NOBODY_SPECIAL.name() : name, groups == null ? List.of() : groups);
   }
 
   /** Says what could not be read or used. */

@@ -62,24 +62,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
   private final OptionSpec old =
       PolicyCommands.paths(
           "FILE", "What is there before an UPDATE, paired by kind and name.", "--old");
-  private final OptionSpec operation =
-      OptionSpec.builder("--operation")
-          .paramLabel("OPERATION")
-          .type(Operation.class)
-          .defaultValue("CREATE")
-          .description("CREATE, UPDATE, DELETE or CONNECT. Default: CREATE.")
-          .build();
-  private final OptionSpec namespace =
-      Options.text(
-          "NAMESPACE",
-          "Where objects go that name no namespace: its name, or a file with the Namespace."
-              + " Default: default.",
-          "--namespace",
-          "-n");
-  private final OptionSpec user =
-      Options.text("USER", "Who makes the request. Default: a user without groups.", "--as");
-  private final OptionSpec groups =
-      Options.several("GROUP", "A group that the user is in.", "--as-group");
+  private final PolicyRequest request = new PolicyRequest();
   private final OptionSpec format =
       Options.text(
           "FORMAT",
@@ -93,12 +76,11 @@ final class PolicyMutateCommand implements Callable<Integer> {
 
   PolicyMutateCommand(Console console) {
     this.console = console;
-    for (OptionSpec option :
-        List.of(
-            policies, bindings, params, resources, old, operation, namespace, user, groups,
-            format)) {
+    for (OptionSpec option : List.of(policies, bindings, params, resources, old)) {
       spec.addOption(option);
     }
+    request.addTo(spec);
+    spec.addOption(format);
     spec.usageMessage()
         .sortOptions(false)
         .description(
@@ -147,12 +129,8 @@ final class PolicyMutateCommand implements Callable<Integer> {
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
     RequestOptions options =
-        new RequestOptions(
-            operation.getValue(),
-            named.namespace(namespace, loading, read.files().cluster()),
-            PolicyCommands.user(user.getValue(), groups.getValue()),
-            "",
-            false);
+        request.in(
+            named.namespace(request.namespace(), loading, read.files().cluster()), "");
     BufferedInputStream input = new BufferedInputStream(console.in());
     List<String> names = resources.getValue();
     boolean inputIsJson = names != null && names.contains("-") && isJson(input);

@@ -53,8 +53,7 @@ record PolicyObjects(CommandSpec spec, List<Problem> problems) {
    * The namespace that {@code --namespace} says, by its name or by a file, from which the cluster
    * learns its labels.
    */
-  String namespace(OptionSpec option, LoaderOptions loading, Cluster cluster) {
-    String named = option.getValue();
+  String namespace(@Nullable String named, LoaderOptions loading, Cluster cluster) {
     if (named == null) {
       return RequestOptions.USUAL.namespace();
     }
