@@ -10,7 +10,6 @@ import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Subject;
-import dev.breakwater.core.Weakness;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.core.judge.Excuser;
 import dev.breakwater.core.judge.Judge;
@@ -44,7 +43,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,8 +145,8 @@ final class AuditCommand implements Callable<Integer> {
       throw usage("say what to audit: files, directories, or - for standard input");
     }
     boolean lines = jsonl.<Boolean>getValue();
-    if (lines && report.isChosen()) {
-      throw usage("--jsonl is a format of its own; it goes without --format and --quiet");
+    if (lines && report.isChosen() && !report.isJson()) {
+      throw usage("--jsonl is JSON; it goes without another --format and without --quiet");
     }
     if (judgement.picksSeverities() && (pss.getValue() != null || admission.getValue() != null)) {
       throw usage(
@@ -157,8 +156,8 @@ final class AuditCommand implements Callable<Integer> {
     Judge judge = judge(standards.level());
     ReportOutput destination = report.destination();
     List<Problem> unread = new ArrayList<>();
-    Audit audit = new Audit(new Auditor(standards, admission(unread)), judge.excusers());
-    unread.forEach(audit::add);
+    Auditor auditor = new Auditor(standards, admission(unread));
+    Audit audit = new Audit(auditor, judge.excusers(), unread);
     if (lines) {
       destination.write(out -> audit.run(each -> JsonPrinter.printOnOneLine(out, each)));
       return audit.exitCode(tell(judge.judge(audit.evidence())));
@@ -278,15 +277,22 @@ final class AuditCommand implements Callable<Integer> {
     private final Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     private final Auditor auditor;
     private final List<Excuser> excusers;
-    private final List<Finding> findings = new ArrayList<>();
-    private final Set<Finding> seen = new HashSet<>();
+
+    /** Each once: a file that others include may be read twice. */
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    private final List<Problem> unread;
     private final List<Problem> problems = new ArrayList<>();
     private int workloads;
     private Printer printer = each -> {};
 
-    Audit(Auditor auditor, List<Excuser> excusers) {
+    /**
+     * @param unread what could not be read already
+     */
+    Audit(Auditor auditor, List<Excuser> excusers, List<Problem> unread) {
       this.auditor = auditor;
       this.excusers = excusers;
+      this.unread = unread;
     }
 
     /** Audits everything, and prints what comes of each object as soon as it is known. */
@@ -301,6 +307,7 @@ final class AuditCommand implements Callable<Integer> {
 
     /** Audits everything. */
     void run() {
+      unread.forEach(this::add);
       List<Path> project = paths("--compose", compose.getValue());
       if (!project.isEmpty()) {
         ComposeProject.read(project, console.environment(), this);
@@ -312,12 +319,7 @@ final class AuditCommand implements Callable<Integer> {
     public void add(Resource resource) {
       workloads += resource.pod() == null ? 0 : 1;
       Audited audited = auditor.audit(resource);
-      for (Weakness finding : audited.findings()) {
-        // A file that others include may be read twice.
-        if (seen.add(finding)) {
-          findings.add(finding);
-        }
-      }
+      findings.addAll(audited.findings());
       audited.problems().forEach(problems::add);
       Map<Finding, Excuse> excused = excused(audited);
       print(json -> ObjectJson.print(json, audited, excused));

@@ -136,6 +136,8 @@ class AuditIT {
     Distribution.Result lines =
         run("audit", "--pss", "baseline", "--pss-version", "v1.31", "--jsonl", work.toString());
     assertThat(lines(lines.out())).isEqualTo(objects);
+    assertThat(run("audit", "--pss", "baseline", "--pss-version", "v1.31", "--format", "json", "--jsonl", work.toString()).out())
+        .isEqualTo(lines.out());
     assertThat(lines.exitCode()).isEqualTo(1);
   }
 
@@ -236,6 +238,11 @@ class AuditIT {
             "--format",
             "json");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+    Files.writeString(work.resolve("broken.yaml"), POLICY.replace("validations:", "validation:"));
+    Distribution.Result broken =
+        run("audit", "--admission", path("broken.yaml"), path("web.yaml"), "--jsonl");
+    assertThat(broken.exitCode()).as("a policy that cannot be asked closes the gate").isEqualTo(3);
+    assertThat(broken.out()).contains("broken.yaml");
     assertThat(Json.parse(result.out()).get("findings").items())
         .filteredOn(finding -> "vap-own-registry".equals(finding.text("id")))
         .extracting(finding -> finding.get("location").text("path"))

@@ -18,20 +18,32 @@ record FileLine(String file, int line, int column) {
     this(file, line, 0);
   }
 
-  /** Of a text such as {@code .breakwater/waivers.yaml:12}. */
+  /** Of a text such as {@code .breakwater/waivers.yaml:12}, or {@code policy.yaml:12:3}. */
   static FileLine of(String where) {
+    int last = numberAtEnd(where);
+    if (last < 0) {
+      return new FileLine(where, 0);
+    }
+    String before = where.substring(0, where.lastIndexOf(':'));
+    int line = numberAtEnd(before);
+    return line < 0
+        ? new FileLine(before, last)
+        : new FileLine(before.substring(0, before.lastIndexOf(':')), line, last);
+  }
+
+  /** The number after the last colon; -1 where there is none, or nothing before it. */
+  private static int numberAtEnd(String where) {
     int colon = where.lastIndexOf(':');
     int digits = where.length() - colon - 1;
     if (colon <= 0 || digits == 0 || digits > MOST_DIGITS) {
-      return new FileLine(where, 0);
+      return -1;
     }
     for (int i = colon + 1; i < where.length(); i++) {
       if (where.charAt(i) < '0' || where.charAt(i) > '9') {
-        return new FileLine(where, 0);
+        return -1;
       }
     }
-    return new FileLine(
-        where.substring(0, colon), Integer.parseInt(where, colon + 1, where.length(), 10));
+    return Integer.parseInt(where, colon + 1, where.length(), 10);
   }
 
   /** Of what could not be read: in a configuration people look for the line. */

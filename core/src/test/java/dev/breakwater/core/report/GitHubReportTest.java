@@ -207,6 +207,7 @@ class GitHubReportTest {
   @Test
   void filesAndLinesAreToldApart() {
     assertThat(FileLine.of("a.yaml:12")).isEqualTo(new FileLine("a.yaml", 12));
+    assertThat(FileLine.of("a.yaml:12:3")).isEqualTo(new FileLine("a.yaml", 12, 3));
     assertThat(FileLine.of("a.yaml")).isEqualTo(new FileLine("a.yaml", 0));
     assertThat(FileLine.of("a:b")).isEqualTo(new FileLine("a:b", 0));
     assertThat(FileLine.of(":1")).isEqualTo(new FileLine(":1", 0));

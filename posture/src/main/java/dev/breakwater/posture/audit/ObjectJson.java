@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectJson {
   /** Where a problem is, if a line is known. */
   private static final Pattern PLACE =
-      Pattern.compile("(?<file>.+):(?<line>[1-9][0-9]{0,8})", Pattern.DOTALL);
+      Pattern.compile("(?<file>.+?):(?<line>[1-9][0-9]{0,8})(:[0-9]{1,9})?", Pattern.DOTALL);
 
   private ObjectJson() {}
 
