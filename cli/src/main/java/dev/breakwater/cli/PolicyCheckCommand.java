@@ -18,8 +18,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,7 +55,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
           "FILE", "What is there before an UPDATE or DELETE, paired by kind and name.", "--old");
   private final PolicyRequest request = new PolicyRequest();
   private final OptionSpec subresource =
-      Options.text("NAME", "The subresource the objects are sent to, for example status.", "--subresource");
+      Options.text(
+          "NAME", "The subresource the objects are sent to, for example status.", "--subresource");
   private final OptionSpec format =
       Options.text("FORMAT", "table, json or jsonl. Default: table.", "--format", "-f");
   private final CommandSpec spec = Main.command(this);
@@ -112,7 +113,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
               + ". Those of Gatekeeper and Kyverno are made into some by 'breakwater policy import'.");
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
-    RequestOptions options = options(named.namespace(request.namespace(), loading, read.files().cluster()));
+    RequestOptions options =
+        options(named.namespace(request.namespace(), loading, read.files().cluster()));
     List<Resource> objects = named.load(resources, loading);
     OldObjects before = new OldObjects(named.load(old, loading));
     if (resources.getValue() == null && options.operation() == Operation.DELETE) {
@@ -148,10 +150,15 @@ final class PolicyCheckCommand implements Callable<Integer> {
     for (String name : read.unbound()) {
       console
           .err()
-          .println("breakwater: the policy " + name + " is bound by no binding, so it allows everything");
+          .println(
+              "breakwater: the policy "
+                  + name
+                  + " is bound by no binding, so it allows everything");
     }
     for (String name : read.missing()) {
-      console.err().println("breakwater: a binding names the policy " + name + ", which is not there");
+      console
+          .err()
+          .println("breakwater: a binding names the policy " + name + ", which is not there");
     }
   }
 
@@ -203,8 +210,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     new ReportOutput(null, "", console.report()).write(out -> print(out, decisions, printed, read));
   }
 
-  private void print(
-      OutputStream out, Decisions decisions, Format printed, AdmissionPolicies read)
+  private void print(OutputStream out, Decisions decisions, Format printed, AdmissionPolicies read)
       throws IOException {
     switch (printed) {
       case JSON ->
@@ -216,10 +222,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
                 json.endArray().endObject();
               });
       case JSONL ->
-          decisions.each(
-              decision ->
-                  JsonPrinter.printOnOneLine(
-                      out, json -> PolicyDecisionJson.print(json, decision)));
+          decisions.each(decision ->
+              JsonPrinter.printOnOneLine(out, json -> PolicyDecisionJson.print(json, decision)));
       case TABLE -> {
         PolicyDecisionTable table = new PolicyDecisionTable(console, read, out);
         decisions.each(table::print);

@@ -45,16 +45,14 @@ final class PolicyDecisionTable {
     }
     Origin object = resource.object().origin();
     line(
-        screen.paint(
-                Screen.pad(decision.outcome().label(), INDENT - 1), ink(decision.outcome()))
+        screen.paint(Screen.pad(decision.outcome().label(), INDENT - 1), ink(decision.outcome()))
             + ' '
             + screen.clean(about.toString())
             + screen.dot()
             + screen.paint(
                 screen.clean(resource.file() + (object.line() > 0 ? ":" + object.line() : "")),
                 Screen.Ink.DIM));
-    String said =
-        decision.policy() + ": " + (decision.message() == null ? "" : decision.message());
+    String said = decision.policy() + ": " + (decision.message() == null ? "" : decision.message());
     for (String text : screen.wrap(screen.clean(said), screen.width() - INDENT)) {
       line(" ".repeat(INDENT) + text);
     }
@@ -93,7 +91,8 @@ final class PolicyDecisionTable {
     total.append(names).append(names == 1 ? " policy, " : " policies, ");
     total.append(objects).append(objects == 1 ? " object: " : " objects: ");
     List<String> parts = new ArrayList<>();
-    for (Outcome outcome : new Outcome[] {Outcome.DENY, Outcome.ERROR, Outcome.WARN, Outcome.AUDIT}) {
+    for (Outcome outcome :
+        new Outcome[] {Outcome.DENY, Outcome.ERROR, Outcome.WARN, Outcome.AUDIT}) {
       Integer count = counts.get(outcome);
       if (count != null) {
         parts.add(count + " " + words(outcome));

@@ -4,7 +4,6 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.posture.admission.OldObjects;
-import dev.breakwater.posture.admission.Operation;
 import dev.breakwater.posture.admission.Outcome;
 import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.admission.RequestOptions;
@@ -129,8 +128,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
     RequestOptions options =
-        request.in(
-            named.namespace(request.namespace(), loading, read.files().cluster()), "");
+        request.in(named.namespace(request.namespace(), loading, read.files().cluster()), "");
     BufferedInputStream input = new BufferedInputStream(console.in());
     List<String> names = resources.getValue();
     boolean inputIsJson = names != null && names.contains("-") && isJson(input);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that say which request is made with an object: what is done to it, where, by whom. */
+/**
+ * The options that say which request is made with an object: what is done to it, where, by whom.
+ */
 final class PolicyRequest {
   private final OptionSpec operation =
       OptionSpec.builder("--operation")

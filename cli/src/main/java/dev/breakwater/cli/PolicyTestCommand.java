@@ -166,11 +166,16 @@ final class PolicyTestCommand implements Callable<Integer> {
     }
     int failed = failed(results);
     out.println(
-        all + (all == 1 ? " case, " : " cases, ") + (all - failed) + " passed, " + failed + " failed");
+        all
+            + (all == 1 ? " case, " : " cases, ")
+            + (all - failed)
+            + " passed, "
+            + failed
+            + " failed");
   }
 
-  private static void printJunit(
-      OutputStream out, Map<PolicyTest, List<PolicyTest.Result>> results) throws IOException {
+  private static void printJunit(OutputStream out, Map<PolicyTest, List<PolicyTest.Result>> results)
+      throws IOException {
     XmlPrinter xml = new XmlPrinter(out);
     xml.element("testsuites");
     for (Map.Entry<PolicyTest, List<PolicyTest.Result>> each : results.entrySet()) {

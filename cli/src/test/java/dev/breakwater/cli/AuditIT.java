@@ -136,7 +136,18 @@ class AuditIT {
     Distribution.Result lines =
         run("audit", "--pss", "baseline", "--pss-version", "v1.31", "--jsonl", work.toString());
     assertThat(lines(lines.out())).isEqualTo(objects);
-    assertThat(run("audit", "--pss", "baseline", "--pss-version", "v1.31", "--format", "json", "--jsonl", work.toString()).out())
+    assertThat(
+            run(
+                    "audit",
+                    "--pss",
+                    "baseline",
+                    "--pss-version",
+                    "v1.31",
+                    "--format",
+                    "json",
+                    "--jsonl",
+                    work.toString())
+                .out())
         .isEqualTo(lines.out());
     assertThat(lines.exitCode()).isEqualTo(1);
   }

@@ -231,7 +231,8 @@ class PolicyCommandsTest {
                 + "\",\"index\":0,\"kind\":\"ClusterRole\",\"namespace\":null,\"name\":\"all\"},\"decision\":\"deny\",\"expression\":\"object.rules.all(r,"
                 + " !('*' in r.verbs) && !('*' in r.?resources.orValue([])))\",\"message\":\"no"
                 + " wildcards in roles\"}");
-    assertThat(lines[1]).contains("\"index\":1", "\"namespace\":\"shop\"", "\"decision\":\"allow\"");
+    assertThat(lines[1])
+        .contains("\"index\":1", "\"namespace\":\"shop\"", "\"decision\":\"allow\"");
     assertThat(lines[1]).endsWith("\"expression\":null,\"message\":null}");
     assertThat(lines[2]).contains("\"index\":2", "\"decision\":\"allow\"");
   }
@@ -274,14 +275,23 @@ class PolicyCommandsTest {
 
     Result warned =
         run(
-            "check", "--policy", policy, "--binding", binding, "--params", params, namespaces,
-            "--resource", good, "-f", "json");
+            "check",
+            "--policy",
+            policy,
+            "--binding",
+            binding,
+            "--params",
+            params,
+            namespaces,
+            "--resource",
+            good,
+            "-f",
+            "json");
     assertThat(decision(warned).text("decision")).isEqualTo("warn");
     assertThat(decision(warned).text("message")).isEqualTo("at most 1 replicas");
     assertThat(warned.exitCode()).isZero();
     Result elsewhere =
-        run(
-            "check", "--policy", policy, binding, params, "--resource", good, "-f", "json");
+        run("check", "--policy", policy, binding, params, "--resource", good, "-f", "json");
     assertThat(decision(elsewhere).text("decision")).isEqualTo("allow");
     Result unbound =
         run("check", "--policy", policy, "--params", params, "--resource", good, "-f", "json");
@@ -295,16 +305,36 @@ class PolicyCommandsTest {
             "p.yaml",
             policy("replicas")
                 .replaceFirst(" +paramKind.*\n", "")
-                .replaceFirst("(?s)validations:.*", "validations:\n    - expression: 'object.spec.replicas >= oldObject.spec.replicas'\n"));
+                .replaceFirst(
+                    "(?s)validations:.*",
+                    "validations:\n    - expression: 'object.spec.replicas >= oldObject.spec.replicas'\n"));
     String fewer = write("fewer.yaml", GOOD.replace("replicas: 2", "replicas: 1"));
     String both = write("both.yaml", GOOD + "---\n" + GOOD.replace("name: web, n", "name: api, n"));
 
     Result result =
-        run("check", "--policy", policy, "--resource", both, "--old", both, "--operation", "update");
+        run(
+            "check",
+            "--policy",
+            policy,
+            "--resource",
+            both,
+            "--old",
+            both,
+            "--operation",
+            "update");
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     result =
-        run("check", "--policy", policy, "--resource", fewer, "--old", both, "--operation", "UPDATE");
+        run(
+            "check",
+            "--policy",
+            policy,
+            "--resource",
+            fewer,
+            "--old",
+            both,
+            "--operation",
+            "UPDATE");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).contains("deny    Deployment web in shop");
   }
@@ -330,7 +360,16 @@ class PolicyCommandsTest {
     assertThat(run("check", "--policy", policy, "--old", good, "--operation", "DELETE").exitCode())
         .isEqualTo(1);
     assertThat(
-            run("check", "--policy", policy, "--resource", good, "--operation", "DELETE", "--as", "admin")
+            run(
+                    "check",
+                    "--policy",
+                    policy,
+                    "--resource",
+                    good,
+                    "--operation",
+                    "DELETE",
+                    "--as",
+                    "admin")
                 .exitCode())
         .isZero();
     assertThat(run("check", "--policy", policy, "--resource", good).exitCode()).isZero();
@@ -372,7 +411,11 @@ class PolicyCommandsTest {
     Result result =
         reading(
             GOOD.replace("team: a, ", "") + "---\n" + GOOD,
-            "check", "--policy", policy, "--resource", "-");
+            "check",
+            "--policy",
+            policy,
+            "--resource",
+            "-");
 
     assertThat(result.out())
         .isEqualTo(
@@ -390,7 +433,9 @@ class PolicyCommandsTest {
   @Test
   void aPolicyThatDoesNotCompileSaysWhere() throws IOException {
     String policy =
-        write("p.yaml", policy("labels").replace("object.metadata.?labels", "objekt.metadata.?labels"));
+        write(
+            "p.yaml",
+            policy("labels").replace("object.metadata.?labels", "objekt.metadata.?labels"));
 
     Result compiled = run("check", "--policy", policy);
     assertThat(compiled.exitCode()).isEqualTo(3);
@@ -409,7 +454,14 @@ class PolicyCommandsTest {
 
     Result result =
         run(
-            "check", "--policy", policy, "--resource", torn, write("good.yaml", GOOD), "-f", "json");
+            "check",
+            "--policy",
+            policy,
+            "--resource",
+            torn,
+            write("good.yaml", GOOD),
+            "-f",
+            "json");
 
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err()).contains("torn.yaml");
@@ -428,8 +480,7 @@ class PolicyCommandsTest {
                         + " 'prod' && request.namespace == 'team-a'\"\n"));
     String pod =
         write(
-            "pod.yaml",
-            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n");
+            "pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n");
     String namespace =
         write(
             "ns.yaml",
@@ -555,7 +606,9 @@ class PolicyCommandsTest {
     Result result = run("test", work.resolve("objects").toString());
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err()).contains("no document of kind PolicyTest");
-    write("t.yaml", "kind: PolicyTest\npolicies: [none.yaml]\ncases:\n- {resource: {}, expect: perhaps}\n");
+    write(
+        "t.yaml",
+        "kind: PolicyTest\npolicies: [none.yaml]\ncases:\n- {resource: {}, expect: perhaps}\n");
     result = run("test", work.resolve("t.yaml").toString());
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err()).contains("none.yaml", "\"perhaps\" is not one of");

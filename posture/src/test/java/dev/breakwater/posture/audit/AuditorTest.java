@@ -143,7 +143,8 @@ class AuditorTest {
     assertThat(broken.get("line").number(0)).isEqualTo(7);
     assertThat(broken.text("error")).isEqualTo("not read: odd");
     assertThat(broken.get("allowed").isTrue()).isFalse();
-    Json policy = printed(json -> ObjectJson.print(json, new Problem("p.yaml:16:3", "no such field")));
+    Json policy =
+        printed(json -> ObjectJson.print(json, new Problem("p.yaml:16:3", "no such field")));
     assertThat(policy.text("file")).isEqualTo("p.yaml");
     assertThat(policy.get("line").number(0)).isEqualTo(16);
     Json chart = printed(json -> ObjectJson.print(json, new Problem("chart:x", "not rendered")));
