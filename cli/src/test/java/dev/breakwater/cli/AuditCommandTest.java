@@ -108,7 +108,8 @@ class AuditCommandTest {
     assertThat(Json.parse(Files.readString(lines)).get("violations").items())
         .extracting(violation -> violation.text("control"))
         .containsExactly("hostNamespaces");
-    assertThat(run("audit", pod.toString(), "--jsonl", "--format", "sarif").exitCode()).isEqualTo(2);
+    assertThat(run("audit", pod.toString(), "--jsonl", "--format", "sarif").exitCode())
+        .isEqualTo(2);
   }
 
   @Test
