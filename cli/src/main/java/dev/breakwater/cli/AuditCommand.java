@@ -45,6 +45,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -186,12 +187,12 @@ final class AuditCommand implements Callable<Integer> {
     if (name == null) {
       return Level.RESTRICTED;
     }
-    for (Level level : Level.values()) {
-      if (level.name().equalsIgnoreCase(name)) {
-        return level;
-      }
-    }
-    throw usage("--pss: '" + name + "' is no level; there are privileged, baseline and restricted");
+    return Level.parse(name.toLowerCase(Locale.ROOT))
+        .orElseThrow(() ->
+            usage(
+                "--pss: '"
+                    + name
+                    + "' is no level; there are privileged, baseline and restricted"));
   }
 
   private Version version() {
@@ -321,8 +322,7 @@ final class AuditCommand implements Callable<Integer> {
       Audited audited = auditor.audit(resource);
       findings.addAll(audited.findings());
       audited.problems().forEach(problems::add);
-      Map<Finding, Excuse> excused = excused(audited);
-      print(json -> ObjectJson.print(json, audited, excused));
+      print(json -> ObjectJson.print(json, audited, excused(audited)));
     }
 
     @Override

@@ -10,8 +10,6 @@ import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
-import dev.breakwater.posture.source.SourceFile;
-import dev.breakwater.posture.source.Value;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -94,17 +92,10 @@ final class PolicyTestCommand implements Callable<Integer> {
     LoaderOptions how = PolicyCommands.loading(console);
     List<PolicyTest> tests = new ArrayList<>();
     Format only =
-        new Format() {
-          @Override
-          public boolean looksLike(Value document) {
-            return PolicyTest.looksLike(document);
-          }
-
-          @Override
-          public void read(SourceFile file, int document, Sink sink) {
-            tests.add(PolicyTest.read(file, file.documents().get(document), how));
-          }
-        };
+        Format.of(
+            PolicyTest::looksLike,
+            (file, document, _) ->
+                tests.add(PolicyTest.read(file, file.documents().get(document), how)));
     LoaderOptions forTests =
         new LoaderOptions(
             List.of(only), how.render(), List.of(), how.environment(), how.standardInput());

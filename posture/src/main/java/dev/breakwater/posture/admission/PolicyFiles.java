@@ -9,7 +9,6 @@ import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
-import dev.breakwater.posture.source.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,17 +80,9 @@ public final class PolicyFiles {
 
   private void add(List<Path> paths, LoaderOptions how) {
     Format objects =
-        new Format() {
-          @Override
-          public boolean looksLike(Value document) {
-            return KubernetesObjects.looksLike(document);
-          }
-
-          @Override
-          public void read(SourceFile file, int document, Sink sink) {
-            KubernetesObjects.read(file, document, new Taker(file));
-          }
-        };
+        Format.of(
+            KubernetesObjects::looksLike,
+            (file, document, _) -> KubernetesObjects.read(file, document, new Taker(file)));
     LoaderOptions here =
         new LoaderOptions(
             List.of(objects),

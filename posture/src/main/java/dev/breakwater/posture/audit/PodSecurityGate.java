@@ -5,7 +5,6 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.judge.Policy;
 import dev.breakwater.posture.pss.Level;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Denies what breaks a level of the Pod Security Standards.
@@ -25,7 +24,7 @@ public record PodSecurityGate(Level level) implements Policy {
     if (breaking.isEmpty()) {
       return List.of();
     }
-    String name = level.name().toLowerCase(Locale.ROOT);
+    String name = level.label();
     return List.of(
         new Decision(
             "pod-security-" + name,

@@ -5,22 +5,32 @@ import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** A kind of document that can be audited, known by what is in it. */
 public interface Format {
   /** The objects of Kubernetes. */
-  Format KUBERNETES =
-      new Format() {
-        @Override
-        public boolean looksLike(Value document) {
-          return KubernetesObjects.looksLike(document);
-        }
+  Format KUBERNETES = of(KubernetesObjects::looksLike, KubernetesObjects::read);
 
-        @Override
-        public void read(SourceFile file, int document, Sink sink) {
-          KubernetesObjects.read(file, document, sink);
-        }
-      };
+  /** Reads one document of a file; see {@link #read}. */
+  interface Reader {
+    void read(SourceFile file, int document, Sink sink);
+  }
+
+  /** A format that is known by {@code looksLike} and read by {@code reader}. */
+  static Format of(Predicate<Value> looksLike, Reader reader) {
+    return new Format() {
+      @Override
+      public boolean looksLike(Value document) {
+        return looksLike.test(document);
+      }
+
+      @Override
+      public void read(SourceFile file, int document, Sink sink) {
+        reader.read(file, document, sink);
+      }
+    };
+  }
 
   /** Whether a document is of this kind. */
   boolean looksLike(Value document);
