@@ -2,6 +2,7 @@ package dev.breakwater.core.vex;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.json.Json;
@@ -431,6 +432,6 @@ final class CsafReader {
   }
 
   private void refuse(int line, String why) {
-    refused.add(new Notice(Notice.Kind.REFUSED, file + ":" + line, why));
+    refused.add(new Notice(Notice.Kind.REFUSED, new FileLine(file, line), why));
   }
 }
