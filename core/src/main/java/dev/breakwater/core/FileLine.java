@@ -11,7 +11,9 @@ import java.util.Comparator;
  */
 public record FileLine(String file, int line, int column) implements Comparable<FileLine> {
   private static final Comparator<FileLine> ORDER =
-      Comparator.comparing(FileLine::file).thenComparing(FileLine::line).thenComparing(FileLine::column);
+      Comparator.comparing(FileLine::file)
+          .thenComparing(FileLine::line)
+          .thenComparing(FileLine::column);
 
   /** A whole file. */
   public FileLine(String file) {

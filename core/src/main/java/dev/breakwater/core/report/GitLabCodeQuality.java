@@ -49,8 +49,7 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
             switch (survey.next()) {
               case Survey.Entry.Scanned(Report report) -> print(report, taken, json);
               case Survey.Entry.Failed(String kind, String name, String reason) ->
-                  issue(
-                      "not-scanned", reason, "critical", new FileLine(kind + ":" + name), json);
+                  issue("not-scanned", reason, "critical", new FileLine(kind + ":" + name), json);
             }
           }
           survey.unused().forEach(notice -> issue(notice, json));

@@ -192,8 +192,7 @@ public final class JsonReportReader {
       case "created" -> created = instant(Json.read(parser, 10));
       case "subject" -> subject = subject(Json.read(parser, MAX_VALUES));
       case "assessed" -> items(json -> assessed.add(assessment(json)));
-      case "problems" ->
-          items(json -> problems.add(new Problem(place(json), text(json, "what"))));
+      case "problems" -> items(json -> problems.add(new Problem(place(json), text(json, "what"))));
       case "packages" -> items(json -> packages.add(softwarePackage(json)));
       case "findings" -> items(json -> findings.add(finding(json)));
       case "excused" ->

@@ -302,8 +302,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     switch (excuse) {
       case Excuse.Waived waived ->
           printLocation(new FileLine(waived.file(), waived.line()), "location", json);
-      case Excuse.Stated stated ->
-          printLocation(new FileLine(stated.document()), "location", json);
+      case Excuse.Stated stated -> printLocation(new FileLine(stated.document()), "location", json);
       case Excuse.Known known -> {}
     }
     json.endObject().endArray();

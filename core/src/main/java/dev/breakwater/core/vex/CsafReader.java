@@ -348,7 +348,8 @@ final class CsafReader {
       complain(unversioned, "have no version");
       complain(
           unplaced,
-          "have no package URL, or stand on a platform that is known by no more than a name or a CPE of no distribution");
+          "have no package URL, or stand on a platform that is known by no more than a name or a"
+              + " CPE of no distribution");
     }
 
     private void complain(Set<String> ids, String why) {

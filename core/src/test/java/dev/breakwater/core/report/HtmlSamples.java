@@ -102,6 +102,9 @@ final class HtmlSamples {
                 Notice.Kind.EXPIRED,
                 new FileLine(".breakwater/waivers.yaml", 3),
                 "CVE-2024-5535 was waived until 2026-10-01"),
-            new Notice(Notice.Kind.UNUSED, new FileLine(".breakwater/waivers.yaml", 20), "matches nothing")));
+            new Notice(
+                Notice.Kind.UNUSED,
+                new FileLine(".breakwater/waivers.yaml", 20),
+                "matches nothing")));
   }
 }

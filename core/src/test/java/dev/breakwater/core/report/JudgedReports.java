@@ -96,9 +96,12 @@ final class JudgedReports {
 
   static final Notice EXPIRED =
       new Notice(
-          Notice.Kind.EXPIRED, new FileLine(".breakwater/waivers.yaml", 12), "expired on 2026-11-01 (owner: ops)");
+          Notice.Kind.EXPIRED,
+          new FileLine(".breakwater/waivers.yaml", 12),
+          "expired on 2026-11-01 (owner: ops)");
   static final Notice UNUSED =
-      new Notice(Notice.Kind.UNUSED, new FileLine("vex.json", 3), "the statement matches no finding");
+      new Notice(
+          Notice.Kind.UNUSED, new FileLine("vex.json", 3), "the statement matches no finding");
 
   /** Denied by two rules, with one of every excuse. */
   static Report judged() {

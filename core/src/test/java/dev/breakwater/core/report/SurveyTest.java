@@ -61,9 +61,11 @@ class SurveyTest {
 
   @Test
   void whatNoSubjectUsesIsSaidOnceAndWhatOneUsesIsNot() {
-    Notice everywhere = new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "matches nothing");
+    Notice everywhere =
+        new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "matches nothing");
     Notice inOne = new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 5), "matches nothing");
-    Notice otherwise = new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "matches nothing here either");
+    Notice otherwise =
+        new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "matches nothing here either");
     Notice expired = new Notice(Notice.Kind.EXPIRED, new FileLine("w.yaml", 9), "expired");
     Survey survey =
         of(

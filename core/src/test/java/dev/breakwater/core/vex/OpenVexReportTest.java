@@ -80,7 +80,8 @@ class OpenVexReportTest {
                 Samples.NET,
                 new Excuse.Waived(
                     "w.yaml", 3, "not reachable", "edge", LocalDate.of(2027, 1, 31)))),
-        List.of(new Notice(Notice.Kind.EXPIRED, new FileLine("w.yaml", 9), "expired on 2020-01-01")));
+        List.of(
+            new Notice(Notice.Kind.EXPIRED, new FileLine("w.yaml", 9), "expired on 2020-01-01")));
   }
 
   private static Json statement(Json document, String name) {

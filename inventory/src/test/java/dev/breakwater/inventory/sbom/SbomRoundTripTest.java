@@ -43,7 +43,10 @@ class SbomRoundTripTest {
 
   static final List<Notice> NOTICES =
       List.of(
-          new Notice(Notice.Kind.EXPIRED, new FileLine("waivers.yaml", 3), "expired on 2026-01-31 (owner: ops)"),
+          new Notice(
+              Notice.Kind.EXPIRED,
+              new FileLine("waivers.yaml", 3),
+              "expired on 2026-01-31 (owner: ops)"),
           new Notice(Notice.Kind.UNUSED, new FileLine("vex\n.json"), "matches \u0000 no finding"));
 
   @Test

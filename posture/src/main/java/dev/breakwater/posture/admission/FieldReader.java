@@ -52,8 +52,7 @@ public final class FieldReader {
     /** Takes down a fault that leaves the object of use. */
     public void note(FileLine at, String path, String what) {
       if (problems.size() < MOST) {
-        problems.add(
-            new Problem(at, "Tried to read " + about + ", but " + path + ": " + what));
+        problems.add(new Problem(at, "Tried to read " + about + ", but " + path + ": " + what));
       }
     }
 

@@ -2,8 +2,8 @@ package dev.breakwater.posture.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.core.Finding;
 import dev.breakwater.core.FileLine;
+import dev.breakwater.core.Finding;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Weakness;

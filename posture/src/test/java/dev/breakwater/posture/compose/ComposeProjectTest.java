@@ -136,10 +136,10 @@ class ComposeProjectTest {
     Resource web = projects.read("compose.yaml").resource("web");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:4:5 services.web.user: the variable UID is not set, so this was judged with"
-                + " nothing in its place; set it, or write a default: ${UID:-…}",
-            "compose.yaml:5:5 services.web.privileged: the variable P is not set, so this was judged"
-                + " with nothing in its place; set it, or write a default: ${P:-…}",
+            "compose.yaml:4:5 services.web.user: the variable UID is not set, so this was judged"
+                + " with nothing in its place; set it, or write a default: ${UID:-…}",
+            "compose.yaml:5:5 services.web.privileged: the variable P is not set, so this was"
+                + " judged with nothing in its place; set it, or write a default: ${P:-…}",
             "compose.yaml:5:5 services.web.privileged: must be true or false",
             "compose.yaml:8:16 services.web.cap_drop[0]: must be the name of a capability");
     assertThat(Projects.container(web, "securityContext", "runAsUser")).isNull();
@@ -156,8 +156,8 @@ class ComposeProjectTest {
         .containsExactly(
             "compose.yaml:3:5 services.web.image: needs the variable A: set it",
             "compose.yaml:4:5 services.web.user: has a \"${\" that is not closed",
-            "compose.yaml:5:14 services.web.labels.a: has a \"$\" with no variable after it; \"$$\" is"
-                + " a plain one");
+            "compose.yaml:5:14 services.web.labels.a: has a \"$\" with no variable after it; \"$$\""
+                + " is a plain one");
   }
 
   @Test
@@ -298,8 +298,8 @@ class ComposeProjectTest {
     projects.read("compose.yaml", "over.yaml");
     assertThat(projects.problems())
         .containsExactly(
-            "over.yaml:3:5 services.web.deploy: is of another kind than at compose.yaml:1, so Compose"
-                + " would refuse to merge the two; judged by what stands here");
+            "over.yaml:3:5 services.web.deploy: is of another kind than at compose.yaml:1, so"
+                + " Compose would refuse to merge the two; judged by what stands here");
   }
 
   @Test
@@ -427,15 +427,16 @@ class ComposeProjectTest {
     assertThat(projects.resources()).hasSize(8);
     assertThat(projects.problems())
         .contains(
-            "compose.yaml:2:17 services.a.extends: the service extends itself: a extends b extends c"
-                + " extends a",
-            "compose.yaml:7:17 services.d.extends: extends none, which is no service of compose.yaml",
+            "compose.yaml:2:17 services.a.extends: the service extends itself: a extends b extends"
+                + " c extends a",
+            "compose.yaml:7:17 services.d.extends: extends none, which is no service of"
+                + " compose.yaml",
             "compose.yaml:8:17 services.e.extends: There is no file none.yaml",
             "compose.yaml:9:17 services.f.extends: names no service to extend",
             "compose.yaml:10:27 services.g.extends.file: names https://example.org/x.yaml, which is"
                 + " not fetched; not judged",
-            "common.yaml:2:1 not read: it is not YAML: expected the node content, but found '<stream"
-                + " end>'")
+            "common.yaml:2:1 not read: it is not YAML: expected the node content, but found"
+                + " '<stream end>'")
         .hasSize(6);
   }
 

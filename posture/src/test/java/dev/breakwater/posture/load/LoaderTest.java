@@ -115,8 +115,8 @@ class LoaderTest {
     assertThat(loaded.resources()).isEmpty();
     assertThat(complaints(loaded))
         .containsExactly(
-            "a.yaml:1:1: the document is an object without an apiVersion; what it should hold is not"
-                + " judged");
+            "a.yaml:1:1: the document is an object without an apiVersion; what it should hold is"
+                + " not judged");
   }
 
   @Test
@@ -194,8 +194,7 @@ class LoaderTest {
         .containsExactly(
             "values.yaml: there is nothing in it that Breakwater audits",
             "empty.yaml: there is nothing in it that Breakwater audits",
-            "broken:2:1: not read: it is not YAML: expected ',' or ']', but got <stream end>"
-                + "",
+            "broken:2:1: not read: it is not YAML: expected ',' or ']', but got <stream end>" + "",
             "none.yaml: There is no file none.yaml");
   }
 

@@ -144,8 +144,8 @@ class SourceFileTest {
     assertThat(only("x.json", "{\"a\":\n NaN}").get("a").text()).isEqualTo("NaN");
     assertThat(problem("x.json", "{\"a\": 1"))
         .isEqualTo(
-            "x.json:1:8 not read: it is not JSON: Unexpected end-of-input: expected close marker for"
-                + " Object");
+            "x.json:1:8 not read: it is not JSON: Unexpected end-of-input: expected close marker"
+                + " for Object");
     SourceFile half = file("x.json", "{\"a\": 1}\n{\"b\": ");
     assertThat(half.documents()).hasSize(1);
     assertThat(half.problems()).hasSize(1);
@@ -193,8 +193,7 @@ class SourceFileTest {
         .extracting(Problem::where)
         .containsExactly("x.yaml:4:1", "x.yaml:6:1", "x.yaml:12:1", "x.yaml:13:4");
     assertThat(file.problems().get(1).what())
-        .isEqualTo(
-            "not read: the name \"c\" is there twice in one place; first in line 5");
+        .isEqualTo("not read: the name \"c\" is there twice in one place; first in line 5");
   }
 
   @Test
@@ -336,8 +335,7 @@ class SourceFileTest {
     assertThat(problem("a: *b\n"))
         .isEqualTo("x.yaml:1:4 not read: there is no anchor for the alias \"b\"");
     assertThat(problem("a: &a\n  b: [1, *a]\n"))
-        .isEqualTo(
-            "x.yaml:2:10 not read: the alias \"a\" stands within what it stands for");
+        .isEqualTo("x.yaml:2:10 not read: the alias \"a\" stands within what it stands for");
     assertThat(file("x.yaml", "a: &a 1\n---\nb: *a\n").problems()).hasSize(1);
   }
 
@@ -354,8 +352,7 @@ class SourceFileTest {
     assertThat(problem("a:\n\tb: 1\n")).startsWith("x.yaml:2:1 not read: it is not YAML");
     assertThat(problem("a: 1\nb: x\0y\n"))
         .isEqualTo(
-            "x.yaml:2:5 not read: it is not YAML: the character U+0000 is not allowed in it"
-                + "");
+            "x.yaml:2:5 not read: it is not YAML: the character U+0000 is not allowed in it" + "");
     assertThatThrownBy(
             () -> SourceFile.of("x.yaml", "a: 1\nb: \u00e9".getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(BreakwaterException.class)
@@ -394,7 +391,9 @@ class SourceFileTest {
     for (int i = 1; i < 10_000; i++) {
       chain.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
     }
-    assertThat(problem(chain.toString())).contains("x.yaml:99:12 ").contains("nested more than 100");
+    assertThat(problem(chain.toString()))
+        .contains("x.yaml:99:12 ")
+        .contains("nested more than 100");
   }
 
   @Test
