@@ -236,7 +236,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private @Nullable Admission admission(List<Problem> unread) throws BreakwaterException {
-    List<Path> files = paths("--admission", admission.getValue());
+    List<Path> files = Options.paths(spec, admission);
     if (files.isEmpty()) {
       return null;
     }
@@ -253,17 +253,9 @@ final class AuditCommand implements Callable<Integer> {
     return new LoaderOptions(
         Formats.all(console.environment()),
         !noRender.<Boolean>getValue(),
-        paths("--values", values.getValue()),
+        Options.paths(spec, values),
         console.environment(),
         console.in());
-  }
-
-  private List<Path> paths(String option, @Nullable List<String> names) {
-    List<Path> paths = new ArrayList<>();
-    for (String name : names == null ? List.<String>of() : names) {
-      paths.add(Options.path(spec, option, name));
-    }
-    return paths;
   }
 
   /** What was asked for, for people. */
@@ -322,11 +314,11 @@ final class AuditCommand implements Callable<Integer> {
 
     private void run() {
       unread.forEach(this::add);
-      List<Path> project = paths("--compose", compose.getValue());
+      List<Path> project = Options.paths(spec, compose);
       if (!project.isEmpty()) {
         ComposeProject.read(project, console.environment(), this);
       }
-      new Loader(loading()).load(paths("PATH", paths.getValue()), this);
+      new Loader(loading()).load(Options.paths(spec, paths), this);
     }
 
     @Override
