@@ -1,6 +1,7 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Decision;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
@@ -166,7 +167,7 @@ final class AuditCommand implements Callable<Integer> {
     Audit audit = new Audit(auditor, judge.excusers(), unread);
     if (lines) {
       destination.write(out -> audit.run(each -> JsonPrinter.printOnOneLine(out, each)));
-      return audit.exitCode(tell(judge.judge(audit.evidence())));
+      return tell(judge.judge(audit.evidence()));
     }
     if (pss.getValue() != null && report.isJson()) {
       destination.write(out ->
@@ -177,7 +178,7 @@ final class AuditCommand implements Callable<Integer> {
                 audit.run(each -> each.printTo(json));
                 json.endArray();
               }));
-      return audit.exitCode(tell(judge.judge(audit.evidence())));
+      return tell(judge.judge(audit.evidence()));
     }
     ReportWriter writer = report.writer(judgement.explain(), new FileExcerpts(Path.of("")));
     try (ProgressLine line = new ProgressLine(console, !report.quiet())) {
@@ -185,7 +186,7 @@ final class AuditCommand implements Callable<Integer> {
     }
     Report found = judge.judge(audit.evidence());
     report.write(found, writer, destination);
-    return audit.exitCode(found);
+    return found.verdict().outcome().exitCode();
   }
 
   /** The standards that are asked for; without any, all that they have is reported. */
@@ -224,15 +225,31 @@ final class AuditCommand implements Callable<Integer> {
         asked.excusers(), asked.heeded(), policies, asked.allowNotAssessed(), asked.planner());
   }
 
-  /** What is printed object by object says all but the verdict and the notices. */
-  private Report tell(Report found) {
+  /**
+   * What is printed object by object says what breaks the standards, and nothing of notices and
+   * other gates.
+   */
+  private int tell(Report found) {
     for (Notice notice : found.notices()) {
       console.err().println("breakwater: " + notice.where() + ": " + notice.what());
+    }
+    for (Decision decision : found.verdict().decisions()) {
+      if (!decision.where().equals(PodSecurityGate.OPTION)) {
+        console
+            .err()
+            .println(
+                "breakwater: "
+                    + decision.where()
+                    + ": "
+                    + decision.effect().label()
+                    + ": "
+                    + decision.message());
+      }
     }
     if (found.subject().workloads() == 0 && found.problems().isEmpty()) {
       console.err().println("breakwater: No workload was found in " + found.subject().name());
     }
-    return found;
+    return found.verdict().outcome().exitCode();
   }
 
   private @Nullable Admission admission(List<Problem> unread) throws BreakwaterException {
@@ -244,7 +261,8 @@ final class AuditCommand implements Callable<Integer> {
     unread.addAll(policies.problems());
     if (policies.names().isEmpty() && unread.isEmpty()) {
       throw new BreakwaterException(
-          "There is no ValidatingAdmissionPolicy in what --admission names: " + files);
+          "There is no ValidatingAdmissionPolicy in what --admission names: "
+              + String.join(", ", admission.<List<String>>getValue()));
     }
     return new Admission(policies);
   }
@@ -327,8 +345,8 @@ final class AuditCommand implements Callable<Integer> {
       workloads += resource.pod() == null ? 0 : 1;
       Audited audited = auditor.audit(resource);
       findings.addAll(audited.findings());
-      audited.problems().forEach(problems::add);
       print(json -> ObjectJson.print(json, audited, excused(audited)));
+      audited.problems().forEach(this::add);
     }
 
     @Override
@@ -358,13 +376,6 @@ final class AuditCommand implements Callable<Integer> {
         }
       }
       return excused;
-    }
-
-    /** Where nothing at all could be read, nothing is known, whatever gates there are. */
-    int exitCode(Report found) {
-      return workloads == 0 && !problems.isEmpty()
-          ? Main.NOT_ASSESSED
-          : found.verdict().outcome().exitCode();
     }
 
     Evidence evidence() {

@@ -152,4 +152,44 @@ class AuditCommandTest {
             "--allow-not-assessed");
     assertThat(allowed.exitCode()).isZero();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--quiet", "--jsonl", "--format=json", "--allow-not-assessed"})
+  void whereNothingCouldBeReadNothingPasses(String option) throws IOException {
+    Path broken =
+        Files.writeString(work.resolve("broken.yaml"), "kind: Pod\napiVersion: v1\na: [\n");
+    Result result = run("audit", broken.toString(), option);
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out()).doesNotContain("passed");
+    assertThat(run("audit", broken.toString(), "--quiet").out())
+        .isEqualTo("not assessed config:" + broken + ": 1 file could not be read\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--jsonl", "--format=json"})
+  void otherGatesAreNamedWhereObjectsArePrinted(String form) throws IOException {
+    Path policy =
+        Files.writeString(
+            work.resolve("policy.yaml"),
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: names}
+            spec:
+              matchConstraints:
+                resourceRules:
+                - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+              validations:
+              - expression: object.metadata.name != 'web'
+              - expression: object.spec.nodeName == 'a'
+            """);
+    Result denied =
+        run("audit", pod.toString(), "--pss", "privileged", "--admission", policy.toString(), form);
+    assertThat(denied.exitCode()).isEqualTo(1);
+    assertThat(denied.err()).contains("--admission: deny: an admission policy denies an object");
+    Result threshold =
+        run("audit", pod.toString(), "--pss", "restricted", "--fail-on", "high", form);
+    assertThat(threshold.err())
+        .isEqualTo("breakwater: --fail-on: deny: 1 finding is high or worse\n");
+  }
 }

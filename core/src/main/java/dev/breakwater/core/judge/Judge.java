@@ -115,13 +115,15 @@ public record Judge(
         .forEach(feed -> reasons.add(feed + " was not assessed"));
     // What only marks findings, such as KEV, judges nothing.
     long judging = evidence.assessed().stream().filter(a -> a.packages() > 0).count();
-    boolean nothingAssessed = !missing.isEmpty() && missing.size() == judging;
     int unread = evidence.problems().size();
+    boolean nothingRead =
+        unread > 0 && evidence.subject().isConfiguration() && evidence.subject().workloads() == 0;
+    boolean nothingAssessed = nothingRead || (!missing.isEmpty() && missing.size() == judging);
     boolean gateUnsure =
         policies.stream().anyMatch(Policy::gates)
             && !allowNotAssessed
             && (!missing.isEmpty() || unread > 0);
-    if (gateUnsure && unread > 0) {
+    if (nothingRead || (gateUnsure && unread > 0)) {
       reasons.add(unread + (unread == 1 ? " file" : " files") + " could not be read");
     }
     return new Verdict(

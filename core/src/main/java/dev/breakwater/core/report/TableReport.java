@@ -677,7 +677,11 @@ public record TableReport(
         whole &= assessment.state() == Assessment.State.ASSESSED;
       }
       if (workloads == 0 && report.findings().isEmpty()) {
-        sentence("No workload was found, so there was nothing to judge.", Ink.YELLOW);
+        sentence(
+            report.problems().isEmpty()
+                ? "No workload was found, so there was nothing to judge."
+                : "No workload could be read, so nothing was judged.",
+            Ink.YELLOW);
       } else if (report.weaknesses().isEmpty() && !whole) {
         sentence(
             "Nothing found, but not everything could be judged, see above: this is not a clean"

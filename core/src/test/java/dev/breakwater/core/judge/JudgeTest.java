@@ -80,6 +80,31 @@ class JudgeTest {
   }
 
   @Test
+  void aConfigurationOfWhichNothingCouldBeReadIsNotAssessedWhateverIsAllowed() {
+    Judge judge = Judge.at(null, true);
+    assertThat(configuration(judge, 0, PROBLEM))
+        .isEqualTo(List.of(Verdict.Outcome.NOT_ASSESSED, "1 file could not be read"));
+    assertThat(configuration(judge, 0)).isEqualTo(List.of(Verdict.Outcome.PASSED));
+    assertThat(configuration(judge, 1, PROBLEM)).isEqualTo(List.of(Verdict.Outcome.PASSED));
+  }
+
+  private static List<Object> configuration(Judge judge, int workloads, Problem... problems) {
+    Evidence evidence =
+        new Evidence(
+            Instant.EPOCH,
+            Subject.ofConfiguration("deploy", workloads),
+            List.of(),
+            List.of(problems),
+            List.of(),
+            List.of(),
+            List.of());
+    Verdict verdict = judge.judge(evidence).verdict();
+    List<Object> said = new ArrayList<>(List.of(verdict.outcome()));
+    said.addAll(verdict.reasons());
+    return said;
+  }
+
+  @Test
   void theGateDeniesAtItsThreshold() {
     Judge judge = Judge.at(Severity.HIGH, false);
     Verdict denied =

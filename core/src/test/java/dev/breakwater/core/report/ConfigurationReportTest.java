@@ -205,7 +205,7 @@ class ConfigurationReportTest {
         .doesNotContain("package");
     assertThat(table()).contains("Nothing found, but not everything could be judged");
     assertThat(written(new TableReport(100, false, true), SampleReports.configuration(0)))
-        .contains("No workload was found, so there was nothing to judge.");
+        .contains("No workload could be read, so nothing was judged.");
     assertThat(written(new HtmlReport("1"), SampleReports.configuration(2, PRIVILEGED)))
         .contains("2 workloads");
   }

@@ -12,6 +12,9 @@ import java.util.List;
  * @param level that the auditor judged by
  */
 public record PodSecurityGate(Level level) implements Policy {
+  /** The option that asks for it, which is where its decisions are made. */
+  public static final String OPTION = "--pss";
+
   @Override
   public boolean gates() {
     return true;
@@ -28,7 +31,7 @@ public record PodSecurityGate(Level level) implements Policy {
     return List.of(
         new Decision(
             "pod-security-" + name,
-            "--pss",
+            OPTION,
             "no violation of " + name,
             Decision.Effect.DENY,
             breaking.size()
