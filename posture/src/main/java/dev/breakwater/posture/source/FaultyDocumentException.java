@@ -32,9 +32,14 @@ final class FaultyDocumentException extends Exception {
     return "\"" + (name.length() > 100 ? name.substring(0, 100) + "…" : name) + "\"";
   }
 
+  /** The same without the line, which tells nobody anything. */
+  Problem about(String file) {
+    return new Problem(file, "not read: " + getMessage());
+  }
+
   Problem in(String file) {
     return line == 0
-        ? new Problem(file, "not read: " + getMessage())
+        ? about(file)
         : new Problem(file + ":" + line, "not read: " + getMessage() + " (column " + column + ")");
   }
 }
