@@ -103,7 +103,7 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     Value shared = form.get(parameters, "sharedMemorySize");
     String size = TaskReader.text(shared);
     if (shared != null && size != null) {
-      container.sharedMemory(new Value.Text(shared.origin(), size + "Mi"));
+      container.sharedMemory(shared.origin(), new Value.Text(shared.origin(), size + "Mi"));
     }
     annotate(parameters, "initProcessEnabled", "init", container);
   }
@@ -130,8 +130,8 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
   }
 
   private void securityOption(Value option, ContainerDraft container) {
-    if (!form.isUnknown(option) && !container.securityOption(option)) {
-      form.problem(option.origin(), "is no security option that is known, so it is not judged");
+    if (!form.isUnknown(option)) {
+      container.securityOption(option);
     }
   }
 

@@ -34,7 +34,7 @@ final class TaskReader {
    */
   void read(int index, String name, Value task, Sink sink) {
     Origin origin = task.origin();
-    PodDraft pod = new PodDraft(origin);
+    PodDraft pod = new PodDraft(origin, form::problem);
     Value family = form.get(task, "family");
     String written = family == null ? null : family.text();
     String called = written == null ? name : written;

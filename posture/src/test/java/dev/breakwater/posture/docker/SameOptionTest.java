@@ -232,9 +232,9 @@ class SameOptionTest {
               ("type=volume,source=data,target=/data,"
                       + "volume-opt=type=%s,volume-opt=o=%s,volume-opt=device=%s")
                   .formatted(type, options, device));
-      PodDraft pod = new PodDraft(mount.origin());
+      PodDraft pod = new PodDraft(mount.origin(), (_, _) -> {});
       ContainerDraft container = pod.container(null, mount.origin());
-      Mounts.mount(mount, container);
+      RunOption.apply("mount", mount, container);
       container.assumeDocker("Docker's default");
       assertThat(broken(pod.finish())).isEqualTo(expected);
     }
