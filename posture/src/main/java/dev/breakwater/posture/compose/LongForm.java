@@ -27,11 +27,13 @@ final class LongForm {
     }
     String target = written(entry, "target");
     String readOnly = written(entry, "read_only");
+    Value bind = entry.get("bind");
     return new VolumeSpec(
         type != null ? type : VolumeSpec.type(source),
         source,
         target == null ? "" : target,
-        readOnly != null && Boolean.TRUE.equals(Flags.parse(readOnly)));
+        readOnly != null && Boolean.TRUE.equals(Flags.parse(readOnly)),
+        bind == null ? null : written(bind, "propagation"));
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which namespaces a service shares with the host, by itself or by way of another service. */
 final class Namespaces {
   private static final String SERVICE = "service:";
+  private static final String HOST = "host";
 
   /** Services that lead to one another; nobody has that many. */
   private static final int LONGEST = 100;
@@ -30,7 +31,7 @@ final class Namespaces {
     }
     mode("pid", "pid", container);
     mode("ipc", "ipc", container);
-    Value network = service.get("network_mode") == null ? hostNetwork() : null;
+    Value network = hostNetwork(service);
     if (network != null) {
       RunOption.apply("network", network, container);
     }
@@ -55,7 +56,13 @@ final class Namespaces {
     Set<String> seen = new HashSet<>();
     while (mode.startsWith(SERVICE) && seen.add(mode) && seen.size() < LONGEST) {
       Service other = project.services().get(mode.substring(SERVICE.length()));
-      Value theirs = other == null ? null : other.get(attribute);
+      if (other == null) {
+        return "";
+      }
+      if (attribute.equals("network_mode") && hostNetwork(other) != null) {
+        return HOST;
+      }
+      Value theirs = other.get(attribute);
       String written = theirs == null ? null : theirs.written();
       mode = written == null ? "" : written;
     }
@@ -63,10 +70,13 @@ final class Namespaces {
   }
 
   /** A network that is called "host" is the host's, however the project calls it. */
-  private @Nullable Value hostNetwork() {
-    for (Map.Entry<String, Value> joined : service.pairs("networks", '\n').entrySet()) {
+  private @Nullable Value hostNetwork(Service joining) {
+    if (joining.get("network_mode") != null) {
+      return null;
+    }
+    for (Map.Entry<String, Value> joined : joining.pairs("networks", '\n').entrySet()) {
       if (isHost(joined.getKey())) {
-        return new Value.Text(joined.getValue().origin(), "host");
+        return new Value.Text(joined.getValue().origin(), HOST);
       }
     }
     return null;
@@ -76,7 +86,7 @@ final class Namespaces {
     Value network = project.shared("networks", name);
     Value external = network == null ? null : network.get("external");
     if (network == null || external == null) {
-      return false;
+      return network != null && HOST.equals(network.text("driver"));
     }
     // Version 2 wrote the name of an external network below "external".
     Value called = external.get("name");
@@ -85,6 +95,6 @@ final class Namespaces {
     }
     String real = called == null ? name : called.written();
     String flag = external.written();
-    return "host".equals(real) && (flag == null || !Boolean.FALSE.equals(Flags.parse(flag)));
+    return HOST.equals(real) && (flag == null || !Boolean.FALSE.equals(Flags.parse(flag)));
   }
 }

@@ -65,7 +65,7 @@ final class ServiceMounts {
     String written = entry.written();
     String name = written == null ? "" : written;
     if (name.startsWith("container:")) {
-      service.faults().add(entry.origin(), "what that container mounts is not known; not judged");
+      RunOption.apply("volumes-from", entry, container);
       return;
     }
     int colon = name.indexOf(':');

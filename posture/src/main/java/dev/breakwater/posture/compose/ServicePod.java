@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pod that a service amounts to: one container, its volumes and its namespaces. Most
@@ -86,6 +87,7 @@ final class ServicePod {
   }
 
   private void spec() {
+    option("platform", "platform");
     security();
     new Namespaces(project, service).addTo(container);
     new ContainerProcess(project, service, container).read();
@@ -109,6 +111,12 @@ final class ServicePod {
     }
     options("security_opt", "security-opt");
     options("group_add", "group-add");
+    Value credentials = service.get("credential_spec");
+    for (Map.Entry<String, Value> kind : members(credentials).entrySet()) {
+      Value spec = kind.getValue();
+      String written = "credentialspec=" + kind.getKey() + "://" + spec.written();
+      container.securityOption(new Value.Text(spec.origin(), written));
+    }
     service
         .pairs("sysctls", '=')
         .forEach((name, value) ->
@@ -116,10 +124,21 @@ final class ServicePod {
     hooks();
   }
 
+  private static Map<String, Value> members(@Nullable Value value) {
+    return value == null ? Map.of() : value.members();
+  }
+
   /** What a command is given that runs in the container, the container has. */
   private void hooks() {
     List<Value> hooks = new ArrayList<>(service.list("post_start"));
     hooks.addAll(service.list("pre_stop"));
+    Value watch = service.fields().at("develop", "watch");
+    for (Value rule : watch == null ? List.<Value>of() : watch.items()) {
+      Value hook = rule.get("exec");
+      if (hook != null) {
+        hooks.add(hook);
+      }
+    }
     for (Value hook : hooks) {
       Value written = hook.get("privileged");
       Value privileged = written == null ? null : Service.flag(written, service.faults());
@@ -155,6 +174,12 @@ final class ServicePod {
     option("oom_kill_disable", "oom-kill-disable");
     option("pids_limit", "pids-limit");
     option("uts", "uts");
+    option("isolation", "isolation");
+    option("init", "init");
+    annotate("log-driver", service.fields().at("logging", "driver"));
+    annotate("build-privileged", service.fields().at("build", "privileged"));
+    annotate("build-network", service.fields().at("build", "network"));
+    gpus();
     option("userns_mode", "userns");
     restart();
     Long seconds = Seconds.parse(String.valueOf(service.written("stop_grace_period")));
@@ -172,6 +197,25 @@ final class ServicePod {
           });
     } else {
       options("extra_hosts", "add-host");
+    }
+  }
+
+  private void annotate(String what, @Nullable Value value) {
+    if (value != null) {
+      container.annotate(what, value);
+    }
+  }
+
+  /** All of them, or a number of some driver's. */
+  private void gpus() {
+    Value gpus = service.get("gpus");
+    annotate("gpus", gpus);
+    List<Value> devices = new ArrayList<>(gpus == null ? List.of() : gpus.items());
+    Value reserved = service.fields().at("deploy", "resources", "reservations", "devices");
+    devices.addAll(reserved == null ? List.of() : reserved.items());
+    for (Value device : devices) {
+      Value count = device.get("count");
+      annotate("gpus", count == null ? new Value.Text(device.origin(), "all") : count);
     }
   }
 

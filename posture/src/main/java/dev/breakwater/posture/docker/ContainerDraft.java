@@ -114,6 +114,10 @@ public final class ContainerDraft {
       security().put("runAsUser", user);
       return;
     }
+    if (pod.isWindows()) {
+      security().in("windowsOptions", user.origin()).put("runAsUserName", user);
+      return;
+    }
     Origin from = user.origin();
     String who = user(text);
     Long uid = id(from, who);
@@ -208,7 +212,7 @@ public final class ContainerDraft {
       // Podman's; a path that is not masked any more is as good as all of them.
       case "unmask" -> security().put("procMount", from, "Unmasked");
       case "mask", "proc-opts" -> {}
-      case "credentialspec" ->
+      case "credentialspec", "credentialspecdomainless" ->
           security().in("windowsOptions", from).put("gmsaCredentialSpecName", from, value);
       case "writable-cgroups" -> annotate(key, new Value.Text(from, value));
       default -> pod.fault(from, "is no security option of Docker: " + key);
@@ -270,13 +274,16 @@ public final class ContainerDraft {
   }
 
   /**
-   * Fills in what Docker does where nobody says otherwise: a filter of system calls, except for the
+   * Fills in what Docker does on Linux where nobody says otherwise: a filter of system calls, except for the
    * privileged; a root file system that can be written; and a process may gain privileges by setuid
    * programs.
    *
    * @param why whose default it is, for example "Docker's default"
    */
   public void assumeDocker(String why) {
+    if (pod.isWindows()) {
+      return;
+    }
     assumeProfile("seccompProfile", why);
     assumeEscalation(why);
     Origin from = draft.origin().assuming(why);
@@ -289,7 +296,7 @@ public final class ContainerDraft {
 
   /** Fills in the engine's own profile, which the privileged have not. */
   public void assumeProfile(String field, String why) {
-    if (security().get(field) == null && !isPrivileged()) {
+    if (security().get(field) == null && !isPrivileged() && !pod.isWindows()) {
       Origin from = draft.origin().assuming(why);
       security().put(field, new Draft(from).put("type", from, "RuntimeDefault").finish());
     }
@@ -312,16 +319,21 @@ public final class ContainerDraft {
     mount(volume.origin(), pod.volume(volume), path, readOnly);
   }
 
-  /** Mounts a volume of the pod; without a path it is there, and that is all. */
+  /** Mounts a volume of the pod. */
   public void mount(Origin from, Value volume, Value path, boolean readOnly) {
-    if ("".equals(path.text())) {
-      return;
-    }
     Draft mount = new Draft(from).put("name", volume).put("mountPath", path);
     if (readOnly) {
       mount.put("readOnly", from, true);
     }
-    draft.add("volumeMounts", from, mount.finish());
+    mount(mount);
+  }
+
+  /** Adds a mount; without a path its volume is there, and that is all. */
+  void mount(Draft mount) {
+    Value path = mount.get("mountPath");
+    if (path == null || !"".equals(path.text())) {
+      draft.add("volumeMounts", mount.origin(), mount.finish());
+    }
   }
 
   /** Adds a variable of the environment; its value may be null where nobody knows it. */

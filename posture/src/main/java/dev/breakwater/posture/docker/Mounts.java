@@ -49,7 +49,8 @@ public final class Mounts {
                 new Value.Text(from, words.getOrDefault("volume-opt device", "")))
             : null;
     boolean fixed = ContainerDraft.isTrue(readOnly);
-    add(new VolumeSpec(type, source, target, fixed), behind, from, container);
+    String propagation = words.get("bind-propagation");
+    add(new VolumeSpec(type, source, target, fixed, propagation), behind, from, container);
   }
 
   private static Map<String, String> words(String text) {
@@ -75,16 +76,24 @@ public final class Mounts {
    */
   public static void add(
       VolumeSpec spec, @Nullable Draft behind, Origin from, ContainerDraft container) {
-    Value path = new Value.Text(from, spec.target());
-    String written = spec.source();
-    if (spec.isNamed() && written != null) {
-      Value name = new Value.Text(from, written);
+    Value name;
+    if (spec.isNamed()) {
+      name = new Value.Text(from, String.valueOf(spec.source()));
       container.pod().share(name, behind == null ? PodDraft.claim(from, name) : behind);
-      container.mount(from, name, path, spec.readOnly());
-      return;
+    } else {
+      Draft volume = behind == null ? unnamed(spec, from, container.pod()) : behind;
+      name = container.pod().volume(volume);
     }
-    Draft volume = behind == null ? unnamed(spec, from, container.pod()) : behind;
-    container.mount(volume, path, spec.readOnly());
+    Draft mount = new Draft(from).put("name", name).put("mountPath", from, spec.target());
+    if (spec.readOnly()) {
+      mount.put("readOnly", from, true);
+    }
+    switch (String.valueOf(spec.propagation())) {
+      case "shared", "rshared" -> mount.put("mountPropagation", from, "Bidirectional");
+      case "slave", "rslave" -> mount.put("mountPropagation", from, "HostToContainer");
+      default -> {}
+    }
+    container.mount(mount);
   }
 
   private static Draft unnamed(VolumeSpec spec, Origin from, PodDraft pod) {

@@ -26,6 +26,7 @@ public final class PodDraft {
   private final BiConsumer<Origin, String> faults;
   private final List<ContainerDraft> containers = new ArrayList<>();
   private final Set<String> shared = new HashSet<>();
+  private boolean windows;
   private int volumes;
   private int ports;
 
@@ -103,6 +104,16 @@ public final class PodDraft {
     if (host || spec.get(field) != null) {
       spec.put(field, from, host);
     }
+  }
+
+  /** Says for which system it is: {@code linux} or {@code windows}. */
+  public void system(Origin from, String name) {
+    windows = name.equals("windows");
+    spec.in("os", from).put("name", from, name);
+  }
+
+  boolean isWindows() {
+    return windows;
   }
 
   /** Lets a name of a host stand for an address. */

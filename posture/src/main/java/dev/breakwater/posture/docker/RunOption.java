@@ -100,6 +100,13 @@ public final class RunOption {
       case "hostname" -> pod.spec().put(name, from, text);
       case "runtime" -> pod.spec().put("runtimeClassName", from, text);
       case "workdir" -> container.draft().put("workingDir", from, text);
+      case "platform" -> {
+        if (text.startsWith("windows")) {
+          pod.system(from, "windows");
+        }
+      }
+      case "volumes-from" ->
+          pod.fault(from, "what that container mounts is not known; not judged");
       case "health-cmd" -> {
         Draft probe = container.draft().in("livenessProbe", from);
         probe.in("exec").add("command", from, new Value.Text(from, "/bin/sh"));

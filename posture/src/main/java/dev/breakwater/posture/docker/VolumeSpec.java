@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  *     cluster}, or what nobody knows
  * @param source the path on the host or the name of the volume; null where it has none
  * @param target the path in the container; empty where none is written
+ * @param propagation {@code rshared} and the like: which mounts below show on the other side, too;
+ *     null where nothing is said, and then none does
  */
-public record VolumeSpec(String type, @Nullable String source, String target, boolean readOnly) {
+public record VolumeSpec(
+    String type,
+    @Nullable String source,
+    String target,
+    boolean readOnly,
+    @Nullable String propagation) {
   public static final String BIND = "bind";
   public static final String VOLUME = "volume";
 
@@ -26,19 +33,25 @@ public record VolumeSpec(String type, @Nullable String source, String target, bo
   public static VolumeSpec parse(String text) {
     int first = separator(text, 0);
     if (first < 0) {
-      return new VolumeSpec(VOLUME, null, text, false);
+      return new VolumeSpec(VOLUME, null, text, false, null);
     }
     String source = text.substring(0, first);
     int second = separator(text, first + 1);
     String target = text.substring(first + 1, second < 0 ? text.length() : second);
     boolean readOnly = false;
+    String propagation = null;
     for (int at = second; at >= 0 && at < text.length(); ) {
       int comma = text.indexOf(',', at + 1);
       String option = text.substring(at + 1, comma < 0 ? text.length() : comma);
+      propagation = isPropagation(option) ? option : propagation;
       readOnly = option.equals("ro") || (readOnly && !option.equals("rw"));
       at = comma;
     }
-    return new VolumeSpec(type(source), source, target, readOnly);
+    return new VolumeSpec(type(source), source, target, readOnly, propagation);
+  }
+
+  private static boolean isPropagation(String option) {
+    return option.endsWith("shared") || option.endsWith("slave") || option.endsWith("private");
   }
 
   /** Whether it is one of Docker's own that has a name. */
@@ -48,7 +61,7 @@ public record VolumeSpec(String type, @Nullable String source, String target, bo
 
   /** The same, but not to be written to. */
   public VolumeSpec asReadOnly() {
-    return new VolumeSpec(type, source, target, true);
+    return new VolumeSpec(type, source, target, true, propagation);
   }
 
   private static int separator(String text, int from) {

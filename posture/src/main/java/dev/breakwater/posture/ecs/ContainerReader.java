@@ -33,10 +33,8 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     kernel(definition, container);
     healthCheck(form.get(definition, "healthCheck"), container);
     rest(definition, container);
-    if (!surroundings.windows()) {
-      container.assumeDocker(
-          surroundings.fargate() ? "Fargate's default" : "Docker's default on ECS");
-    }
+    container.assumeDocker(
+        surroundings.fargate() ? "Fargate's default" : "Docker's default on ECS");
   }
 
   private void command(Value definition, ContainerDraft container) {
@@ -62,12 +60,7 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
         .security()
         .put("readOnlyRootFilesystem", form.flag(definition, "readonlyRootFilesystem"));
     Value user = form.decisive(definition, "user");
-    if (user == null) {
-      return;
-    }
-    if (surroundings.windows()) {
-      container.security().in("windowsOptions", user.origin()).put("runAsUserName", user);
-    } else {
+    if (user != null) {
       container.user(user);
     }
   }
@@ -307,6 +300,13 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
               container.pod().metadata().in("labels", labels.origin()).put(name, label);
             }
           });
+    }
+    for (Value host : form.items(definition, "extraHosts")) {
+      String name = form.written(host, "hostname");
+      String address = form.written(host, "ipAddress");
+      if (name != null && address != null) {
+        container.pod().host(host.origin(), name, address);
+      }
     }
     Value logging = form.get(definition, "logConfiguration");
     if (logging != null) {

@@ -39,20 +39,26 @@ class FormsTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "/data, volume, -, /data, false",
-        "name:/data, volume, name, /data, false",
-        "name:/data:ro, volume, name, /data, true",
-        "./a:/data:rw, bind, ./a, /data, false",
-        "../a:/data:ro;z, bind, ../a, /data, true",
-        "~/a:/data:z;ro;rshared, bind, ~/a, /data, true",
-        "/a:/b:ro;rw, bind, /a, /b, false",
-        "C:\\a:/b, bind, C:\\a, /b, false",
-        "c:/a:d:/b:ro, bind, c:/a, d:/b, true",
-        "\\\\.\\pipe\\x:/b, bind, \\\\.\\pipe\\x, /b, false",
+        "/data, volume, -, /data, false, -",
+        "name:/data, volume, name, /data, false, -",
+        "name:/data:ro, volume, name, /data, true, -",
+        "./a:/data:rw, bind, ./a, /data, false, -",
+        "../a:/data:ro;z, bind, ../a, /data, true, -",
+        "~/a:/data:z;ro;rshared, bind, ~/a, /data, true, rshared",
+        "/a:/b:ro;rw, bind, /a, /b, false, -",
+        "C:\\a:/b, bind, C:\\a, /b, false, -",
+        "c:/a:d:/b:ro, bind, c:/a, d:/b, true, -",
+        "\\\\.\\pipe\\x:/b, bind, \\\\.\\pipe\\x, /b, false, -",
       })
-  void volumes(String text, String type, String source, String target, boolean readOnly) {
+  void volumes(
+      String text,
+      String type,
+      String source,
+      String target,
+      boolean readOnly,
+      String propagation) {
     assertThat(VolumeSpec.parse(text.replace(';', ',')))
-        .isEqualTo(new VolumeSpec(type, source, target, readOnly));
+        .isEqualTo(new VolumeSpec(type, source, target, readOnly, propagation));
   }
 
   @ParameterizedTest
