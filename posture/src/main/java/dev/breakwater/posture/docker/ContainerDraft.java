@@ -256,10 +256,9 @@ public final class ContainerDraft {
    * {@code disable} goes before all others, wherever it stands.
    */
   private void label(Origin from, String value) {
-    Draft options = security().in("seLinuxOptions", from);
     if (value.equals("disable")) {
       unlabelled = true;
-      options.put("type", from, "spc_t");
+      label(from, "type", "spc_t");
     }
     if (unlabelled) {
       return;
@@ -267,10 +266,14 @@ public final class ContainerDraft {
     int colon = value.indexOf(':');
     String part = colon < 0 ? value : value.substring(0, colon);
     switch (part) {
-      case "user", "role", "type", "level" -> options.put(part, from, value.substring(colon + 1));
+      case "user", "role", "type", "level" -> label(from, part, value.substring(colon + 1));
       case "nested", "filetype" -> {}
       default -> pod.fault(from, "is no label option of Docker: " + part);
     }
+  }
+
+  private void label(Origin from, String part, String value) {
+    security().in("seLinuxOptions", from).put(part, from, value);
   }
 
   /**
