@@ -1,23 +1,30 @@
-package dev.breakwater.posture.compose;
+package dev.breakwater.posture.docker;
 
-import dev.breakwater.posture.source.Value;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a service's {@code ports}, in its short form or its long one.
+ * Ports of a container that are published, and as which of the host.
  *
  * @param hostIp the address of the host; null for every one
  * @param published the ports of the host; null where Docker picks free ones
  * @param target the ports of the container
- * @param protocol in capitals
+ * @param protocol in capitals; TCP where it is empty
  */
-record PortSpec(@Nullable String hostIp, @Nullable Range published, Range target, String protocol) {
+public record PortSpec(
+    @Nullable String hostIp, @Nullable Range published, Range target, String protocol) {
+
+  /** Ports that are told one by one; of more the first and the last are. */
+  static final int LONGEST = 256;
 
   /** Ports from one to another, both among them, both from 1 to 65535. */
-  record Range(int first, int last) {
-    /** Reads {@code 80} or {@code 80-90}. */
-    static Range parse(String text) throws FaultyTextException {
+  public record Range(int first, int last) {
+    /**
+     * Reads {@code 80} or {@code 80-90}.
+     *
+     * @throws FaultyTextException where it is neither
+     */
+    public static Range parse(String text) throws FaultyTextException {
       int dash = text.indexOf('-');
       int first = port(dash < 0 ? text : text.substring(0, dash));
       int last = dash < 0 ? first : port(text.substring(dash + 1));
@@ -43,46 +50,25 @@ record PortSpec(@Nullable String hostIp, @Nullable Range published, Range target
       return port;
     }
 
-    int size() {
+    /** How many they are. */
+    public int size() {
       return last - first + 1;
     }
   }
 
+  public PortSpec {
+    protocol = protocol.isEmpty() ? "TCP" : protocol.toUpperCase(Locale.ROOT);
+  }
+
   /**
-   * Reads an entry.
+   * Reads {@code [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]}, as {@code --publish} takes it.
    *
-   * @throws FaultyTextException where Compose would refuse it
+   * @throws FaultyTextException where Docker would refuse it
    */
-  static PortSpec of(Value entry) throws FaultyTextException {
-    String written = entry.written();
-    if (written != null) {
-      return parse(written);
-    }
-    String target = written(entry, "target");
-    if (target == null) {
-      throw new FaultyTextException("has no target port");
-    }
-    String published = written(entry, "published");
-    String protocol = written(entry, "protocol");
-    return new PortSpec(
-        written(entry, "host_ip"),
-        published == null || published.isEmpty() || published.equals("0")
-            ? null
-            : Range.parse(published),
-        Range.parse(target),
-        protocol(protocol == null ? "" : protocol));
-  }
-
-  private static @Nullable String written(Value entry, String name) {
-    Value value = entry.get(name);
-    return value == null ? null : value.written();
-  }
-
-  /** Reads {@code [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]}. */
-  static PortSpec parse(String text) throws FaultyTextException {
+  public static PortSpec parse(String text) throws FaultyTextException {
     int slash = text.indexOf('/');
     String ports = slash < 0 ? text : text.substring(0, slash);
-    String protocol = protocol(slash < 0 ? "" : text.substring(slash + 1));
+    String protocol = slash < 0 ? "" : text.substring(slash + 1);
     int last = ports.lastIndexOf(':');
     Range target = Range.parse(ports.substring(last + 1));
     if (last < 0) {
@@ -97,12 +83,22 @@ record PortSpec(@Nullable String hostIp, @Nullable Range published, Range target
     }
     return new PortSpec(
         address.isEmpty() ? null : address,
-        published.isEmpty() || published.equals("0") ? null : Range.parse(published),
+        published(published),
         target,
         protocol);
   }
 
-  private static String protocol(String written) {
-    return written.isEmpty() ? "TCP" : written.toUpperCase(Locale.ROOT);
+  /** How many of them are judged one by one. */
+  public int judged() {
+    return Math.min(target.size(), LONGEST);
+  }
+
+  /**
+   * Reads ports of the host; null where the engine picks them, as it does for 0.
+   *
+   * @throws FaultyTextException where they are none
+   */
+  public static @Nullable Range published(@Nullable String text) throws FaultyTextException {
+    return text == null || text.isEmpty() || text.equals("0") ? null : Range.parse(text);
   }
 }
