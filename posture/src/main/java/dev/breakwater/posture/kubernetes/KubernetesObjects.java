@@ -204,6 +204,10 @@ public final class KubernetesObjects {
         }
       }
     }
+    MisspeltFields.find(
+        spec,
+        (value, right) ->
+            problem(value, "is no field of a pod, but " + right + " is; it is not judged"));
   }
 
   /** What is of the wrong type in a pod counts as unsafe, as nobody knows what was meant. */

@@ -286,6 +286,31 @@ class KubernetesObjectsTest {
         .containsExactly(true, true, false, true, false, true);
   }
 
+  @Test
+  void misspeltFieldsAreTold() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              hostnetwork: true
+              nodeSelector: {Name: a, User: b}
+              containers:
+              - name: a
+                securityContext:
+                  Privileged: true
+                  privileged: false
+              Volumes:
+            """);
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:4: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
+            "x.yaml:9: spec.containers[0].securityContext.Privileged is no field of a pod, but"
+                + " privileged is; it is not judged",
+            "x.yaml:11: spec.Volumes is no field of a pod, but volumes is; it is not judged");
+  }
+
   /** Whether it breaks even what baseline asks for. */
   private static boolean breaks(Resource resource) {
     Value.Fields pod = resource.pod();
