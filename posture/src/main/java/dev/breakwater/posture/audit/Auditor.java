@@ -102,9 +102,8 @@ public final class Auditor {
   }
 
   private static Problem problem(Resource resource, PolicyDecision decision) {
-    Origin origin = resource.object().origin();
     return new Problem(
-        origin.file() + ":" + origin.line(),
+        resource.object().origin().place(),
         "the admission policy "
             + decision.policy()
             + " could not decide on "

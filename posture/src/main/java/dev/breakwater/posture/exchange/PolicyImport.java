@@ -133,10 +133,9 @@ public final class PolicyImport {
   }
 
   private static Problem about(Value object, String what) {
-    Origin origin = object.origin();
     String kind = object.text("kind");
     return new Problem(
-        origin.line() > 0 ? origin.file() + ':' + origin.line() : origin.file(),
+        object.origin().place(),
         (kind == null ? "an object" : kind) + " \"" + name(object) + "\" " + what);
   }
 

@@ -221,8 +221,7 @@ public final class KubernetesObjects {
 
   private void problem(Value where, String what) {
     Origin origin = where.origin();
-    String place = origin.line() == 0 ? origin.file() : origin.file() + ":" + origin.line();
     String path = origin.path().isEmpty() ? "the document" : origin.path();
-    sink.add(new Problem(place, path + " " + what));
+    sink.add(new Problem(origin.place(), path + " " + what));
   }
 }

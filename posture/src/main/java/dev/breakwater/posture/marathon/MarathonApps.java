@@ -196,8 +196,8 @@ public final class MarathonApps {
   private void problem(Value value, String what) {
     Origin origin = value.origin();
     if (problems++ < MOST_PROBLEMS) {
-      String place = origin.line() == 0 ? file : file + ":" + origin.line();
-      sink.add(new Problem(place, (origin.path().isEmpty() ? "it" : origin.path()) + " " + what));
+      String path = origin.path().isEmpty() ? "it" : origin.path();
+      sink.add(new Problem(origin.place(), path + " " + what));
     }
   }
 }

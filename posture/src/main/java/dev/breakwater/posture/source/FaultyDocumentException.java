@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Problem;
 
 /** Why a document is not read, and where that shows. */
@@ -33,8 +34,6 @@ final class FaultyDocumentException extends Exception {
   }
 
   Problem in(String file) {
-    return line == 0
-        ? new Problem(file, "not read: " + getMessage())
-        : new Problem(file + ":" + line, "not read: " + getMessage() + " (column " + column + ")");
+    return new Problem(new FileLine(file, line, column), "not read: " + getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,8 +103,8 @@ final class YamlReader {
     YamlParts parts = new YamlParts(text);
     while (parts.next()) {
       if (allowance.isSpent() || problems.size() == Documents.MAX_PROBLEMS) {
-        String where = manner == Manner.RENDERED ? file : file + ":" + (parts.firstLine() + 1);
-        problems.add(new Problem(where, "not read from here on"));
+        int line = manner == Manner.RENDERED ? 0 : parts.firstLine() + 1;
+        problems.add(new Problem(new FileLine(file, line), "not read from here on"));
         break;
       }
       YamlReader reader = new YamlReader(file, parts.text(), parts.firstLine(), manner, allowance);

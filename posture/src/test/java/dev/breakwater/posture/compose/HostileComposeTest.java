@@ -252,8 +252,8 @@ class HostileComposeTest {
     assertThat(projects.resources()).hasSize(2);
     assertThat(projects.problems())
         .contains(
-            "compose.yaml:1 include[2]: Tried to read /dev/zero, but it is no ordinary file",
-            "compose.yaml:5 services.web.env_file[1]: Tried to read pipe, but it is no ordinary"
+            "compose.yaml:1:22 include[2]: Tried to read /dev/zero, but it is no ordinary file",
+            "compose.yaml:5:21 services.web.env_file[1]: Tried to read pipe, but it is no ordinary"
                 + " file")
         .anyMatch(problem -> problem.contains("names a file that cannot be"));
     projects.file("big.env", "A=" + "x".repeat(ModelReader.LARGEST_ENV_FILE) + "\n");

@@ -227,9 +227,9 @@ class KubernetesObjectsTest {
         .isEqualTo("items[1].items[0].spec.template");
     assertThat(read.complaints())
         .containsExactly(
-            "x.yaml:11: items[3] is an object without a kind; what it should hold is not judged",
-            "x.yaml:12: items[4] is no object; what it should hold is not judged",
-            "x.yaml:16: items must be a list of objects; what it should hold is not judged");
+            "x.yaml:11:3: items[3] is an object without a kind; what it should hold is not judged",
+            "x.yaml:12:3: items[4] is no object; what it should hold is not judged",
+            "x.yaml:16:33: items must be a list of objects; what it should hold is not judged");
   }
 
   @Test
@@ -267,18 +267,18 @@ class KubernetesObjectsTest {
     String unsafe = "; it counts as unsafe";
     assertThat(read.complaints())
         .containsExactly(
-            "x.yaml:3: metadata must be a mapping" + rest,
-            "x.yaml:4: spec must be a mapping" + unsafe,
-            "x.yaml:11: spec.containers must be a list" + unsafe,
-            "x.yaml:12: spec.initContainers[0] must be a mapping" + unsafe,
-            "x.yaml:15: the document has no spec, so Job has no pod" + rest,
-            "x.yaml:17: spec must be a mapping" + unsafe,
-            "x.yaml:19: the document has no spec" + rest,
-            "x.yaml:21: apiVersion must be a text" + rest,
-            "x.yaml:21: the document is an object without an apiVersion" + rest,
-            "x.yaml:23: the document is an object without a kind" + rest,
-            "x.yaml:25: spec.template.metadata must be a mapping" + unsafe,
-            "x.yaml:25: spec.template has no spec" + rest);
+            "x.yaml:3:1: metadata must be a mapping" + rest,
+            "x.yaml:4:1: spec must be a mapping" + unsafe,
+            "x.yaml:11:3: spec.containers must be a list" + unsafe,
+            "x.yaml:12:20: spec.initContainers[0] must be a mapping" + unsafe,
+            "x.yaml:15:1: the document has no spec, so Job has no pod" + rest,
+            "x.yaml:17:29: spec must be a mapping" + unsafe,
+            "x.yaml:19:1: the document has no spec" + rest,
+            "x.yaml:21:2: apiVersion must be a text" + rest,
+            "x.yaml:21:1: the document is an object without an apiVersion" + rest,
+            "x.yaml:23:1: the document is an object without a kind" + rest,
+            "x.yaml:25:58: spec.template.metadata must be a mapping" + unsafe,
+            "x.yaml:25:47: spec.template has no spec" + rest);
     assertThat(read.names())
         .containsExactly("Deployment/", "Pod/", "Job/", "Pod/", "Pod/", "DaemonSet/");
     assertThat(read.resources())

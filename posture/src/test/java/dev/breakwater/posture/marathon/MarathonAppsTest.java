@@ -351,7 +351,7 @@ class MarathonAppsTest {
         .containsExactly("App a", "App b");
     assertThat(read("[{\"id\": \"a\", \"cmd\": \"x\", \"mem\": 1}, 7]").problems())
         .extracting(problem -> problem.where() + " " + problem.what())
-        .containsExactly("app.json:1 [1] is no app, so it is not judged");
+        .containsExactly("app.json:1:37 [1] is no app, so it is not judged");
     assertThat(read("{\"apps\": [{\"id\": \"a\", \"cmd\": \"x\", \"mem\": 1}]}").names())
         .containsExactly("App a");
   }
