@@ -163,8 +163,11 @@ class KubernetesObjectsTest {
   void tellsOfContainersThatAreInNoPod(String spec, String path) throws BreakwaterException {
     Collected read = read("apiVersion: example.org/v1\nkind: Flow\n" + spec);
     assertThat(read.complaints())
-        .containsExactly(
-            "x.yaml:3: "
+        .singleElement()
+        .asString()
+        .startsWith("x.yaml:3:")
+        .endsWith(
+            ": "
                 + path
                 + " runs a container in the way of its own kind, Flow; it is not judged");
     assertThat(read.resources().getFirst().pods()).isEmpty();
@@ -305,10 +308,10 @@ class KubernetesObjectsTest {
             """);
     assertThat(read.complaints())
         .containsExactly(
-            "x.yaml:4: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
-            "x.yaml:9: spec.containers[0].securityContext.Privileged is no field of a pod, but"
+            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
+            "x.yaml:9:7: spec.containers[0].securityContext.Privileged is no field of a pod, but"
                 + " privileged is; it is not judged",
-            "x.yaml:11: spec.Volumes is no field of a pod, but volumes is; it is not judged");
+            "x.yaml:11:3: spec.Volumes is no field of a pod, but volumes is; it is not judged");
   }
 
   /** Whether it breaks even what baseline asks for. */
