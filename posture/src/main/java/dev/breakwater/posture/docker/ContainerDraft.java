@@ -277,9 +277,9 @@ public final class ContainerDraft {
   }
 
   /**
-   * Fills in what Docker does on Linux where nobody says otherwise: a filter of system calls, except for the
-   * privileged; a root file system that can be written; and a process may gain privileges by setuid
-   * programs.
+   * Fills in what Docker does on Linux where nobody says otherwise: a filter of system calls,
+   * except for the privileged; a root file system that can be written; and a process may gain
+   * privileges by setuid programs.
    *
    * @param why whose default it is, for example "Docker's default"
    */
@@ -397,8 +397,7 @@ public final class ContainerDraft {
     }
     ports(from, spec, true);
     if (size > PortSpec.LONGEST && published != null) {
-      pod.fault(
-          from, "publishes " + size + " ports, of which the first and the last were judged");
+      pod.fault(from, "publishes " + size + " ports, of which the first and the last were judged");
     }
   }
 

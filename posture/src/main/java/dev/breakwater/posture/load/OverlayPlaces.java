@@ -86,11 +86,10 @@ final class OverlayPlaces {
     if (source != null) {
       new Laying(places, operations(document)).lay(document, source, layers(document), "");
     }
-    return document.moved(
-        place -> {
-          Origin found = places.get(place.path());
-          return found == null ? Overlay.nowhere(root, place) : at(found, place.path());
-        });
+    return document.moved(place -> {
+      Origin found = places.get(place.path());
+      return found == null ? Overlay.nowhere(root, place) : at(found, place.path());
+    });
   }
 
   private static Origin at(Origin place, String path) {
@@ -198,8 +197,8 @@ final class OverlayPlaces {
       objects = new ArrayList<>();
       for (Value document : read(file)) {
         String kind = document.text("kind");
-        boolean list = kind != null && kind.endsWith("List") && document.get("items") != null;
-        objects.addAll(list ? document.get("items").items() : List.of(document));
+        Value items = kind != null && kind.endsWith("List") ? document.get("items") : null;
+        objects.addAll(items == null ? List.of(document) : items.items());
       }
       files.put(file, objects);
     }

@@ -141,7 +141,9 @@ final class TemplateLines {
       }
     }
     boolean list = printed.name().equals(Outline.ITEM);
-    if (written.size() > 1 || (list && !actions.isEmpty()) || written.stream().anyMatch(TemplateLines::isPartlyMade)) {
+    if (written.size() > 1
+        || (list && !actions.isEmpty())
+        || written.stream().anyMatch(TemplateLines::isPartlyMade)) {
       written.removeIf(entry -> !prints(entry, printed));
     }
     if (actions.isEmpty()) {

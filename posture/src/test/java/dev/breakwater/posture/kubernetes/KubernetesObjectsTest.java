@@ -167,9 +167,7 @@ class KubernetesObjectsTest {
         .asString()
         .startsWith("x.yaml:3:")
         .endsWith(
-            ": "
-                + path
-                + " runs a container in the way of its own kind, Flow; it is not judged");
+            ": " + path + " runs a container in the way of its own kind, Flow; it is not judged");
     assertThat(read.resources().getFirst().pods()).isEmpty();
   }
 
