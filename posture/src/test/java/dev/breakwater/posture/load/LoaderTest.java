@@ -186,7 +186,7 @@ class LoaderTest {
     String pod = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}}";
     write("a.json", "[" + pod + "]");
     write("b.yaml", "# two\n- apiVersion: v1\n  kind: Pod\n");
-    Path comment = write("c.json", "// what it is for\n" + pod + "\n");
+    Path comment = write("c.json", "// what it is for\n" + pod.replace(" ", ""));
     Files.write(root.resolve("in/d.yaml"), POD.getBytes(StandardCharsets.UTF_16LE));
     Files.write(root.resolve("in/e.yaml"), POD.formatted("e").getBytes(StandardCharsets.UTF_16));
     write("playbook.yaml", "- hosts: all\n  tasks:\n  - k8s:\n      definition:\n"
