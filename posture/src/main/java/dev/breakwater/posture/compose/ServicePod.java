@@ -71,7 +71,7 @@ final class ServicePod {
     for (Value entry : service.list("label_file")) {
       project
           .files()
-          .variables(entry, true)
+          .variables(entry)
           .forEach((name, value) -> put("labels", name, value));
     }
     service.pairs("labels", '=').forEach((name, value) -> put("labels", name, value));

@@ -78,7 +78,7 @@ public final class ContainerDraft {
     String name = text.strip().toUpperCase(Locale.ROOT);
     String plain = name.startsWith("CAP_") ? name.substring(4) : name;
     Value capability = new Value.Text(written.origin(), plain);
-    security().in("capabilities", list).add(how, list, capability);
+    security().in("capabilities").add(how, list, capability);
   }
 
   /**
