@@ -165,7 +165,7 @@ class AttributesTest {
         path.replace("S.", "C.securityContext.")
             .replace("C.", "spec.containers[0].")
             .replace("V.", "spec.volumes[0].")
-            .replace("A/", "metadata.annotations.breakwater_dev/");
+            .replace("A/", "metadata.annotations.breakwater\u2024dev/");
     assertThat(String.valueOf(project.plain(full))).isEqualTo(value.replace("\"", ""));
     assertThat(project.place(full))
         .endsWith(place.startsWith("^") ? place.substring(1) : "4 services.web." + place);
