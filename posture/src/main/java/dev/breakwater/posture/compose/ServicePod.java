@@ -4,6 +4,7 @@ import dev.breakwater.posture.docker.ContainerDraft;
 import dev.breakwater.posture.docker.FaultyTextException;
 import dev.breakwater.posture.docker.PodDraft;
 import dev.breakwater.posture.docker.PortSpec;
+import dev.breakwater.posture.docker.Ports;
 import dev.breakwater.posture.docker.RunOption;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Platform;
@@ -157,7 +158,7 @@ final class ServicePod {
       try {
         PortSpec port = LongForm.port(entry);
         if (project.take(port.judged(), entry.origin())) {
-          container.publish(entry.origin(), port);
+          Ports.publish(port, entry.origin(), container);
         }
       } catch (FaultyTextException e) {
         service.faults().add(entry.origin(), String.valueOf(e.getMessage()));

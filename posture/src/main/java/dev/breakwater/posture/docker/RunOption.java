@@ -129,9 +129,9 @@ public final class RunOption {
     try {
       PortSpec ports = PortSpec.parse(text);
       if (name.equals("publish")) {
-        container.publish(from, ports);
+        Ports.publish(ports, from, container);
       } else {
-        container.expose(from, ports);
+        Ports.expose(ports, from, container);
       }
     } catch (FaultyTextException e) {
       container.pod().fault(from, String.valueOf(e.getMessage()));
