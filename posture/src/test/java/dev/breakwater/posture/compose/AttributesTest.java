@@ -24,7 +24,7 @@ class AttributesTest {
           image: example.org/web:1
           ATTRIBUTE
         outside: {image: "example.org/b:1", network_mode: host, pid: host, ipc: host}
-        joined: {image: "example.org/c:1", networks: [out], volumes: ["/srv:/srv"]}
+        joined: {container_name: x, image: "example.org/c:1", networks: [out], volumes: ["/srv:/srv"]}
       volumes:
         root: {driver_opts: {type: none, o: bind, device: /}}
         plain: {}
@@ -88,6 +88,8 @@ class AttributesTest {
           pid: service:outside | spec.hostPID | true | pid
           pid: service:joined | spec.shareProcessNamespace | true | pid
           pid: container:x | spec.shareProcessNamespace | true | pid
+          network_mode: container:x | spec.hostNetwork | true | network_mode
+          volumes_from: ["container:x:ro"] | V.hostPath.path | /srv | ^services.joined.volumes[0]
           ipc: host | spec.hostIPC | true | ipc
           ipc: service:outside | spec.hostIPC | true | ipc
           userns_mode: host | spec.hostUsers | true | userns_mode

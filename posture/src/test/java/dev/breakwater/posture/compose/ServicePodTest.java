@@ -259,6 +259,15 @@ class ServicePodTest {
     assertThat(Projects.plain(web, "spec", "hostPID")).isEqualTo(true);
     assertThat(Projects.plain(web, "spec", "hostIPC")).isNull();
     assertThat(Projects.plain(projects.resource("four"), "spec", "hostNetwork")).isNull();
+    assertThat(projects.problems())
+        .containsExactly(
+            "compose.yaml:5:20 services.four.network_mode: joins service:none, which is none of"
+                + " this project");
+    projects.web("image: a\nnetwork_mode: container:vpn\n");
+    assertThat(projects.problems())
+        .containsExactly(
+            "compose.yaml:4:5 services.web.network_mode: what that container shares with its host"
+                + " is not known; not judged");
   }
 
   @ParameterizedTest
