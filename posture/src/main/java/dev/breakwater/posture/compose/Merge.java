@@ -189,7 +189,8 @@ final class Merge {
           }
           case "ports" -> port(entry);
           case "secrets", "configs" -> target(field, entry, written);
-          case "env_file", "label_file" -> written == null ? LongForm.written(entry, "path") : written;
+          case "env_file", "label_file" ->
+              written == null ? LongForm.written(entry, "path") : written;
           default -> written;
         };
     return key == null ? String.valueOf(entry.plain()) : key;

@@ -93,8 +93,7 @@ final class ServiceMounts {
           : PodDraft.memory(entry.origin(), new Value.Text(size.origin(), quantity));
     }
     String name = volume.source();
-    Value shared =
-        volume.isNamed() && name != null ? project.shared("volumes", name) : null;
+    Value shared = volume.isNamed() && name != null ? project.shared("volumes", name) : null;
     Value options = shared == null ? null : shared.get("driver_opts");
     if (shared == null || options == null || !isLocal(shared)) {
       return null;
@@ -156,9 +155,7 @@ final class ServiceMounts {
     }
     boolean secret = section.equals("secrets");
     Draft volume = new Draft(origin);
-    volume
-        .in(secret ? "secret" : "configMap")
-        .put(secret ? "secretName" : "name", origin, source);
+    volume.in(secret ? "secret" : "configMap").put(secret ? "secretName" : "name", origin, source);
     Value name = new Value.Text(origin, (secret ? "secret-" : "config-") + source);
     container.pod().share(name, volume);
     container.mount(origin, name, path, true);

@@ -70,10 +70,7 @@ final class ServicePod {
     pod.metadata().put("name", service.origin(), service.name());
     service.pairs("annotations", '=').forEach((name, value) -> put("annotations", name, value));
     for (Value entry : service.list("label_file")) {
-      project
-          .files()
-          .variables(entry)
-          .forEach((name, value) -> put("labels", name, value));
+      project.files().variables(entry).forEach((name, value) -> put("labels", name, value));
     }
     service.pairs("labels", '=').forEach((name, value) -> put("labels", name, value));
   }

@@ -81,11 +81,7 @@ public record PortSpec(
     if (address.startsWith("[") && address.endsWith("]")) {
       address = address.substring(1, address.length() - 1);
     }
-    return new PortSpec(
-        address.isEmpty() ? null : address,
-        published(published),
-        target,
-        protocol);
+    return new PortSpec(address.isEmpty() ? null : address, published(published), target, protocol);
   }
 
   /** How many of them are judged one by one. */

@@ -105,8 +105,7 @@ public final class RunOption {
           pod.system(from, "windows");
         }
       }
-      case "volumes-from" ->
-          pod.fault(from, "what that container mounts is not known; not judged");
+      case "volumes-from" -> pod.fault(from, "what that container mounts is not known; not judged");
       case "health-cmd" -> {
         Draft probe = container.draft().in("livenessProbe", from);
         probe.in("exec").add("command", from, new Value.Text(from, "/bin/sh"));

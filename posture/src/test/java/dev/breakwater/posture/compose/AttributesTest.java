@@ -43,8 +43,7 @@ class AttributesTest {
 
   private static Translated read(String attribute) {
     try {
-      byte[] text =
-          PROJECT.replace("ATTRIBUTE", attribute).getBytes(StandardCharsets.UTF_8);
+      byte[] text = PROJECT.replace("ATTRIBUTE", attribute).getBytes(StandardCharsets.UTF_8);
       Translated translated = new Translated();
       ComposeProject.read(SourceFile.of("none/compose.yaml", text), Map.of(), translated);
       return translated;
@@ -159,8 +158,7 @@ class AttributesTest {
           stdin_open: true | C.stdin | true | stdin_open
           'healthcheck: {test: [CMD, x]}' | C.livenessProbe.exec.command[0] | x | healthcheck.test[1]
           """)
-  void anAttributeBecomesAValueOfThePod(
-      String attribute, String path, String value, String place) {
+  void anAttributeBecomesAValueOfThePod(String attribute, String path, String value, String place) {
     Translated project = read(attribute);
     assertThat(project.problems()).isEmpty();
     String full =
