@@ -51,6 +51,7 @@ class HostileExpressionTest {
         "'%s'.format([" + TWICE + "])",
         "'%s'.format([" + TWICE_MAP + "])",
         "dyn(" + TWICE + ").flatten(100)",
+        "[1].flatten(9223372036854775807) == [1] && [1, 2].flatten(9223372036854775807) == []",
         "dyn(" + TWICE + ").sum()",
         "lists.range(100000000000)",
         "lists.range(900000).distinct()",
