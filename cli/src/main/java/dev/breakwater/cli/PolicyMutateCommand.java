@@ -1,6 +1,7 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.posture.admission.OldObjects;
@@ -225,8 +226,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
       if (step.fault() == null) {
         continue;
       }
-      String where =
-          step.origin().file() + ':' + step.origin().line() + ':' + step.origin().column();
+      FileLine where = step.origin().place();
       String what =
           "the policy " + step.policy() + " on " + name(mutated.resource()) + ": " + step.fault();
       switch (step.outcome()) {

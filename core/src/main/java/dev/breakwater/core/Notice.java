@@ -7,12 +7,12 @@ import java.util.Locale;
  * Something about waivers, VEX documents or a baseline that their owner should know. It does not
  * change the verdict; what it speaks of gates as if it were not there.
  *
- * @param where the file and the line, for example {@code .breakwater/waivers.yaml:12}
+ * @param place the file and the line
  * @param what one sentence for people
  */
-public record Notice(Kind kind, String where, String what) implements Comparable<Notice> {
+public record Notice(Kind kind, FileLine place, String what) implements Comparable<Notice> {
   private static final Comparator<Notice> ORDER =
-      Comparator.comparing(Notice::kind).thenComparing(Notice::where).thenComparing(Notice::what);
+      Comparator.comparing(Notice::kind).thenComparing(Notice::place).thenComparing(Notice::what);
 
   /** What is the matter. */
   public enum Kind {
@@ -29,6 +29,11 @@ public record Notice(Kind kind, String where, String what) implements Comparable
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** The place as one text, for example {@code .breakwater/waivers.yaml:12}. */
+  public String where() {
+    return place.toString();
   }
 
   @Override

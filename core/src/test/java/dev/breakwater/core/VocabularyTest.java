@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
@@ -90,5 +91,20 @@ class VocabularyTest {
 
   private static String address(String url) {
     return new Vulnerability.Source("x", "y", Severity.LOW, null, null, url).webAddress();
+  }
+
+  @Test
+  void aPlaceIsWrittenAsFarAsItIsKnownAndSortedByNumbers() {
+    FileLine whole = new FileLine("a.yaml");
+    FileLine second = new FileLine("a.yaml", 2);
+    FileLine third = new FileLine("a.yaml", 2, 7);
+    FileLine tenth = new FileLine("a.yaml", 10, 1);
+    assertThat(whole).hasToString("a.yaml");
+    assertThat(second).hasToString("a.yaml:2");
+    assertThat(third).hasToString("a.yaml:2:7");
+    assertThat(Stream.of(tenth, third, whole, second).sorted())
+        .containsExactly(whole, second, third, tenth);
+    assertThat(new Problem(tenth, "what").where()).isEqualTo("a.yaml:10:1");
+    assertThat(new Problem("layer 2", "what").place()).isEqualTo(new FileLine("layer 2"));
   }
 }

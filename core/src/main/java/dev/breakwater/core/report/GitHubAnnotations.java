@@ -1,6 +1,7 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
@@ -85,7 +86,7 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
       }
       Finding finding = named.finding();
       Finding.Location location = finding.location();
-      FileLine place = location.path() == null ? null : FileLine.of(location, subject);
+      FileLine place = location.path() == null ? null : Wording.fileLine(location, subject);
       String title = finding.id() + " in " + Wording.what(finding);
       String layer = Wording.layer(finding.location(), report.subject());
       String message = Wording.message(finding) + (layer == null ? "" : " (" + layer + ")");
@@ -112,7 +113,7 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
     for (Problem problem : report.problems()) {
       if (lines++ < MOST_OTHERS) {
         String what = problem.where() + ": " + problem.what();
-        FileLine place = subject.isConfiguration() ? FileLine.of(problem, subject) : null;
+        FileLine place = subject.isConfiguration() ? problem.place() : null;
         command("warning", place, "Breakwater: not read", what, text);
       }
     }
@@ -121,7 +122,7 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
 
   private static void print(Notice notice, StringBuilder text) {
     String title = "Breakwater: " + notice.kind().label();
-    command("warning", FileLine.of(notice.where()), title, Wording.notice(notice), text);
+    command("warning", notice.place(), title, Wording.notice(notice), text);
   }
 
   private static String level(Severity severity) {

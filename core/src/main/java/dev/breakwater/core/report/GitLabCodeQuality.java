@@ -1,6 +1,7 @@
 package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
@@ -48,8 +49,7 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
             switch (survey.next()) {
               case Survey.Entry.Scanned(Report report) -> print(report, taken, json);
               case Survey.Entry.Failed(String kind, String name, String reason) ->
-                  issue(
-                      "not-scanned", reason, "critical", new FileLine(kind + ":" + name, 0), json);
+                  issue("not-scanned", reason, "critical", new FileLine(kind + ":" + name), json);
             }
           }
           survey.unused().forEach(notice -> issue(notice, json));
@@ -68,18 +68,18 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
       }
       String layer = Wording.layer(weakness.location(), subject);
       String text = Wording.message(weakness) + (layer == null ? "" : " (" + layer + ")");
-      FileLine place = FileLine.of(weakness.location(), subject.name());
+      FileLine place = Wording.fileLine(weakness.location(), subject.name());
       issue(weakness.id(), text, severity(weakness), place, named.fingerprint(), json);
     }
     for (Assessment assessment : report.assessed()) {
       if (assessment.state() != Assessment.State.ASSESSED) {
         String text = Wording.shortfall(assessment);
-        issue(assessment.state().label(), text, "major", new FileLine(subject.name(), 0), json);
+        issue(assessment.state().label(), text, "major", new FileLine(subject.name()), json);
       }
     }
     for (Problem problem : report.problems()) {
       String text = problem.where() + ": " + problem.what();
-      issue("unreadable", text, "major", FileLine.of(problem, subject), json);
+      issue("unreadable", text, "major", problem.place(), json);
     }
     report.notices().forEach(notice -> issue(notice, json));
   }
@@ -87,7 +87,7 @@ public record GitLabCodeQuality() implements ReportWriter, SurveyWriter {
   private static void issue(Notice notice, JsonPrinter json) {
     String rule = "excuse-" + notice.kind().label();
     String severity = notice.kind() == Notice.Kind.UNUSED ? "info" : "minor";
-    issue(rule, Wording.notice(notice), severity, FileLine.of(notice.where()), json);
+    issue(rule, Wording.notice(notice), severity, notice.place(), json);
   }
 
   private static void issue(

@@ -3,6 +3,7 @@ package dev.breakwater.core.report;
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
@@ -282,7 +283,7 @@ public record GitLabReport(String toolVersion, Type type) implements ReportWrite
       }
     }
     json.endArray();
-    FileLine place = FileLine.of(finding.location(), subject.name());
+    FileLine place = Wording.fileLine(finding.location(), subject.name());
     json.object("location");
     json.member("file", place.file());
     json.member("start_line", Math.max(1, place.line()));

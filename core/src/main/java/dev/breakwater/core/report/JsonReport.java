@@ -6,6 +6,7 @@ import dev.breakwater.core.Decision;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Fingerprints;
 import dev.breakwater.core.Notice;
@@ -61,6 +62,7 @@ public record JsonReport() implements ReportWriter {
     for (Problem problem : report.problems()) {
       json.object();
       json.member("where", problem.where());
+      print(problem.place(), json);
       json.member("what", problem.what());
       json.endObject();
     }
@@ -91,12 +93,22 @@ public record JsonReport() implements ReportWriter {
     json.endObject();
   }
 
+  /** The parts of what stands in {@code where}, if it is a line of a file. */
+  private static void print(FileLine place, JsonPrinter json) {
+    if (place.line() > 0) {
+      json.member("file", place.file());
+      json.member("line", place.line());
+      number("column", place.column(), json);
+    }
+  }
+
   static void print(List<Notice> notices, JsonPrinter json) {
     json.array("notices");
     for (Notice notice : notices) {
       json.object();
       json.member("kind", notice.kind().label());
       json.member("where", notice.where());
+      print(notice.place(), json);
       json.member("what", notice.what());
       json.endObject();
     }

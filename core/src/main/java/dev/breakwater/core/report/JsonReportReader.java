@@ -8,6 +8,7 @@ import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
@@ -191,8 +192,7 @@ public final class JsonReportReader {
       case "created" -> created = instant(Json.read(parser, 10));
       case "subject" -> subject = subject(Json.read(parser, MAX_VALUES));
       case "assessed" -> items(json -> assessed.add(assessment(json)));
-      case "problems" ->
-          items(json -> problems.add(new Problem(text(json, "where"), text(json, "what"))));
+      case "problems" -> items(json -> problems.add(new Problem(place(json), text(json, "what"))));
       case "packages" -> items(json -> packages.add(softwarePackage(json)));
       case "findings" -> items(json -> findings.add(finding(json)));
       case "excused" ->
@@ -361,6 +361,13 @@ public final class JsonReportReader {
         sources);
   }
 
+  /** Reports of earlier versions have it as one text only, and so has what is no line of a file. */
+  private static FileLine place(Json json) {
+    return json.get("file") instanceof Json.Text
+        ? new FileLine(text(json, "file"), position(json, "line"), position(json, "column"))
+        : new FileLine(text(json, "where"));
+  }
+
   private static Finding.Location location(Json json) {
     return new Finding.Location(
         json.text("path"),
@@ -446,7 +453,7 @@ public final class JsonReportReader {
   private static Notice notice(Json json) {
     return new Notice(
         one(json, "kind", Notice.Kind.values(), Notice.Kind::label),
-        text(json, "where"),
+        place(json),
         text(json, "what"));
   }
 

@@ -2,6 +2,7 @@ package dev.breakwater.core.report;
 
 import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Excuse;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
@@ -301,8 +302,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     switch (excuse) {
       case Excuse.Waived waived ->
           printLocation(new FileLine(waived.file(), waived.line()), "location", json);
-      case Excuse.Stated stated ->
-          printLocation(new FileLine(stated.document(), 0), "location", json);
+      case Excuse.Stated stated -> printLocation(new FileLine(stated.document()), "location", json);
       case Excuse.Known known -> {}
     }
     json.endObject().endArray();
@@ -398,8 +398,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     }
     for (Problem problem : report.problems()) {
       String text = problem.where() + ": " + problem.what();
-      FileLine place = FileLine.of(problem, report.subject());
-      notification("warning", "unreadable", text, place, json);
+      notification("warning", "unreadable", text, problem.place(), json);
     }
     notifications(report.notices(), json);
     json.endArray();
@@ -416,7 +415,7 @@ public record SarifReport(String toolVersion) implements ReportWriter {
           notice.kind() == Notice.Kind.UNUSED ? "note" : "warning",
           "excuse-" + notice.kind().label(),
           Wording.notice(notice),
-          FileLine.of(notice.where()),
+          notice.place(),
           json);
     }
   }

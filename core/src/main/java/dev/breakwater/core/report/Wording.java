@@ -4,6 +4,7 @@ import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Base;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Report;
@@ -129,6 +130,21 @@ final class Wording {
     }
     String place = location.line() > 0 ? path + ":" + location.line() : path;
     return pointer == null ? place : place + " (" + pointer + ")";
+  }
+
+  /**
+   * The place for formats that keep a file and its line apart; what is in no file is in the part of
+   * the configuration, or in {@code subject}.
+   */
+  static FileLine fileLine(Finding.Location location, String subject) {
+    String path = location.path();
+    if (path != null) {
+      // What shows files beside their lines knows them by their path from the root of the project.
+      String file = path.startsWith("./") ? path.substring(2) : path;
+      return new FileLine(file, location.line(), location.column());
+    }
+    String pointer = location.pointer();
+    return new FileLine(pointer == null ? subject : pointer);
   }
 
   /** "layer 2 of 3: RUN make install"; null where the subject has no such layer. */

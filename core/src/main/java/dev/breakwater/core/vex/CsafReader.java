@@ -2,6 +2,7 @@ package dev.breakwater.core.vex;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.json.Json;
@@ -347,7 +348,8 @@ final class CsafReader {
       complain(unversioned, "have no version");
       complain(
           unplaced,
-          "have no package URL, or stand on a platform that is known by no more than a name or a CPE of no distribution");
+          "have no package URL, or stand on a platform that is known by no more than a name or a"
+              + " CPE of no distribution");
     }
 
     private void complain(Set<String> ids, String why) {
@@ -431,6 +433,6 @@ final class CsafReader {
   }
 
   private void refuse(int line, String why) {
-    refused.add(new Notice(Notice.Kind.REFUSED, file + ":" + line, why));
+    refused.add(new Notice(Notice.Kind.REFUSED, new FileLine(file, line), why));
   }
 }

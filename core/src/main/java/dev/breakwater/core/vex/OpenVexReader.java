@@ -2,6 +2,7 @@ package dev.breakwater.core.vex;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.json.Json;
@@ -146,7 +147,7 @@ final class OpenVexReader {
         refused.add(
             new Notice(
                 Notice.Kind.REFUSED,
-                file + ":" + line,
+                new FileLine(file, line),
                 e.getMessage() + ", so the statement is not honoured"));
       }
     }
@@ -245,7 +246,7 @@ final class OpenVexReader {
       refused.add(
           new Notice(
               Notice.Kind.REFUSED,
-              file + ":" + line,
+              new FileLine(file, line),
               what + ", so the statement is not honoured for them"));
     }
     return products;

@@ -1,5 +1,6 @@
 package dev.breakwater.core.vex;
 
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.Vulnerability;
 import java.time.Instant;
@@ -41,8 +42,8 @@ record Statement(
    */
   record Document(String file, String id, long version, String author, Instant time) {}
 
-  String where() {
-    return document.file + ":" + line;
+  FileLine where() {
+    return new FileLine(document.file, line);
   }
 
   boolean covers(Vulnerability finding, Subject subject) {

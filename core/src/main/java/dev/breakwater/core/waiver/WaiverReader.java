@@ -2,6 +2,7 @@ package dev.breakwater.core.waiver;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Severity;
 import java.io.IOException;
@@ -176,7 +177,9 @@ final class WaiverReader {
     } catch (RefusedException e) {
       refused.add(
           new Notice(
-              Notice.Kind.REFUSED, file + ":" + line, e.getMessage() + ", so it is not honoured"));
+              Notice.Kind.REFUSED,
+              new FileLine(file, line),
+              e.getMessage() + ", so it is not honoured"));
     }
   }
 

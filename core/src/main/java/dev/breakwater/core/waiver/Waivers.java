@@ -4,6 +4,7 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
@@ -154,7 +155,7 @@ public final class Waivers implements Excuser {
   }
 
   private @Nullable Notice notice(Waiver waiver, boolean about, int matches, boolean expired) {
-    String where = file + ":" + waiver.line();
+    FileLine where = new FileLine(file, waiver.line());
     if (expired) {
       String since = "expired on " + waiver.expires() + " (owner: " + waiver.owner() + ")";
       return new Notice(Notice.Kind.EXPIRED, where, since + consequence(about, matches));

@@ -7,6 +7,7 @@ import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
@@ -74,7 +75,9 @@ final class Cases {
                 vulnerability("CVE-2020-1").made(),
                 new Excuse.Waived(
                     "waivers.yaml", 3, "not reachable", "ann", LocalDate.of(2027, 1, 1)))),
-        List.of(new Notice(Notice.Kind.EXPIRED, "waivers.yaml:9", "expired on 2026-01-01")));
+        List.of(
+            new Notice(
+                Notice.Kind.EXPIRED, new FileLine("waivers.yaml", 9), "expired on 2026-01-01")));
   }
 
   static Policy.Case of(Finding... findings) {

@@ -203,15 +203,4 @@ class GitHubReportTest {
             "denied registry:example.org/shop: 3 subjects, 1 denied, 1 not assessed"
                 + " (waivers and statements: 1 expired)\n");
   }
-
-  @Test
-  void filesAndLinesAreToldApart() {
-    assertThat(FileLine.of("a.yaml:12")).isEqualTo(new FileLine("a.yaml", 12));
-    assertThat(FileLine.of("a.yaml:12:3")).isEqualTo(new FileLine("a.yaml", 12, 3));
-    assertThat(FileLine.of("a.yaml")).isEqualTo(new FileLine("a.yaml", 0));
-    assertThat(FileLine.of("a:b")).isEqualTo(new FileLine("a:b", 0));
-    assertThat(FileLine.of(":1")).isEqualTo(new FileLine(":1", 0));
-    assertThat(FileLine.of("a:")).isEqualTo(new FileLine("a:", 0));
-    assertThat(FileLine.of("a:99999999999")).isEqualTo(new FileLine("a:99999999999", 0));
-  }
 }

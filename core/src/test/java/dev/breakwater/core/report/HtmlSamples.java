@@ -4,6 +4,7 @@ import dev.breakwater.core.Base;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.Notice;
@@ -99,8 +100,11 @@ final class HtmlSamples {
         List.of(
             new Notice(
                 Notice.Kind.EXPIRED,
-                ".breakwater/waivers.yaml:3",
+                new FileLine(".breakwater/waivers.yaml", 3),
                 "CVE-2024-5535 was waived until 2026-10-01"),
-            new Notice(Notice.Kind.UNUSED, ".breakwater/waivers.yaml:20", "matches nothing")));
+            new Notice(
+                Notice.Kind.UNUSED,
+                new FileLine(".breakwater/waivers.yaml", 20),
+                "matches nothing")));
   }
 }

@@ -9,6 +9,7 @@ import dev.breakwater.core.Decision;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Plan;
@@ -83,7 +84,7 @@ class JsonReportReaderTest {
         plain.packages(),
         counting,
         excused,
-        List.of(new Notice(Notice.Kind.UNUSED, "w.yaml:1", "what")),
+        List.of(new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "what")),
         new Plan(
             List.of(
                 new Plan.Step(

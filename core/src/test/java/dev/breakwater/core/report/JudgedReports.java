@@ -5,6 +5,7 @@ import dev.breakwater.core.Decision;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Plan;
@@ -95,9 +96,12 @@ final class JudgedReports {
 
   static final Notice EXPIRED =
       new Notice(
-          Notice.Kind.EXPIRED, ".breakwater/waivers.yaml:12", "expired on 2026-11-01 (owner: ops)");
+          Notice.Kind.EXPIRED,
+          new FileLine(".breakwater/waivers.yaml", 12),
+          "expired on 2026-11-01 (owner: ops)");
   static final Notice UNUSED =
-      new Notice(Notice.Kind.UNUSED, "vex.json:3", "the statement matches no finding");
+      new Notice(
+          Notice.Kind.UNUSED, new FileLine("vex.json", 3), "the statement matches no finding");
 
   /** Denied by two rules, with one of every excuse. */
   static Report judged() {
@@ -174,7 +178,7 @@ final class JudgedReports {
             .on(new Base(evil, null, 0, Base.KnownBy.HISTORY));
     List<Notice> notices = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      notices.add(new Notice(Notice.Kind.REFUSED, evil + i, evil));
+      notices.add(new Notice(Notice.Kind.REFUSED, new FileLine(evil + i), evil));
     }
     Decision decision =
         new Decision(evil, evil, evil, Decision.Effect.DENY, evil, List.of(weakness));

@@ -4,6 +4,7 @@ import dev.breakwater.core.Assessment;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Distribution;
 import dev.breakwater.core.Evidence;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
@@ -288,7 +289,7 @@ final class SampleReports {
     return of(
         Subject.ofConfiguration("deploy", workloads),
         List.of(),
-        List.of(new Problem("deploy/broken.yaml:7", "not read: it is not YAML")),
+        List.of(new Problem(new FileLine("deploy/broken.yaml", 7), "not read: it is not YAML")),
         List.of(),
         List.of(findings),
         Severity.HIGH);

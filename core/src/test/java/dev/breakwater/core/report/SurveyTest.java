@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
@@ -60,10 +61,12 @@ class SurveyTest {
 
   @Test
   void whatNoSubjectUsesIsSaidOnceAndWhatOneUsesIsNot() {
-    Notice everywhere = new Notice(Notice.Kind.UNUSED, "w.yaml:1", "matches nothing");
-    Notice inOne = new Notice(Notice.Kind.UNUSED, "w.yaml:5", "matches nothing");
-    Notice otherwise = new Notice(Notice.Kind.UNUSED, "w.yaml:1", "matches nothing here either");
-    Notice expired = new Notice(Notice.Kind.EXPIRED, "w.yaml:9", "expired");
+    Notice everywhere =
+        new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "matches nothing");
+    Notice inOne = new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 5), "matches nothing");
+    Notice otherwise =
+        new Notice(Notice.Kind.UNUSED, new FileLine("w.yaml", 1), "matches nothing here either");
+    Notice expired = new Notice(Notice.Kind.EXPIRED, new FileLine("w.yaml", 9), "expired");
     Survey survey =
         of(
             scanned(noting(expired, everywhere, inOne)),

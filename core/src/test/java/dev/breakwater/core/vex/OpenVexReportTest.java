@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
@@ -79,7 +80,8 @@ class OpenVexReportTest {
                 Samples.NET,
                 new Excuse.Waived(
                     "w.yaml", 3, "not reachable", "edge", LocalDate.of(2027, 1, 31)))),
-        List.of(new Notice(Notice.Kind.EXPIRED, "w.yaml:9", "expired on 2020-01-01")));
+        List.of(
+            new Notice(Notice.Kind.EXPIRED, new FileLine("w.yaml", 9), "expired on 2020-01-01")));
   }
 
   private static Json statement(Json document, String name) {

@@ -14,6 +14,7 @@ import dev.breakwater.core.Digest;
 import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Excuse;
 import dev.breakwater.core.Excused;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.PackageUrl;
@@ -333,7 +334,7 @@ class WaiversTest {
         .containsExactly(
             new Notice(
                 Notice.Kind.EXPIRED,
-                "waivers.yaml:3",
+                new FileLine("waivers.yaml", 3),
                 "expired on 2020-01-01 (owner: a); a finding counts again that it used to waive:"
                     + " mend them, or give it a new day"));
   }

@@ -3,6 +3,7 @@ package dev.breakwater.inventory.sbom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.Distribution;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.SoftwarePackage;
@@ -42,8 +43,11 @@ class SbomRoundTripTest {
 
   static final List<Notice> NOTICES =
       List.of(
-          new Notice(Notice.Kind.EXPIRED, "waivers.yaml:3", "expired on 2026-01-31 (owner: ops)"),
-          new Notice(Notice.Kind.UNUSED, "vex\n.json", "matches \u0000 no finding"));
+          new Notice(
+              Notice.Kind.EXPIRED,
+              new FileLine("waivers.yaml", 3),
+              "expired on 2026-01-31 (owner: ops)"),
+          new Notice(Notice.Kind.UNUSED, new FileLine("vex\n.json"), "matches \u0000 no finding"));
 
   @Test
   void whatTheOwnersOfWaiversShouldKnowIsInThem() throws Exception {

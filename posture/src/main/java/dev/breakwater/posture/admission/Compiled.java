@@ -26,12 +26,7 @@ public record Compiled(Expression expression, @Nullable Program program, @Nullab
       String fault = String.valueOf(e.getMessage());
       if (!faults.areMany()) {
         Origin at = expression.at(e.line(), e.column());
-        faults.note(
-            at.line(),
-            at.column(),
-            at.file(),
-            at.path(),
-            "the expression does not compile: " + fault);
+        faults.note(at.place(), at.path(), "the expression does not compile: " + fault);
       }
       return new Compiled(expression, null, fault);
     }

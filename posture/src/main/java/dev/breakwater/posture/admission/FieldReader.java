@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
@@ -45,16 +46,13 @@ public final class FieldReader {
     /** Takes down a fault for which the object cannot be used. */
     public void add(Origin at, String path, String what) {
       fatal = true;
-      note(at.line(), at.column(), at.file(), path, what);
+      note(at.place(), path, what);
     }
 
-    /** Takes down a fault that leaves the object of use; with line 0 the place is the file. */
-    public void note(int line, int column, String file, String path, String what) {
+    /** Takes down a fault that leaves the object of use. */
+    public void note(FileLine at, String path, String what) {
       if (problems.size() < MOST) {
-        problems.add(
-            new Problem(
-                line > 0 ? file + ':' + line + ':' + column : file,
-                "Tried to read " + about + ", but " + path + ": " + what));
+        problems.add(new Problem(at, "Tried to read " + about + ", but " + path + ": " + what));
       }
     }
 
@@ -94,11 +92,8 @@ public final class FieldReader {
     Set<String> known = Set.of(names);
     for (Map.Entry<String, Value> member : fields.members().entrySet()) {
       if (!known.contains(member.getKey())) {
-        Origin at = member.getValue().origin();
         faults.note(
-            at.line(),
-            at.column(),
-            at.file(),
+            member.getValue().origin().place(),
             fields.origin().pathTo(member.getKey()),
             "there is no such field, and an API server ignores it");
       }

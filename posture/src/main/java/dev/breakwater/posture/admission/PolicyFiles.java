@@ -5,7 +5,6 @@ import dev.breakwater.posture.kubernetes.KubernetesObjects;
 import dev.breakwater.posture.load.Format;
 import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
-import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
@@ -121,11 +120,9 @@ public final class PolicyFiles {
       return;
     }
     if (!KINDS.contains(kind.name()) || !VERSIONS.contains(kind.version())) {
-      Origin at = object.object().origin();
       problems.add(
           new Problem(
-              at.line() > 0 ? at.file() + ':' + at.line() + ':' + at.column() : at.file(),
-              "there is no " + kind + " that could be asked"));
+              object.object().origin().place(), "there is no " + kind + " that could be asked"));
       return;
     }
     if (++taken <= MOST) {

@@ -1,6 +1,7 @@
 package dev.breakwater.posture.audit;
 
 import dev.breakwater.core.Excuse;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Problem;
 import dev.breakwater.core.Weakness;
@@ -9,16 +10,10 @@ import dev.breakwater.posture.pss.Violation;
 import dev.breakwater.posture.source.Resource;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the Pod Security Standards say of one object, in JSON. */
 public final class ObjectJson {
-  /** Where a problem is, if a line is known. */
-  private static final Pattern PLACE =
-      Pattern.compile("(?<file>.+?):(?<line>[1-9][0-9]{0,8})(:[0-9]{1,9})?", Pattern.DOTALL);
-
   private ObjectJson() {}
 
   /**
@@ -73,17 +68,16 @@ public final class ObjectJson {
 
   /** Prints what could not be read, which is not allowed because nobody knows. */
   public static void print(JsonPrinter json, Problem problem) {
-    Matcher place = PLACE.matcher(problem.where());
-    boolean hasLine = place.matches();
+    FileLine place = problem.place();
     json.object()
-        .member("file", hasLine ? place.group("file") : problem.where())
+        .member("file", place.file())
         .absent("kind")
         .absent("name")
         .member("allowed", false)
         .array("violations")
         .endArray();
-    if (hasLine) {
-      json.member("line", Integer.parseInt(place.group("line")));
+    if (place.line() > 0) {
+      json.member("line", place.line());
     }
     json.member("error", problem.what()).endObject();
   }

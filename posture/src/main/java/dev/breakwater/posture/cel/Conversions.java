@@ -161,10 +161,10 @@ final class Conversions {
       int hour = cursor.number(isDigit(text, cursor.at + 1) ? 2 : 1);
       int minute = cursor.after(':').number(2);
       int second = cursor.after(':').number(2);
-      LocalDateTime local =
-          LocalDateTime.of(year, month, day, hour, minute, second, cursor.fraction());
+      int fraction = cursor.fraction();
+      LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second);
       long seconds = local.toEpochSecond(ZoneOffset.UTC) - cursor.offset();
-      return toTimestamp(seconds).plusNanos(local.getNano());
+      return toTimestamp(seconds).plusNanos(fraction);
     } catch (DateTimeException _) {
       throw fault(SimpleType.TIMESTAMP);
     }

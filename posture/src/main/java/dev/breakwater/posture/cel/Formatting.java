@@ -199,7 +199,8 @@ final class Formatting {
       case DECIMAL -> append(argument.toString());
       case FIXED -> append(fixed(real(verb, argument), precision));
       case SCIENTIFIC -> append(scientific(real(verb, argument), precision));
-      case BINARY -> append(argument instanceof Boolean flag ? flag ? "1" : "0" : digits(argument, 2));
+      case BINARY ->
+          append(argument instanceof Boolean flag ? flag ? "1" : "0" : digits(argument, 2));
       case OCTAL -> append(digits(argument, 8));
       case HEXADECIMAL -> append(hexadecimal(argument));
       case UPPER_HEXADECIMAL -> append(hexadecimal(argument).toUpperCase(Locale.ROOT));

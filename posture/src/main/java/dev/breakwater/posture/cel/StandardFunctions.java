@@ -152,23 +152,18 @@ final class StandardFunctions {
                 CelFunctionBinding.from("double_to_string", Double.class, Texts::of),
                 CelFunctionBinding.from("duration_to_string", Duration.class, Texts::of),
                 CelFunctionBinding.from("timestamp_to_string", Instant.class, Texts::of)))
-        .addFunctionBindings(
-            conversions("bool", "bool", Boolean.class, Conversions::toBool))
-        .addFunctionBindings(
-            conversions("double", "double", Double.class, Conversions::toDouble))
+        .addFunctionBindings(conversions("bool", "bool", Boolean.class, Conversions::toBool))
+        .addFunctionBindings(conversions("double", "double", Double.class, Conversions::toDouble))
         .addFunctionBindings(
             conversions("duration", "duration", Duration.class, Conversions::toDuration))
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
                 "timestamp",
-                CelFunctionBinding.from(
-                    "int64_to_timestamp", Long.class, Conversions::toTimestamp),
+                CelFunctionBinding.from("int64_to_timestamp", Long.class, Conversions::toTimestamp),
                 CelFunctionBinding.from(
                     "string_to_timestamp", String.class, Conversions::toTimestamp),
-                CelFunctionBinding.from(
-                    "timestamp_to_timestamp", Instant.class, moment -> moment)))
-        .addFunctionBindings(
-            conversions("uint", "uint64", UnsignedLong.class, Conversions::toUint))
+                CelFunctionBinding.from("timestamp_to_timestamp", Instant.class, moment -> moment)))
+        .addFunctionBindings(conversions("uint", "uint64", UnsignedLong.class, Conversions::toUint))
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
                 "int",

@@ -22,7 +22,7 @@ final class Faults {
 
   void add(Origin origin, String what) {
     String path = origin.path();
-    add(place(origin), path.isEmpty() ? what : path + ": " + what);
+    add(new Problem(origin.place(), path.isEmpty() ? what : path + ": " + what));
   }
 
   void add(String where, String what) {
@@ -34,11 +34,7 @@ final class Faults {
       sink.add(
           told.size() < MOST
               ? problem
-              : new Problem(problem.where(), "more is wrong than is told here"));
+              : new Problem(problem.place(), "more is wrong than is told here"));
     }
-  }
-
-  private static String place(Origin origin) {
-    return origin.line() > 0 ? origin.file() + ":" + origin.line() : origin.file();
   }
 }

@@ -61,14 +61,14 @@ public final class EcsTaskDefinition {
   public static void read(String file, int index, Value root, Sink sink) {
     Value plain = plain(root);
     if (plain != null) {
-      new TaskReader(file, new Form(file, false, sink)).read(index, "", plain, sink);
+      new TaskReader(file, new Form(false, sink)).read(index, "", plain, sink);
       return;
     }
     int next = index;
     for (Map.Entry<String, Value> resource : templates(root).entrySet()) {
       if (isTaskDefinition(resource.getValue())) {
         Value properties = resource.getValue().get("Properties");
-        new TaskReader(file, new Form(file, true, sink))
+        new TaskReader(file, new Form(true, sink))
             .read(
                 next++,
                 resource.getKey(),

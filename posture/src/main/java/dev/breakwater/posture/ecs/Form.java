@@ -20,14 +20,12 @@ final class Form {
   /** Mounts that containers take over from others, of a whole task; each could take over all. */
   private static final int MOST_INHERITED = 10_000;
 
-  private final String file;
   private final boolean template;
   private final Sink sink;
   private int problems;
   private int inherited;
 
-  Form(String file, boolean template, Sink sink) {
-    this.file = file;
+  Form(boolean template, Sink sink) {
     this.template = template;
     this.sink = sink;
   }
@@ -154,8 +152,7 @@ final class Form {
   /** Says what is wrong with a value. */
   void problem(Origin where, String what) {
     if (problems++ < MOST_PROBLEMS) {
-      String place = where.line() == 0 ? file : file + ":" + where.line();
-      sink.add(new Problem(place, where.path() + " " + what));
+      sink.add(new Problem(where.place(), where.path() + " " + what));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Problem;
 
 /** Why a document is not read, and where that shows. */
@@ -32,9 +33,12 @@ final class FaultyDocumentException extends Exception {
     return "\"" + (name.length() > 100 ? name.substring(0, 100) + "…" : name) + "\"";
   }
 
+  /** The same without the line, which tells nobody anything. */
+  Problem about(String file) {
+    return new Problem(file, "not read: " + getMessage());
+  }
+
   Problem in(String file) {
-    return line == 0
-        ? new Problem(file, "not read: " + getMessage())
-        : new Problem(file + ":" + line, "not read: " + getMessage() + " (column " + column + ")");
+    return new Problem(new FileLine(file, line, column), "not read: " + getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import dev.breakwater.core.FileLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record Origin(String file, int line, int column, String path, @Nullable String assumed) {
   /** The longest name of Kubernetes, prefix and all, and some more. */
   private static final int MAX_NAME = 330;
+
+  /** The file, line and column. */
+  public FileLine place() {
+    return new FileLine(file, line, column);
+  }
 
   /** The same place, for a value of another path. */
   Origin at(String otherPath) {

@@ -88,7 +88,8 @@ class ConversionsTest {
           List.of("", "", "0", "f", "d", "L", "_1", " "));
 
   private static final List<String> WORDS =
-      List.of("", "true", "True", "tRUE", "t", "F", "yes", "Inf", "-infinity", "+iNF", "nan", "+NaN");
+      List.of(
+          "", "true", "True", "tRUE", "t", "F", "yes", "Inf", "-infinity", "+iNF", "nan", "+NaN");
 
   @Test
   void readTextsAsGoDoes(@TempDir Path directory) throws Exception {

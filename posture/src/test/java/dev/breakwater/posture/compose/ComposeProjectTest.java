@@ -136,12 +136,12 @@ class ComposeProjectTest {
     Resource web = projects.read("compose.yaml").resource("web");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:4 services.web.user: the variable UID is not set, so this was judged with"
-                + " nothing in its place; set it, or write a default: ${UID:-…}",
-            "compose.yaml:5 services.web.privileged: the variable P is not set, so this was judged"
-                + " with nothing in its place; set it, or write a default: ${P:-…}",
-            "compose.yaml:5 services.web.privileged: must be true or false",
-            "compose.yaml:8 services.web.cap_drop[0]: must be the name of a capability");
+            "compose.yaml:4:5 services.web.user: the variable UID is not set, so this was judged"
+                + " with nothing in its place; set it, or write a default: ${UID:-…}",
+            "compose.yaml:5:5 services.web.privileged: the variable P is not set, so this was"
+                + " judged with nothing in its place; set it, or write a default: ${P:-…}",
+            "compose.yaml:5:5 services.web.privileged: must be true or false",
+            "compose.yaml:8:16 services.web.cap_drop[0]: must be the name of a capability");
     assertThat(Projects.container(web, "securityContext", "runAsUser")).isNull();
   }
 
@@ -154,10 +154,10 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "image")).isEqualTo("${A:?set it}");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:3 services.web.image: needs the variable A: set it",
-            "compose.yaml:4 services.web.user: has a \"${\" that is not closed",
-            "compose.yaml:5 services.web.labels.a: has a \"$\" with no variable after it; \"$$\" is"
-                + " a plain one");
+            "compose.yaml:3:5 services.web.image: needs the variable A: set it",
+            "compose.yaml:4:5 services.web.user: has a \"${\" that is not closed",
+            "compose.yaml:5:14 services.web.labels.a: has a \"$\" with no variable after it; \"$$\""
+                + " is a plain one");
   }
 
   @Test
@@ -220,7 +220,7 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "env").toString())
         .isEqualTo("[{name=A, value=1}, {name=B, value=2}, {name=C, value=2}]");
     assertThat(Projects.container(web, "livenessProbe").toString())
-        .isEqualTo("{exec={command=[y]}, failureThreshold=1}");
+        .isEqualTo("{failureThreshold=1, exec={command=[y]}}");
     assertThat(web.file()).isEqualTo(directory.resolve("compose.yaml").toString());
     assertThat(projects.resource("more").file())
         .isEqualTo(directory.resolve("over.yaml").toString());
@@ -298,8 +298,8 @@ class ComposeProjectTest {
     projects.read("compose.yaml", "over.yaml");
     assertThat(projects.problems())
         .containsExactly(
-            "over.yaml:3 services.web.deploy: is of another kind than at compose.yaml:1, so Compose"
-                + " would refuse to merge the two; judged by what stands here");
+            "over.yaml:3:5 services.web.deploy: is of another kind than at compose.yaml:1, so"
+                + " Compose would refuse to merge the two; judged by what stands here");
   }
 
   @Test
@@ -427,15 +427,16 @@ class ComposeProjectTest {
     assertThat(projects.resources()).hasSize(8);
     assertThat(projects.problems())
         .contains(
-            "compose.yaml:2 services.a.extends: the service extends itself: a extends b extends c"
-                + " extends a",
-            "compose.yaml:7 services.d.extends: extends none, which is no service of compose.yaml",
-            "compose.yaml:8 services.e.extends: There is no file none.yaml",
-            "compose.yaml:9 services.f.extends: names no service to extend",
-            "compose.yaml:10 services.g.extends.file: names https://example.org/x.yaml, which is"
+            "compose.yaml:2:17 services.a.extends: the service extends itself: a extends b extends"
+                + " c extends a",
+            "compose.yaml:7:17 services.d.extends: extends none, which is no service of"
+                + " compose.yaml",
+            "compose.yaml:8:17 services.e.extends: There is no file none.yaml",
+            "compose.yaml:9:17 services.f.extends: names no service to extend",
+            "compose.yaml:10:27 services.g.extends.file: names https://example.org/x.yaml, which is"
                 + " not fetched; not judged",
-            "common.yaml:2 not read: it is not YAML: expected the node content, but found '<stream"
-                + " end>' (column 1)")
+            "common.yaml:2:1 not read: it is not YAML: expected the node content, but found"
+                + " '<stream end>'")
         .hasSize(6);
   }
 
@@ -511,13 +512,13 @@ class ComposeProjectTest {
         .containsExactly("web", "again", "same");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:2 include[0]: There is no file none.yaml",
-            "again.yaml:1 include[0]: includes compose.yaml, which includes this file again",
-            "compose.yaml:4 include[2]: names oci://example.org/x, which is not fetched; not"
+            "compose.yaml:2:5 include[0]: There is no file none.yaml",
+            "again.yaml:1:11 include[0]: includes compose.yaml, which includes this file again",
+            "compose.yaml:4:5 include[2]: names oci://example.org/x, which is not fetched; not"
                 + " judged",
-            "compose.yaml:4 include[2]: includes no file",
-            "compose.yaml:5 include[3]: includes no file",
-            "other.yaml:1 services.web: is there already at compose.yaml:8, which includes this"
+            "compose.yaml:4:5 include[2]: includes no file",
+            "compose.yaml:5:5 include[3]: includes no file",
+            "other.yaml:1:12 services.web: is there already at compose.yaml:8, which includes this"
                 + " file, so this one was not judged; Compose would refuse both");
   }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
+import dev.breakwater.posture.docker.ByteSize;
+import dev.breakwater.posture.docker.FaultyTextException;
+import dev.breakwater.posture.docker.PortSpec;
+import dev.breakwater.posture.docker.VolumeSpec;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
@@ -252,8 +256,8 @@ class HostileComposeTest {
     assertThat(projects.resources()).hasSize(2);
     assertThat(projects.problems())
         .contains(
-            "compose.yaml:1 include[2]: Tried to read /dev/zero, but it is no ordinary file",
-            "compose.yaml:5 services.web.env_file[1]: Tried to read pipe, but it is no ordinary"
+            "compose.yaml:1:22 include[2]: Tried to read /dev/zero, but it is no ordinary file",
+            "compose.yaml:5:21 services.web.env_file[1]: Tried to read pipe, but it is no ordinary"
                 + " file")
         .anyMatch(problem -> problem.contains("names a file that cannot be"));
     projects.file("big.env", "A=" + "x".repeat(ModelReader.LARGEST_ENV_FILE) + "\n");

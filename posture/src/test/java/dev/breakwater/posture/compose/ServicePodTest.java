@@ -100,7 +100,7 @@ class ServicePodTest {
   void whatIsNoFlagIsNeverTakenForSafe() {
     assertThat(security("privileged: maybe", "privileged")).isEqualTo("maybe");
     assertThat(projects.problems())
-        .containsExactly("compose.yaml:4 services.web.privileged: must be true or false");
+        .containsExactly("compose.yaml:4:5 services.web.privileged: must be true or false");
     assertThat(security("privileged: [true]", "privileged")).isEqualTo("");
   }
 
@@ -167,7 +167,7 @@ class ServicePodTest {
     assertThat(security("user: \"" + written + "\"", "runAsUser")).isNull();
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:4 services.web.user: has a number beyond those of users: " + written);
+            "compose.yaml:4:5 services.web.user: has a number beyond those of users: " + written);
   }
 
   @ParameterizedTest
@@ -213,9 +213,9 @@ class ServicePodTest {
     projects.web("image: a\nsecurity_opt:\n  - no-new-privileges: true\n  - secomp=x\n");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:5 services.web.security_opt[0]: must be a text, such as"
+            "compose.yaml:5:9 services.web.security_opt[0]: must be a text, such as"
                 + " \"no-new-privileges:true\"",
-            "compose.yaml:6 services.web.security_opt[1]: is no security option of Docker:"
+            "compose.yaml:6:9 services.web.security_opt[1]: is no security option of Docker:"
                 + " secomp");
   }
 
@@ -414,9 +414,9 @@ class ServicePodTest {
         .isEqualTo("/etc @ compose.yaml:3:52 services.two.volumes[0]");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:5 services.four.volumes_from[0]: what that container mounts is not"
+            "compose.yaml:5:35 services.four.volumes_from[0]: what that container mounts is not"
                 + " known; not judged",
-            "compose.yaml:5 services.four.volumes_from[1]: is no service of this project");
+            "compose.yaml:5:50 services.four.volumes_from[1]: is no service of this project");
   }
 
   @Test
@@ -663,7 +663,7 @@ class ServicePodTest {
     assertThat(projects.at(web, "spec", "containers", "0", "env", "1", "value"))
         .isEqualTo("side @ a.env:3:1 B");
     assertThat(projects.problems())
-        .containsExactly("compose.yaml:8 services.web.env_file[3]: There is no file missing.env");
+        .containsExactly("compose.yaml:8:9 services.web.env_file[3]: There is no file missing.env");
   }
 
   @Test
@@ -721,8 +721,8 @@ class ServicePodTest {
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("three");
     assertThat(projects.problems())
         .containsExactly(
-            "compose.yaml:2 services.one: must be a mapping",
-            "compose.yaml:3 services.two: must be a mapping",
-            "compose.yaml:4 services.three.ports: must be a list");
+            "compose.yaml:2:3 services.one: must be a mapping",
+            "compose.yaml:3:3 services.two: must be a mapping",
+            "compose.yaml:4:21 services.three.ports: must be a list");
   }
 }

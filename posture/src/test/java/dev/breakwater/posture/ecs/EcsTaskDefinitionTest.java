@@ -361,7 +361,7 @@ class EcsTaskDefinitionTest {
   void aSecurityOptionThatNobodyKnowsIsSaid() {
     Translated task = container("dockerSecurityOptions: ['sekcomp:unconfined']");
     assertThat(task.problems()).hasSize(1);
-    assertThat(task.problems().getFirst().where()).isEqualTo("task.yaml:4");
+    assertThat(task.problems().getFirst().where()).isEqualTo("task.yaml:4:29");
     assertThat(task.problems().getFirst().what()).contains("dockerSecurityOptions[0]");
   }
 
@@ -589,11 +589,11 @@ class EcsTaskDefinitionTest {
     assertThat(template.problems())
         .extracting(problem -> problem.where() + " " + problem.what().split(" ", 2)[0])
         .containsExactly(
-            "task.json:4 Resources.Shop.Properties.NetworkMode",
-            "task.json:8 Resources.Shop.Properties.ContainerDefinitions[0].Privileged",
-            "task.json:9 Resources.Shop.Properties.ContainerDefinitions[0].LinuxParameters"
+            "task.json:4:3 Resources.Shop.Properties.NetworkMode",
+            "task.json:8:6 Resources.Shop.Properties.ContainerDefinitions[0].Privileged",
+            "task.json:9:43 Resources.Shop.Properties.ContainerDefinitions[0].LinuxParameters"
                 + ".Capabilities.Add",
-            "task.json:11 Resources.Shop.Properties.ContainerDefinitions[1]");
+            "task.json:11:5 Resources.Shop.Properties.ContainerDefinitions[1]");
     assertThat(template.has("spec.containers[0].securityContext.privileged")).isFalse();
     assertThat(template.plain("spec.containers[0].env")).isEqualTo(List.of(Map.of("name", "URL")));
   }
@@ -613,7 +613,7 @@ class EcsTaskDefinitionTest {
             """);
     assertThat(template.problems())
         .extracting(problem -> problem.where())
-        .containsExactly("task.json:2", "task.json:5");
+        .containsExactly("task.json:2:15", "task.json:5:15");
     assertThat(template.plain("spec.containers[0].securityContext.capabilities"))
         .isEqualTo(Map.of("add", List.of("NET_RAW")));
     Translated plain = read("{\"containerDefinitions\": [null, {\"name\": \"web\"}]}");
@@ -647,12 +647,12 @@ class EcsTaskDefinitionTest {
     assertThat(bridge.plain(port + "[2]")).isEqualTo(Map.of("hostPort", 0L));
     assertThat(bridge.problems())
         .extracting(problem -> problem.where())
-        .containsExactly("s.yaml:10");
+        .containsExactly("s.yaml:10:42");
     Translated host =
         Translated.of("s.yaml", text.replace("MODE", "host"), EcsTaskDefinition::read);
     assertThat(host.problems())
         .extracting(problem -> problem.where())
-        .containsExactly("s.yaml:10", "s.yaml:11");
+        .containsExactly("s.yaml:10:42", "s.yaml:11:16");
     assertThat(
             Translated.of("s.yaml", text.replace("MODE", "awsvpc"), EcsTaskDefinition::read)
                 .problems())
@@ -678,7 +678,7 @@ class EcsTaskDefinitionTest {
             EcsTaskDefinition::read);
     assertThat(template.problems())
         .extracting(problem -> problem.where())
-        .containsExactly("stack.yaml:5", "stack.yaml:8", "stack.yaml:9");
+        .containsExactly("stack.yaml:5:7", "stack.yaml:8:11", "stack.yaml:9:11");
   }
 
   @Test

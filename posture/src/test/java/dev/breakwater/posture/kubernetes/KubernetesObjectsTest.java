@@ -66,6 +66,8 @@ class KubernetesObjectsTest {
     "extensions/v1beta1, DaemonSet, spec.template",
     "extensions/v1beta1, ReplicaSet, spec.template",
     "extensions/v1beta1, Job, spec.template",
+    "v1, Deployment, spec.template",
+    "apps/v1, PodTemplate, template",
     "batch/v1, Job, spec.template",
     "batch/v1, CronJob, spec.jobTemplate.spec.template",
     "batch/v1beta1, CronJob, spec.jobTemplate.spec.template",
@@ -99,8 +101,6 @@ class KubernetesObjectsTest {
   @CsvSource({
     "example.org/v1, Deployment",
     "apps.example.org/v1, Deployment",
-    "apps/v1, Pod",
-    "v1, Deployment",
     "v1, Service",
     "kustomize.toolkit.fluxcd.io/v1, Kustomization",
   })
@@ -116,6 +116,83 @@ class KubernetesObjectsTest {
     assertThat(read.names()).containsExactly(kind + "/x-");
     assertThat(read.resources().getFirst().pod()).isNull();
     assertThat(read.resources().getFirst().namespace()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "example.org/v1 | Rollout | spec: {template: {spec: {containers: [{name: a}]}}}"
+            + " | spec.template",
+        "v1 | deployment | spec: {template: {spec: {containers: [{name: a}]}}} | spec.template",
+        "example.org/v1 | Set | spec: {a: {podTemplate: {spec: {initContainers: [{name: a}]}}}}"
+            + " | spec.a.podTemplate",
+        "example.org/v1 | Fleet | spec: {template: {spec: {template: {spec: {containers: [{}]}}}}}"
+            + " | spec.template.spec.template",
+        "example.org/v1 | Cluster | spec: {head: {template: &a {spec: {containers: [{name: a}]}}},"
+            + " workers: [{template: *a}]} | spec.head.template spec.workers[0].template",
+        "example.org/v1 | Application | spec: {template: {spec: {source: a}}} | ''",
+        "example.org/v1 | Rollout | spec: {template: {spec: {containers: []}}} | ''",
+        "example.org/v1 | Rollout | spec: {template: {spec: {containers: [a]}}} | ''",
+        "example.org/v1 | Rollout | spec: {template: [{spec: {containers: {a: b}}}]} | ''",
+        "example.org/v1 | Rollout | status: {template: {spec: {containers: [{name: a}]}}} | ''",
+        "apps/v1 | ControllerRevision | data: {template: {spec: {containers: [{image: a}]}}} | ''",
+        "example.org/v1 | Policy"
+            + " | spec: {pattern: {spec: {template: {spec: {containers: [{image: '!*:1'}]}}}}} | ''",
+      })
+  void otherKindsHoldPodsWhereTheirShapeSaysSo(
+      String apiVersion, String kind, String rest, String paths) throws BreakwaterException {
+    Collected read = read("apiVersion: " + apiVersion + "\nkind: " + kind + "\n" + rest);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.resources()).hasSize(1);
+    assertThat(read.resources().getFirst().pods())
+        .extracting(pod -> pod.origin().path())
+        .containsExactly(paths.isEmpty() ? new String[0] : paths.split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spec: {templates: [{name: a, container: {image: a}}]} | spec.templates[0].container",
+        "spec: {steps: [{name: a}, {image: a}, {image: b}]} | spec.steps[1]",
+        "spec: {containers: [{image: '{{image}}'}]} | spec.containers[0]",
+        "spec: {pod: {spec: {template: {spec: {initContainers: [{image: a}]}}}}}"
+            + " | spec.pod.spec.template.spec.initContainers[0]",
+      })
+  void tellsOfContainersThatAreInNoPod(String spec, String path) throws BreakwaterException {
+    Collected read = read("apiVersion: example.org/v1\nkind: Flow\n" + spec);
+    assertThat(read.complaints())
+        .singleElement()
+        .asString()
+        .startsWith("x.yaml:3:")
+        .endsWith(
+            ": " + path + " runs a container in the way of its own kind, Flow; it is not judged");
+    assertThat(read.resources().getFirst().pods()).isEmpty();
+  }
+
+  @Test
+  void objectsInOthersAreJudgedAsTheyStand() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: example.org/v1
+            kind: Template
+            metadata: {name: shop}
+            objects:
+            - {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {}}
+            - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: {template: {spec: {}}}}
+            - {apiVersion: apps/v1, kind: Deployment, metadata: {name: c}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: d}
+            spec: {}
+            """);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.names()).containsExactly("Template/shop", "Deployment/b", "Pod/d");
+    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2);
+    assertThat(read.resources().get(1).pod().origin().path()).isEqualTo("objects[1].spec.template");
   }
 
   @Test
@@ -151,9 +228,9 @@ class KubernetesObjectsTest {
         .isEqualTo("items[1].items[0].spec.template");
     assertThat(read.complaints())
         .containsExactly(
-            "x.yaml:11: items[3] is an object without a kind; what it should hold is not judged",
-            "x.yaml:12: items[4] is no object; what it should hold is not judged",
-            "x.yaml:16: items must be a list of objects; what it should hold is not judged");
+            "x.yaml:11:3: items[3] is an object without a kind; what it should hold is not judged",
+            "x.yaml:12:3: items[4] is no object; what it should hold is not judged",
+            "x.yaml:16:33: items must be a list of objects; what it should hold is not judged");
   }
 
   @Test
@@ -191,23 +268,48 @@ class KubernetesObjectsTest {
     String unsafe = "; it counts as unsafe";
     assertThat(read.complaints())
         .containsExactly(
-            "x.yaml:3: metadata must be a mapping" + rest,
-            "x.yaml:4: spec must be a mapping" + unsafe,
-            "x.yaml:11: spec.containers must be a list" + unsafe,
-            "x.yaml:12: spec.initContainers[0] must be a mapping" + unsafe,
-            "x.yaml:15: the document has no spec, so Job has no pod" + rest,
-            "x.yaml:17: spec must be a mapping" + unsafe,
-            "x.yaml:19: the document has no spec" + rest,
-            "x.yaml:21: apiVersion must be a text" + rest,
-            "x.yaml:21: the document is an object without an apiVersion" + rest,
-            "x.yaml:23: the document is an object without a kind" + rest,
-            "x.yaml:25: spec.template.metadata must be a mapping" + unsafe,
-            "x.yaml:25: spec.template has no spec" + rest);
+            "x.yaml:3:1: metadata must be a mapping" + rest,
+            "x.yaml:4:1: spec must be a mapping" + unsafe,
+            "x.yaml:11:3: spec.containers must be a list" + unsafe,
+            "x.yaml:12:20: spec.initContainers[0] must be a mapping" + unsafe,
+            "x.yaml:15:1: the document has no spec, so Job has no pod" + rest,
+            "x.yaml:17:29: spec must be a mapping" + unsafe,
+            "x.yaml:19:1: the document has no spec" + rest,
+            "x.yaml:21:2: apiVersion must be a text" + rest,
+            "x.yaml:21:1: the document is an object without an apiVersion" + rest,
+            "x.yaml:23:1: the document is an object without a kind" + rest,
+            "x.yaml:25:58: spec.template.metadata must be a mapping" + unsafe,
+            "x.yaml:25:47: spec.template has no spec" + rest);
     assertThat(read.names())
         .containsExactly("Deployment/", "Pod/", "Job/", "Pod/", "Pod/", "DaemonSet/");
     assertThat(read.resources())
         .extracting(KubernetesObjectsTest::breaks)
         .containsExactly(true, true, false, true, false, true);
+  }
+
+  @Test
+  void misspeltFieldsAreTold() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              hostnetwork: true
+              nodeSelector: {Name: a, User: b}
+              containers:
+              - name: a
+                securityContext:
+                  Privileged: true
+                  privileged: false
+              Volumes:
+            """);
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
+            "x.yaml:9:7: spec.containers[0].securityContext.Privileged is no field of a pod, but"
+                + " privileged is; it is not judged",
+            "x.yaml:11:3: spec.Volumes is no field of a pod, but volumes is; it is not judged");
   }
 
   /** Whether it breaks even what baseline asks for. */

@@ -115,8 +115,8 @@ class LoaderTest {
     assertThat(loaded.resources()).isEmpty();
     assertThat(complaints(loaded))
         .containsExactly(
-            "a.yaml:1: the document is an object without an apiVersion; what it should hold is not"
-                + " judged");
+            "a.yaml:1:1: the document is an object without an apiVersion; what it should hold is"
+                + " not judged");
   }
 
   @Test
@@ -169,13 +169,13 @@ class LoaderTest {
     assertThat(loaded.problems())
         .extracting(each -> root.resolve("in").relativize(Path.of(each.where())).toString())
         .containsExactly(
-            "a.yaml:4",
-            "b.yaml:7",
-            "c.yaml:4",
-            "d.json:1",
-            "e.json:1",
+            "a.yaml:4:1",
+            "b.yaml:7:1",
+            "c.yaml:4:1",
+            "d.json:1:39",
+            "e.json:1:32",
             "f.yaml",
-            "h.yml:3",
+            "h.yml:3:8",
             "i.yaml");
     assertThat(complaints(loaded))
         .contains("f.yaml: not read: it is a template, which has to be rendered first");
@@ -194,8 +194,7 @@ class LoaderTest {
         .containsExactly(
             "values.yaml: there is nothing in it that Breakwater audits",
             "empty.yaml: there is nothing in it that Breakwater audits",
-            "broken:2: not read: it is not YAML: expected ',' or ']', but got <stream end>"
-                + " (column 1)",
+            "broken:2:1: not read: it is not YAML: expected ',' or ']', but got <stream end>" + "",
             "none.yaml: There is no file none.yaml");
   }
 

@@ -130,7 +130,7 @@ class MarathonAppsTest {
     assertThat(app.place("spec.volumes[0].hostPath.path"))
         .isEqualTo("28 container.volumes[0].hostPath");
     assertThat(app.plain("spec.containers[0].volumeMounts[0]"))
-        .isEqualTo(Map.of("name", "volume-1", "mountPath", "/etc/host", "readOnly", true));
+        .isEqualTo(Map.of("name", "volume-0", "mountPath", "/etc/host", "readOnly", true));
     // A relative path is one of the task's own sandbox.
     assertThat(app.has("spec.volumes[1].emptyDir")).isTrue();
     assertThat(app.has("spec.volumes[2].persistentVolumeClaim")).isTrue();
@@ -351,7 +351,7 @@ class MarathonAppsTest {
         .containsExactly("App a", "App b");
     assertThat(read("[{\"id\": \"a\", \"cmd\": \"x\", \"mem\": 1}, 7]").problems())
         .extracting(problem -> problem.where() + " " + problem.what())
-        .containsExactly("app.json:1 [1] is no app, so it is not judged");
+        .containsExactly("app.json:1:37 [1] is no app, so it is not judged");
     assertThat(read("{\"apps\": [{\"id\": \"a\", \"cmd\": \"x\", \"mem\": 1}]}").names())
         .containsExactly("App a");
   }

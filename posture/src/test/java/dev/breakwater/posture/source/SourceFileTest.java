@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Problem;
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
@@ -138,13 +139,13 @@ class SourceFileTest {
   void jsonThatIsFaultyIsToldWithItsPlace() throws BreakwaterException {
     assertThat(problem("x.json", "{\"a\": 1,\n \"a\": 2}"))
         .isEqualTo(
-            "x.json:2 not read: the name \"a\" is there twice in one place; first in line 1"
-                + " (column 2)");
+            "x.json:2:2 not read: the name \"a\" is there twice in one place; first in line 1"
+                + "");
     assertThat(only("x.json", "{\"a\":\n NaN}").get("a").text()).isEqualTo("NaN");
     assertThat(problem("x.json", "{\"a\": 1"))
         .isEqualTo(
-            "x.json:1 not read: it is not JSON: Unexpected end-of-input: expected close marker for"
-                + " Object (column 8)");
+            "x.json:1:8 not read: it is not JSON: Unexpected end-of-input: expected close marker"
+                + " for Object");
     SourceFile half = file("x.json", "{\"a\": 1}\n{\"b\": ");
     assertThat(half.documents()).hasSize(1);
     assertThat(half.problems()).hasSize(1);
@@ -155,7 +156,7 @@ class SourceFileTest {
     assertThat(plain("{a: 1, b: [x, z,],}")).isEqualTo(Map.of("a", 1L, "b", List.of("x", "z")));
     assertThat(only("x.json", "# a comment\na: yes").plain()).isEqualTo(Map.of("a", true));
     assertThat(file("x.yaml", "{\"a\": 1}\n{\"a\": 2}").documents()).hasSize(2);
-    assertThat(problem("{{ .Values.x }}\na: 1")).startsWith("x.yaml:1 not read: the name of");
+    assertThat(problem("{{ .Values.x }}\na: 1")).startsWith("x.yaml:1:2 not read: the name of");
   }
 
   @Test
@@ -190,10 +191,9 @@ class SourceFileTest {
     assertThat(file.documents().getLast().text("h")).isEqualTo("---\ntext\n");
     assertThat(file.problems())
         .extracting(Problem::where)
-        .containsExactly("x.yaml:4", "x.yaml:6", "x.yaml:12", "x.yaml:13");
+        .containsExactly("x.yaml:4:1", "x.yaml:6:1", "x.yaml:12:1", "x.yaml:13:4");
     assertThat(file.problems().get(1).what())
-        .isEqualTo(
-            "not read: the name \"c\" is there twice in one place; first in line 5 (column 1)");
+        .isEqualTo("not read: the name \"c\" is there twice in one place; first in line 5");
   }
 
   @Test
@@ -201,7 +201,7 @@ class SourceFileTest {
     SourceFile file = file("x.yaml", "--- [\n".repeat(1000));
     assertThat(file.problems()).hasSize(Documents.MAX_PROBLEMS + 1);
     assertThat(file.problems().getLast())
-        .isEqualTo(new Problem("x.yaml:101", "not read from here on"));
+        .isEqualTo(new Problem(new FileLine("x.yaml", 101), "not read from here on"));
   }
 
   @Test
@@ -256,10 +256,10 @@ class SourceFileTest {
     assertThat(plain.documentsAsWritten()).isSameAs(plain.documents());
     assertThat(problem("[a]: 1\n"))
         .isEqualTo(
-            "x.yaml:1 not read: the name of a member is a list or a mapping; only texts can be"
-                + " names (column 1)");
-    assertThat(problem("a:\n  ? {b: 1}\n  : 2\n")).contains("x.yaml:2 ").contains("only texts");
-    assertThat(problem("~: 1\n")).contains("there is no name before the colon (column 1)");
+            "x.yaml:1:1 not read: the name of a member is a list or a mapping; only texts can be"
+                + " names");
+    assertThat(problem("a:\n  ? {b: 1}\n  : 2\n")).contains("x.yaml:2:5 ").contains("only texts");
+    assertThat(problem("~: 1\n")).contains("there is no name before the colon");
     assertThat(problem("{a: 1, ?b: 2}\n")).contains("two meanings");
   }
 
@@ -326,17 +326,16 @@ class SourceFileTest {
     assertThat(document.at("before", "z").origin())
         .isEqualTo(new Origin("x.yaml", 5, 3, "before.z", null));
     assertThat(problem("a: &a [1]\nb:\n  <<: *a\n"))
-        .isEqualTo("x.yaml:3 not read: after << stands what is no mapping (column 7)");
-    assertThat(problem("a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n")).contains("x.yaml:4 ");
+        .isEqualTo("x.yaml:3:7 not read: after << stands what is no mapping");
+    assertThat(problem("a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n")).contains("x.yaml:4:3 ");
   }
 
   @Test
   void aliasesThatLeadNowhereOrRoundAreRefused() throws BreakwaterException {
     assertThat(problem("a: *b\n"))
-        .isEqualTo("x.yaml:1 not read: there is no anchor for the alias \"b\" (column 4)");
+        .isEqualTo("x.yaml:1:4 not read: there is no anchor for the alias \"b\"");
     assertThat(problem("a: &a\n  b: [1, *a]\n"))
-        .isEqualTo(
-            "x.yaml:2 not read: the alias \"a\" stands within what it stands for (column 10)");
+        .isEqualTo("x.yaml:2:10 not read: the alias \"a\" stands within what it stands for");
     assertThat(file("x.yaml", "a: &a 1\n---\nb: *a\n").problems()).hasSize(1);
   }
 
@@ -345,16 +344,15 @@ class SourceFileTest {
     assertThat(plain("a: !Ref 12\nb: !GetAtt [x, z]\nc: !Sub {d: 1}\n"))
         .isEqualTo(Map.of("a", "12", "b", List.of("x", "z"), "c", Map.of("d", 1L)));
     assertThat(problem("a:\n  b: !!int x\n"))
-        .isEqualTo("x.yaml:2 not read: the tag !!int stands before something else (column 3)");
+        .isEqualTo("x.yaml:2:3 not read: the tag !!int stands before something else");
   }
 
   @Test
   void tabsAndOtherSignsAreToldWithTheirPlace() throws BreakwaterException {
-    assertThat(problem("a:\n\tb: 1\n")).startsWith("x.yaml:2 not read: it is not YAML");
+    assertThat(problem("a:\n\tb: 1\n")).startsWith("x.yaml:2:1 not read: it is not YAML");
     assertThat(problem("a: 1\nb: x\0y\n"))
         .isEqualTo(
-            "x.yaml:2 not read: it is not YAML: the character U+0000 is not allowed in it"
-                + " (column 5)");
+            "x.yaml:2:5 not read: it is not YAML: the character U+0000 is not allowed in it" + "");
     assertThatThrownBy(
             () -> SourceFile.of("x.yaml", "a: 1\nb: \u00e9".getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(BreakwaterException.class)
@@ -373,7 +371,7 @@ class SourceFileTest {
       laughs.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
     }
     assertThat(problem(laughs.toString()))
-        .startsWith("x.yaml:18 not read: the file has more than 1000000 values, counting what");
+        .startsWith("x.yaml:18:18 not read: the file has more than 1000000 values, counting what");
     StringBuilder merged = new StringBuilder("a0: &a0 {x: [1, 2]}\n");
     for (int i = 1; i < 60; i++) {
       merged.append("a%d: &a%d {x: {<<: *a%d}, y: {<<: *a%d}}\n".formatted(i, i, i - 1, i - 1));
@@ -384,7 +382,7 @@ class SourceFileTest {
   @Test
   @Timeout(20)
   void depthIsBounded() throws BreakwaterException {
-    assertThat(problem("[".repeat(10_000))).contains("nested more than 100 deep (column 101)");
+    assertThat(problem("[".repeat(10_000))).contains("nested more than 100 deep");
     assertThat(problem("x.json", "[".repeat(10_000))).contains("nested more than 100 deep");
     assertThat(problem("{\"a\":".repeat(10_000))).contains("nested more than 100 deep");
     assertThat(problem("- ".repeat(10_000))).contains("nested more than 100 deep");
@@ -393,7 +391,9 @@ class SourceFileTest {
     for (int i = 1; i < 10_000; i++) {
       chain.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
     }
-    assertThat(problem(chain.toString())).contains("x.yaml:99 ").contains("nested more than 100");
+    assertThat(problem(chain.toString()))
+        .contains("x.yaml:99:12 ")
+        .contains("nested more than 100");
   }
 
   @Test
@@ -431,10 +431,20 @@ class SourceFileTest {
   }
 
   @Test
-  void whatIsRenderedHasNoLines() {
-    SourceFile file = SourceFile.rendered("chart/t.yaml", "a:\n- b\n---\na: 1\na: 2\n---\n[\n");
+  void whatIsRenderedHasThePlacesThatItIsGiven() {
+    String printed = "a:\n- b\n---\na: 1\na: 2\n---\n[\n---\nc: [1, 1.5, yes, null]\n";
+    SourceFile file =
+        SourceFile.rendered(
+            "chart/t.yaml",
+            printed,
+            document ->
+                document.moved(
+                    was -> new Origin("t", was.line() + 10, was.column(), was.path(), null)));
     assertThat(file.documents().getFirst().get("a").items().getFirst().origin())
-        .isEqualTo(new Origin("chart/t.yaml", 0, 0, "a[0]", null));
+        .isEqualTo(new Origin("t", 12, 3, "a[0]", null));
+    assertThat(file.documents().getLast().get("c").items())
+        .extracting(each -> each.origin().path() + "=" + each.written())
+        .containsExactly("c[0]=1", "c[1]=1.5", "c[2]=yes", "c[3]=null");
     assertThat(file.problems())
         .extracting(Problem::where)
         .containsExactly("chart/t.yaml", "chart/t.yaml");
