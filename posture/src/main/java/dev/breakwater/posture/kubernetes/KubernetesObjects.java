@@ -127,7 +127,9 @@ public final class KubernetesObjects {
     made.templates().forEach(this::checkPod);
     Value stray = made.stray();
     if (stray != null) {
-      problem(stray, "runs a container in the way of its own kind, " + kind + "; it is not judged");
+      problem(
+          stray,
+          "runs a container in a way that only the kind " + kind + " knows; it is not judged");
     }
     sink.add(resource(object, kind, made.templates()));
     for (Value.Fields whole : made.objects()) {

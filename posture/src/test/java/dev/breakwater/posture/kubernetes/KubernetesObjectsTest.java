@@ -169,7 +169,7 @@ class KubernetesObjectsTest {
         .endsWith(
             ": "
                 + path
-                + " runs a container in the way of its own kind, Flow; it is not judged");
+                + " runs a container in a way that only the kind Flow knows; it is not judged");
     assertThat(read.resources().getFirst().pods()).isEmpty();
   }
 
@@ -182,7 +182,10 @@ class KubernetesObjectsTest {
             kind: Template
             metadata: {name: shop}
             objects:
-            - {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {}}
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {}}
+            - apiVersion: example.org/v1
+              kind: Rollout
+              spec: {template: {spec: {containers: [{image: a}]}}}
             - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: {template: {spec: {}}}}
             - {apiVersion: apps/v1, kind: Deployment, metadata: {name: c}}
             ---
@@ -192,9 +195,10 @@ class KubernetesObjectsTest {
             spec: {}
             """);
     assertThat(read.problems()).isEmpty();
-    assertThat(read.names()).containsExactly("Template/shop", "Deployment/b", "Pod/d");
-    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2);
+    assertThat(read.names()).containsExactly("Template/shop", "Rollout/", "Deployment/b", "Pod/d");
+    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2, 3);
     assertThat(read.resources().get(1).pod().origin().path()).isEqualTo("objects[1].spec.template");
+    assertThat(read.resources().get(2).pod().origin().path()).isEqualTo("objects[2].spec.template");
   }
 
   @Test
@@ -342,6 +346,11 @@ class KubernetesObjectsTest {
             kind: CronJob
             metadata: {name: a}
             spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}}
+            """,
+            """
+            apiVersion: example.org/v1
+            kind: Flow
+            spec: {aTemplate: {spec: {initContainers: [{}], hostNetwork: a}}, steps: [{image: a}]}
             """);
     Random random = new Random(13);
     for (int i = 0; i < MUTATIONS; i++) {
