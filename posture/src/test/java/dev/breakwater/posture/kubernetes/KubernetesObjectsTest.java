@@ -240,6 +240,28 @@ class KubernetesObjectsTest {
   }
 
   @Test
+  void itemsSayWhatTheyAreWhereOnlyTheListDoes() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: PodList
+            items:
+            - {metadata: {name: a}, kind: , spec: {}}
+            - {spec: {}, kind: Service, apiVersion: v2}
+            """);
+    Value.Fields pod = read.resources().getFirst().object();
+    assertThat(pod.members().keySet()).containsExactly("apiVersion", "kind", "metadata", "spec");
+    assertThat(pod.text("apiVersion")).isEqualTo("v1");
+    assertThat(pod.text("kind")).isEqualTo("Pod");
+    assertThat(pod.get("kind").origin().assumed()).isEqualTo("the list says so");
+    assertThat(read.resources().getFirst().pod()).isEqualTo(pod);
+    Value.Fields service = read.resources().get(1).object();
+    assertThat(service.members().keySet()).containsExactly("spec", "kind", "apiVersion");
+    assertThat(service.text("apiVersion")).isEqualTo("v2");
+  }
+
+  @Test
   void wrongTypesAreToldWithTheirLine() throws BreakwaterException {
     Collected read =
         read(
