@@ -147,7 +147,8 @@ class ApplyConfigurationTest {
         .hasMessageContaining(".spec.items");
   }
 
-  private static final String SCHEMA =
+  /** A schema with lists of every kind. */
+  static final String SCHEMA =
       """
       type: object
       properties:
