@@ -698,6 +698,34 @@ class AdmissionTest {
         .isEqualTo(allowed ? Outcome.ALLOW : Outcome.DENY);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "root, system:masters, other, true",
+    "alice, dev, default, true",
+    "alice, dev, other, false",
+    "bob, dev, default, false",
+  })
+  void administratorsMayDoWhatNoRoleSays(
+      String name, String group, String namespace, boolean allowed) {
+    String admin =
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: admins, namespace: default}
+        subjects: [{kind: User, name: alice}]
+        roleRef: {kind: ClusterRole, name: cluster-admin}
+        """;
+
+    assertThat(
+            decide(
+                    check("authorizer.requestResource.check('special').allowed()") + admin,
+                    POD,
+                    USUAL.in(namespace).by(User.of(name, List.of(group))))
+                .outcome())
+        .isEqualTo(allowed ? Outcome.ALLOW : Outcome.DENY);
+  }
+
   @Test
   void policiesAreNotAskedAboutPolicies() {
     String everything =
