@@ -54,7 +54,9 @@ final class Kyverno {
     policyImport.problem(
         object,
         "is written "
-            + (hasExpressions(object) ? "in rules of Kyverno" : "in Kyverno's patterns and JMESPath")
+            + (hasExpressions(object)
+                ? "in rules of Kyverno"
+                : "in Kyverno's patterns and JMESPath")
             + ", so it is not imported; a ValidatingPolicy of policies.kyverno.io is");
   }
 

@@ -242,7 +242,10 @@ public final class PolicyImport {
     if (!others.isEmpty()) {
       notes.add(
           new Problem(
-              "import", "left out, as no policies: " + others.size() + (others.size() == 1 ? " other object" : " other objects")));
+              "import",
+              "left out, as no policies: "
+                  + others.size()
+                  + (others.size() == 1 ? " other object" : " other objects")));
     }
     return new Imports(imported, problems, notes);
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Types of custom resources: the schema of a {@code CustomResourceDefinition}, as an API server
  * reads it for merging. A list is taken as one unless it says that it is a set or has keys.
  *
- * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/#custom-resources">
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/using-api/server-side-apply/#custom-resources">
  *     Custom resources and server-side apply</a>
  */
 final class CustomSchema {

@@ -159,7 +159,8 @@ public final class JsonPatch {
       Value below =
           switch (here) {
             case Value.Fields fields -> fields.members().get(segment);
-            case Value.Items items -> items.items().get(pointer.index(segment, items.items().size(), 0));
+            case Value.Items items ->
+                items.items().get(pointer.index(segment, items.items().size(), 0));
             case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ ->
                 throw pointer.isMissing();
           };
@@ -350,8 +351,7 @@ public final class JsonPatch {
         index += places;
       }
       if (index < 0 || index >= places) {
-        throw doesNotApply(
-            "the list there has " + size + " items, so none is " + shown(segment));
+        throw doesNotApply("the list there has " + size + " items, so none is " + shown(segment));
       }
       return index;
     }

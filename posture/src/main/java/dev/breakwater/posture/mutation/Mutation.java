@@ -63,8 +63,7 @@ record Mutation(Compiled compiled, boolean isPatch) {
    * @throws FaultyExpressionException where the expression fails
    * @throws FaultyMutationException where what it gives cannot be applied
    */
-  Value.Fields apply(
-      ObjectType type, Value.Fields object, Invocation invocation, String who)
+  Value.Fields apply(ObjectType type, Value.Fields object, Invocation invocation, String who)
       throws FaultyExpressionException, FaultyMutationException {
     Object made = invocation.evaluate(compiled, new Budget(Budget.PER_BINDING));
     Origin origin = object.origin().assuming(who);

@@ -134,10 +134,7 @@ class MatchingTest {
             + "objectSelector: {matchExpressions: [{key: app, operator: DoesNotExist}]}\n";
 
     assertThat(
-            matches(
-                constraints,
-                object("v1", "PodExecOptions", ""),
-                USUAL.with(Operation.CONNECT)))
+            matches(constraints, object("v1", "PodExecOptions", ""), USUAL.with(Operation.CONNECT)))
         .isFalse();
   }
 

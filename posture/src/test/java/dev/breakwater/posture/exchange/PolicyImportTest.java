@@ -566,7 +566,8 @@ class PolicyImportTest {
           .doesNotContain("resourceVersion");
       assertThat(imports.notes()).singleElement().asString().contains("1 other object");
       assertThat(outcomes(all(imports), deployment("web", "shop", 4)))
-          .containsExactly("DENY: failed expression: object.spec.replicas <= int(params.data.most)");
+          .containsExactly(
+              "DENY: failed expression: object.spec.replicas <= int(params.data.most)");
     }
   }
 }

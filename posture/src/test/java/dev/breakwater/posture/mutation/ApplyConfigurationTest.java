@@ -295,8 +295,8 @@ class ApplyConfigurationTest {
 
   private static String ours(Value.Fields object, Value.Fields configuration) {
     try {
-      return "=" + unordered(
-              ApplyConfiguration.merge(ObjectTypes.of(object), object, configuration));
+      return "="
+          + unordered(ApplyConfiguration.merge(ObjectTypes.of(object), object, configuration));
     } catch (FaultyMutationException e) {
       return "error";
     }
