@@ -51,7 +51,7 @@ final class CustomPods {
     return templates;
   }
 
-  /** Whole objects of built-in kinds that hold a pod. */
+  /** Whole objects that stand in it, as in a template of OpenShift. */
   List<Value.Fields> objects() {
     return objects;
   }
@@ -89,12 +89,10 @@ final class CustomPods {
     }
   }
 
+  /** A reference to an object has its kind, too, but nothing of what is in it. */
   private static boolean isObject(Value.Fields value) {
-    String apiVersion = value.text("apiVersion");
-    String kind = value.text("kind");
-    return apiVersion != null
-        && kind != null
-        && PodPath.of(apiVersion, kind) != null
+    return value.text("apiVersion") != null
+        && value.text("kind") != null
         && (value.get(SPEC) != null || value.get("template") != null);
   }
 
