@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds workloads in files and directories, each file recognised by what is in it.
@@ -115,7 +116,8 @@ public final class Loader {
       Overlays overlays = new Overlays(walk.kustomizations());
       for (Kustomization root : overlays.roots()) {
         try {
-          SourceFile file = render(root);
+          checkRendering();
+          SourceFile file = Overlay.render(root, renderer);
           overlays.rendered(root);
           read(file);
           tellProblems(file);
@@ -132,25 +134,6 @@ public final class Loader {
         }
       }
       return overlays;
-    }
-
-    private SourceFile render(Kustomization root) throws NotRenderedException {
-      checkRendering();
-      String directory = root.directory().toAbsolutePath().toString();
-      Path kustomize = renderer.find("kustomize");
-      if (kustomize != null) {
-        return rendered(root, renderer.run(kustomize, List.of("build", directory)));
-      }
-      Path kubectl = renderer.find("kubectl");
-      if (kubectl != null) {
-        return rendered(root, renderer.run(kubectl, List.of("kustomize", directory)));
-      }
-      throw new NotRenderedException(
-          "that takes the program kustomize, or kubectl, and neither is in PATH");
-    }
-
-    private static SourceFile rendered(Kustomization root, String printed) {
-      return SourceFile.rendered(root.file().toString(), printed);
     }
 
     private void checkRendering() throws NotRenderedException {
@@ -202,7 +185,7 @@ public final class Loader {
     private void named(SourceFile file) {
       boolean recognised = read(file);
       tellProblems(file);
-      if (!recognised && file.problems().isEmpty()) {
+      if (!tellMisfits(file) && !recognised && file.problems().isEmpty()) {
         sink.add(new Problem(file.name(), "there is nothing in it that Breakwater audits"));
       }
     }
@@ -221,6 +204,7 @@ public final class Loader {
       boolean passed = unrendered || isPartOfAnother(found.path());
       if (!passed && (read(file) || Suspicion.looksLikeWorkload(file.text()))) {
         tellProblems(file);
+        tellMisfits(file);
       }
     }
 
@@ -255,6 +239,33 @@ public final class Loader {
         }
       }
       return recognised;
+    }
+
+    /** Tells of what looks like a workload to people, but to no program, and whether it did. */
+    private boolean tellMisfits(SourceFile file) {
+      boolean told = false;
+      for (Value document : file.documents()) {
+        String misfit = isKnown(document) ? null : misfit(document);
+        if (misfit != null) {
+          told = true;
+          sink.add(new Problem(document.origin().place(), "not read: " + misfit));
+        }
+      }
+      return told;
+    }
+
+    private @Nullable String misfit(Value document) {
+      String text = document.text();
+      if (text != null && Suspicion.looksLikeWorkload(text)) {
+        return "it looks like a workload, but is neither YAML nor JSON";
+      }
+      return document.items().stream().anyMatch(this::isKnown)
+          ? "it is a list of workloads; make each a document of its own"
+          : null;
+    }
+
+    private boolean isKnown(Value document) {
+      return options.formats().stream().anyMatch(format -> format.looksLike(document));
     }
 
     private void tellProblems(SourceFile file) {
