@@ -231,23 +231,16 @@ final class AuditCommand implements Callable<Integer> {
    */
   private int tell(Report found) {
     for (Notice notice : found.notices()) {
-      console.err().println("breakwater: " + notice.where() + ": " + notice.what());
+      console.tell(notice.where() + ": " + notice.what());
     }
     for (Decision decision : found.verdict().decisions()) {
       if (!decision.where().equals(PodSecurityGate.OPTION)) {
-        console
-            .err()
-            .println(
-                "breakwater: "
-                    + decision.where()
-                    + ": "
-                    + decision.effect().label()
-                    + ": "
-                    + decision.message());
+        console.tell(
+            decision.where() + ": " + decision.effect().label() + ": " + decision.message());
       }
     }
     if (found.subject().workloads() == 0 && found.problems().isEmpty()) {
-      console.err().println("breakwater: No workload was found in " + found.subject().name());
+      console.tell("No workload was found in " + found.subject().name());
     }
     return found.verdict().outcome().exitCode();
   }

@@ -68,7 +68,7 @@ final class BaseCommands {
 
   private static int tell(List<Problem> problems, Console console) {
     for (Problem problem : problems) {
-      console.err().println("breakwater: " + problem.where() + ": " + problem.what());
+      console.tell(problem);
     }
     return problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }

@@ -1,5 +1,7 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.core.Problem;
+import dev.breakwater.core.report.Screen;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -84,6 +86,16 @@ record Console(
       }
     }
     return false;
+  }
+
+  /** Tells a person something on standard error, where names from hostile files do no harm. */
+  void tell(String what) {
+    err.println("breakwater: " + new Screen(width, false, true).clean(what));
+  }
+
+  /** Tells what could not be read, and where. */
+  void tell(Problem problem) {
+    tell(problem.where() + ": " + problem.what());
   }
 
   /** The same, with other input. */

@@ -134,10 +134,7 @@ final class DbCommands {
     private void tell(FeedOutcome outcome) {
       List<Problem> problems = outcome.problems();
       for (Problem problem : problems.subList(0, Math.min(NAMED_PROBLEMS, problems.size()))) {
-        console
-            .err()
-            .println(
-                "breakwater: " + outcome.name() + ": " + problem.where() + ": " + problem.what());
+        console.tell(outcome.name() + ": " + problem.where() + ": " + problem.what());
       }
       int more = outcome.broken() + outcome.doubtful() - NAMED_PROBLEMS;
       if (more > 0) {
@@ -315,7 +312,7 @@ final class DbCommands {
       List<Problem> problems =
           RepositoryIndex.write(Path.of(repository.<String>getValue()), console.report());
       for (Problem problem : problems) {
-        console.err().println("breakwater: " + problem.where() + ": " + problem.what());
+        console.tell(problem);
       }
       return problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
     }

@@ -63,19 +63,17 @@ final class PolicyCommands {
   static void tellBindings(
       Console console, Collection<String> unbound, String so, Collection<String> missing) {
     for (String name : unbound) {
-      console.err().println("breakwater: no binding names the policy " + name + ", so it " + so);
+      console.tell("no binding names the policy " + name + ", so it " + so);
     }
     for (String name : missing) {
-      console
-          .err()
-          .println("breakwater: a binding names the policy " + name + ", which is not here");
+      console.tell("a binding names the policy " + name + ", which is not here");
     }
   }
 
   /** Says what could not be read or used. */
   static void tell(Console console, List<Problem> problems) {
     for (Problem problem : problems) {
-      console.err().println("breakwater: " + problem.where() + ": " + problem.what());
+      console.tell(problem);
     }
   }
 }

@@ -206,10 +206,9 @@ final class PolicyMutateCommand implements Callable<Integer> {
         case ERROR -> problems.add(new Problem(where, what));
         case DENY -> {
           isDenied = true;
-          console.err().println("breakwater: " + where + ": " + what);
+          console.tell(where + ": " + what);
         }
-        case ALLOW, AUDIT, WARN ->
-            console.err().println("breakwater: " + where + ": " + what + " (ignored)");
+        case ALLOW, AUDIT, WARN -> console.tell(where + ": " + what + " (ignored)");
       }
     }
   }

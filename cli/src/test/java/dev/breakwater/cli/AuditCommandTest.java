@@ -192,4 +192,13 @@ class AuditCommandTest {
     assertThat(threshold.err())
         .isEqualTo("breakwater: --fail-on: deny: 1 finding is high or worse\n");
   }
+
+  @Test
+  void namesOfHostileFilesDoNothingToATerminal() throws IOException {
+    Path broken = Files.writeString(work.resolve("a\u001b[2J\nb.yaml"), "kind: Pod\na: [\n");
+    Result checked = run("policy", "check", "--policy", broken.toString());
+    assertThat(checked.exitCode()).isEqualTo(3);
+    assertThat(checked.err()).contains("a\\u{1b}[2J b.yaml:3:1: not read").doesNotContain("\u001b");
+    assertThat(checked.err().lines()).hasSize(1);
+  }
 }
