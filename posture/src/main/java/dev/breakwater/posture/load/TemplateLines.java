@@ -68,7 +68,9 @@ final class TemplateLines {
     String text = "";
     try {
       Path file = Path.of(template).toRealPath();
-      if (file.startsWith(chart.toRealPath()) && Files.size(file) <= MAX_TEMPLATE) {
+      if (file.startsWith(chart.toRealPath())
+          && Files.isRegularFile(file)
+          && Files.size(file) <= MAX_TEMPLATE) {
         text = Files.readString(file);
       }
     } catch (IOException | InvalidPathException notThere) {
@@ -132,6 +134,9 @@ final class TemplateLines {
     boolean named = false;
     for (Entry each : parents) {
       for (Entry entry : each.entries()) {
+        if (++comparisons > MAX_COMPARISONS) {
+          return List.of();
+        }
         if (entry.isAny()) {
           actions.add(entry);
         } else if (entry.name().equals(printed.name())) {
@@ -191,7 +196,7 @@ final class TemplateLines {
 
   /** Whether a template's entry can have made a printed one, with all that is below both. */
   private boolean prints(Entry template, Entry printed) {
-    if (++comparisons > MAX_COMPARISONS
+    if (comparisons++ > MAX_COMPARISONS
         || !template.name().equals(printed.name())
         || !printsRest(template.rest(), printed.rest())) {
       return false;
@@ -213,7 +218,8 @@ final class TemplateLines {
   }
 
   /** Whether a text with actions can have become another one. */
-  private static boolean printsRest(String template, String printed) {
+  private boolean printsRest(String template, String printed) {
+    comparisons += template.length() / 100;
     int action = template.indexOf(Outline.ACTION);
     if (action < 0) {
       return template.equals(printed);
