@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateLines {
   /** Comparisons for one chart, so that none can take the time of all others. */
-  private static final int MAX_COMPARISONS = 5_000_000;
+  private static final int MAX_COMPARISONS = 2_000_000;
 
   /** In bytes. */
   private static final int MAX_TEMPLATE = 1024 * 1024;
@@ -71,7 +71,7 @@ final class TemplateLines {
       if (file.startsWith(chart.toRealPath())
           && Files.isRegularFile(file)
           && Files.size(file) <= MAX_TEMPLATE) {
-        text = Files.readString(file);
+        text = Files.readString(file).replace("\uFEFF", "");
       }
     } catch (IOException | InvalidPathException notThere) {
       // What is printed can name any file.

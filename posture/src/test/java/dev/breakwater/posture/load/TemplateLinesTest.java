@@ -51,7 +51,8 @@ class TemplateLinesTest {
     UnaryOperator<Origin> places =
         new TemplateLines(chart).places(file.toString(), printed);
     List<Integer> lines = new ArrayList<>();
-    for (int line = 1; line <= printed.lines().count(); line++) {
+    long count = printed.lines().count();
+    for (int line = 1; line <= count; line++) {
       Origin place = places.apply(new Origin("", line, 1, "", null));
       assertThat(place.line() == 0).isEqualTo(place.column() == 0);
       lines.add(place.line());
@@ -159,7 +160,7 @@ class TemplateLinesTest {
   void slipsNeverGiveLinesThatAreNotThere() throws IOException {
     Random random = new Random(6);
     String printed = TEMPLATE.replace("{{", "").replace("}}", "");
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
       String template = Mutations.of(TEMPLATE, random);
       String[] written = template.split("\r\n|\r|\n", -1);
       for (int line : lines(template, Mutations.of(printed, random))) {
@@ -186,10 +187,10 @@ class TemplateLinesTest {
             "\"".repeat(900_000) + ": x\n",
             " ".repeat(900_000) + "a: b\n",
             "---\n{{ x }}\n".repeat(80_000));
+    assertThat(lines("- a: {{ x }}\n".repeat(80_000), "- a: x\n".repeat(20_000))).isNotNull();
     for (String template : hostile) {
       String printed = template.replace("{{ x }}", "x").replace("{{", "").replace("}}", "");
       assertThat(lines(template, printed)).isNotNull();
-      assertThat(lines(template, "- a: x\n".repeat(20_000))).isNotNull();
     }
     StringBuilder deep = new StringBuilder();
     for (int i = 0; i < 1300; i++) {
