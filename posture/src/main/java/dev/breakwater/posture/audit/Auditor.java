@@ -44,8 +44,10 @@ public final class Auditor {
 
   /** Judges an object; what makes no pods breaks no standard of pods. */
   public Audited audit(Resource resource) {
-    Value.Fields pod = resource.pod();
-    List<Violation> broken = pod == null ? List.of() : standards.check(pod);
+    List<Violation> broken = new ArrayList<>();
+    for (Value.Fields pod : resource.pods()) {
+      broken.addAll(standards.check(pod));
+    }
     List<Weakness> findings = new ArrayList<>(broken.size());
     for (Violation violation : broken) {
       findings.add(finding(resource, violation));

@@ -1,6 +1,5 @@
 package dev.breakwater.posture.cel;
 
-import dev.breakwater.core.cel.Apart;
 import dev.breakwater.posture.cel.library.Libraries;
 import dev.cel.checker.CelChecker;
 import dev.cel.checker.CelCheckerBuilder;
@@ -14,7 +13,9 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelComprehensionsExtensions;
 import dev.cel.extensions.CelExtensions;
@@ -32,12 +33,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The language of one set of variables: what compiles expressions, and what runs them.
@@ -58,16 +57,11 @@ final class Language {
    */
   private static final int USUAL_EXPRESSION = 1_000;
 
-  /**
-   * That literals hold one type only is what an API server's checker asks for as well; the
-   * validator that shall take its place would come after {@code [1, 'a']} has become dynamic.
-   */
-  @SuppressWarnings("deprecation")
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
           .enableOptionalSyntax(true)
-          .enableHomogeneousLiterals(true)
+          .enableHiddenAccumulatorVar(true)
           .enableQuotedIdentifierSyntax(false)
           .maxExpressionCodePointSize(MAX_EXPRESSION)
           .maxParseRecursionDepth(MAX_NESTING)
@@ -102,7 +96,7 @@ final class Language {
   private static final CelParser PARSER =
       CelParserFactory.standardCelParserBuilder()
           .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .setStandardMacros(CelStandardMacro.values())
           .addMacros(ListMacros.SORT_BY)
           .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
           .build();
@@ -177,7 +171,10 @@ final class Language {
     List<CelFunctionDecl> declarations =
         with(with(FUNCTIONS.declarations(), Libraries.declarations()), OPTIONAL.functions());
     return with(
-        declarations, List.of(CelComprehensionsExtensions.Function.MAP_INSERT.functionDecl()));
+        declarations,
+        List.of(
+            StandardFunctions.DURATION_TO_INT,
+            CelComprehensionsExtensions.Function.MAP_INSERT.functionDecl()));
   }
 
   private static <T> List<T> with(Collection<T> some, Collection<T> more) {
@@ -203,55 +200,34 @@ final class Language {
 
   Program compile(String expression, Set<CelType> results, Set<String> lazyStructs)
       throws FaultyExpressionException {
-    Outcome outcome = null;
     if (expression.length() <= USUAL_EXPRESSION) {
       try {
-        outcome = outcome(expression, results, lazyStructs);
+        return compiled(expression, results, lazyStructs);
       } catch (StackOverflowError _) {
         // Below, it has more room.
       }
     }
-    if (outcome == null) {
-      outcome = Apart.run(() -> deepOutcome(expression, results, lazyStructs), PATIENCE);
-    }
-    if (outcome == null) {
-      throw new FaultyExpressionException(
-          "it takes longer than " + PATIENCE.toSeconds() + " seconds to compile", 0, 0);
-    }
-    return outcome.orThrow();
-  }
-
-  /** What came of compiling: one of both. */
-  private record Outcome(@Nullable Program program, @Nullable FaultyExpressionException fault) {
-    Program orThrow() throws FaultyExpressionException {
-      if (fault != null) {
-        throw fault;
-      }
-      return Objects.requireNonNull(program);
-    }
-  }
-
-  private Outcome outcome(String expression, Set<CelType> results, Set<String> lazyStructs) {
-    try {
-      return new Outcome(compiled(expression, results, lazyStructs), null);
-    } catch (FaultyExpressionException e) {
-      return new Outcome(null, e);
-    } catch (CelValidationException | CelEvaluationException e) {
-      return new Outcome(null, new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0));
-    }
-  }
-
-  private Outcome deepOutcome(String expression, Set<CelType> results, Set<String> lazyStructs) {
-    try {
-      return outcome(expression, results, lazyStructs);
-    } catch (StackOverflowError e) {
-      return new Outcome(
-          null, new FaultyExpressionException("the expression is nested too deep", 0, 0));
-    }
+    return DeepStack.run(() -> compiled(expression, results, lazyStructs), PATIENCE);
   }
 
   private Program compiled(String expression, Set<CelType> results, Set<String> lazyStructs)
-      throws FaultyExpressionException, CelValidationException, CelEvaluationException {
+      throws FaultyExpressionException {
+    try {
+      CelAbstractSyntaxTree tree = checked(expression);
+      requireType(tree.getResultType(), results);
+      Literals.check(tree);
+      CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
+      Program program =
+          program(expression, rewritten, tree.getResultType(), results, lazyStructs);
+      requireSoundConstants(expression, rewritten);
+      return program;
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0);
+    }
+  }
+
+  private CelAbstractSyntaxTree checked(String expression)
+      throws FaultyExpressionException, CelValidationException {
     CelValidationResult parsed = PARSER.parse(expression);
     if (parsed.hasError() && !parsed.getErrors().isEmpty()) {
       throw Faults.ofSyntax(parsed.getErrors().getFirst());
@@ -260,17 +236,36 @@ final class Language {
     if (checked.hasError() && !checked.getErrors().isEmpty()) {
       throw Faults.of(checked.getErrors().getFirst(), variables, functionNames());
     }
-    CelAbstractSyntaxTree tree = checked.getAst();
-    requireType(tree.getResultType(), results);
-    Literals.check(tree);
-    CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
+    return checked.getAst();
+  }
+
+  private static CompiledProgram program(
+      String expression,
+      CelAbstractSyntaxTree tree,
+      CelType type,
+      Set<CelType> results,
+      Set<String> lazyStructs)
+      throws CelEvaluationException {
     return new CompiledProgram(
-        expression,
-        tree.getResultType(),
-        RUNTIME.createProgram(rewritten),
-        Costs.of(rewritten),
-        results,
-        lazyStructs);
+        expression, type, RUNTIME.createProgram(tree), Costs.of(tree), results, lazyStructs);
+  }
+
+  /** An API server converts constants before it evaluates anything. */
+  private static void requireSoundConstants(String expression, CelAbstractSyntaxTree tree)
+      throws FaultyExpressionException, CelEvaluationException {
+    for (CelNavigableExpr node : CelNavigableAst.fromAst(tree).getRoot().allNodes().toList()) {
+      if (Costs.isConstantConversion(node.expr())) {
+        CelAbstractSyntaxTree constant =
+            CelAbstractSyntaxTree.newCheckedAst(
+                node.expr(), tree.getSource(), tree.getReferenceMap(), tree.getTypeMap());
+        try {
+          program(expression, constant, SimpleType.DYN, Set.of(), Set.of())
+              .evaluate(Program.NO_VARIABLES, new Budget(Budget.PER_CALL));
+        } catch (FaultyExpressionException e) {
+          throw Literals.fault(tree, node.expr().call(), e);
+        }
+      }
+    }
   }
 
   /** What somebody can have meant who names a function that there is not; no operators. */

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.FaultyTextException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,15 @@ final class Template {
   static final int LONGEST = 100_000;
 
   static final int DEEPEST = 50;
+
+  /** A variable is not set that has to be. */
+  static final class MissingException extends FaultyTextException {
+    private static final long serialVersionUID = 1L;
+
+    private MissingException(String name, String complaint) {
+      super("needs the variable " + name + (complaint.isEmpty() ? "" : ": " + complaint));
+    }
+  }
 
   /** The values of variables. */
   interface Variables {
@@ -135,8 +145,7 @@ final class Template {
       case '?' -> {
         String complaint = fill(word, depth + 1, false);
         if (!there || value == null) {
-          throw new FaultyTextException(
-              "needs the variable " + name + (complaint.isEmpty() ? "" : ": " + complaint));
+          throw new MissingException(name, complaint);
         }
         yield value;
       }

@@ -7,13 +7,15 @@ import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Kubernetes objects: those of any kind as they are written, and with the built-in kinds that
- * make pods the pod. Lists are taken apart, also lists in lists.
+ * make pods the pod; with other kinds the pods that their shape shows. Lists are taken apart, also
+ * lists in lists.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/">Kubernetes API</a>
  */
@@ -80,8 +82,24 @@ public final class KubernetesObjects {
     } else if (kind.endsWith("List") && object.members().containsKey("items")) {
       list(object, apiVersion, kind.substring(0, kind.length() - "List".length()));
     } else if (!apiVersion.startsWith(KUSTOMIZE)) {
-      sink.add(resource(object, apiVersion, kind));
+      add(identified(object, apiVersion, kind), apiVersion, kind);
     }
+  }
+
+  /** An item says by itself what it is, as clients have it; an API server leaves that to the list. */
+  private static Value.Fields identified(Value.Fields object, String apiVersion, String kind) {
+    if (object.get("apiVersion") != null && object.get("kind") != null) {
+      return object;
+    }
+    Origin said = object.origin().assuming("the list says so");
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("apiVersion", new Value.Text(said, apiVersion));
+    members.put("kind", new Value.Text(said, kind));
+    object
+        .members()
+        .forEach((name, value) ->
+            members.merge(name, value, (ours, own) -> own instanceof Value.Nothing ? ours : own));
+    return new Value.Fields(object.origin(), members);
   }
 
   private void list(Value.Fields list, String apiVersion, String itemKind) {
@@ -105,11 +123,44 @@ public final class KubernetesObjects {
     return said == null || said.isEmpty() ? otherwise : said;
   }
 
-  private Resource resource(Value.Fields object, String apiVersion, String kind) {
+  private void add(Value.Fields object, String apiVersion, String kind) {
+    List<String> path = PodPath.of(apiVersion, kind);
     Value metadata = object.get("metadata");
-    if (metadata != null && !(metadata instanceof Value.Fields) && !isPod(apiVersion, kind)) {
+    // The metadata of a pod are judged with it.
+    boolean judged = path != null && path.isEmpty();
+    if (metadata != null && !(metadata instanceof Value.Fields) && !judged) {
       fault(metadata, "must be a mapping");
     }
+    if (path == null) {
+      addCustom(object, kind);
+      return;
+    }
+    Value.Fields pod = pod(object, kind, path);
+    sink.add(resource(object, kind, pod == null ? List.of() : List.of(pod)));
+  }
+
+  private void addCustom(Value.Fields object, String kind) {
+    CustomPods made = CustomPods.in(object);
+    made.templates().forEach(this::checkPod);
+    if (made.isCrowded()) {
+      problem(
+          object,
+          "has more than " + CustomPods.MOST_TEMPLATES + " pod templates; the rest is not judged");
+    }
+    Value stray = made.stray();
+    if (stray != null) {
+      problem(
+          stray,
+          "runs a container in a way that only the kind " + kind + " knows; it is not judged");
+    }
+    sink.add(resource(object, kind, made.templates()));
+    for (Value.Fields whole : made.objects()) {
+      object(whole, "", "");
+    }
+  }
+
+  private Resource resource(Value.Fields object, String kind, List<Value.Fields> pods) {
+    Value metadata = object.get("metadata");
     String name = written(metadata, "name");
     if (name == null) {
       name = written(metadata, "generateName");
@@ -122,13 +173,7 @@ public final class KubernetesObjects {
         name == null ? "" : name,
         written(metadata, "namespace"),
         object,
-        pod(object, apiVersion, kind));
-  }
-
-  /** Whether the object's metadata are those of its pod. */
-  private static boolean isPod(String apiVersion, String kind) {
-    List<String> path = PodPath.of(apiVersion, kind);
-    return path != null && path.isEmpty();
+        pods);
   }
 
   private static @Nullable String written(@Nullable Value metadata, String name) {
@@ -137,11 +182,7 @@ public final class KubernetesObjects {
     return written == null || written.isEmpty() ? null : written;
   }
 
-  private Value.@Nullable Fields pod(Value.Fields object, String apiVersion, String kind) {
-    List<String> path = PodPath.of(apiVersion, kind);
-    if (path == null) {
-      return null;
-    }
+  private Value.@Nullable Fields pod(Value.Fields object, String kind, List<String> path) {
     Value.Fields here = object;
     for (String name : path) {
       Value next = here.get(name);
@@ -187,6 +228,10 @@ public final class KubernetesObjects {
         }
       }
     }
+    MisspeltFields.find(
+        spec,
+        (value, right) ->
+            problem(value, "is no field of a pod, but " + right + " is; it is not judged"));
   }
 
   /** What is of the wrong type in a pod counts as unsafe, as nobody knows what was meant. */

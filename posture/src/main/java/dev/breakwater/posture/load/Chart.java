@@ -61,7 +61,10 @@ final class Chart {
     return byTemplate(chart, renderer.run(helm, arguments));
   }
 
-  /** Cuts what was printed, all with its lines in the templates, where a comment names another template. */
+  /**
+   * Cuts what was printed, all with its lines in the templates, where a comment names another
+   * template.
+   */
   private static List<SourceFile> byTemplate(Path chart, String printed) {
     List<SourceFile> files = new ArrayList<>();
     TemplateLines lines = new TemplateLines(chart);
@@ -84,8 +87,7 @@ final class Chart {
     return files;
   }
 
-  private static void add(
-      String name, String text, TemplateLines lines, List<SourceFile> files) {
+  private static void add(String name, String text, TemplateLines lines, List<SourceFile> files) {
     if (!text.isBlank()) {
       UnaryOperator<Origin> places = lines.places(name, text);
       files.add(SourceFile.rendered(name, text, document -> document.moved(places)));

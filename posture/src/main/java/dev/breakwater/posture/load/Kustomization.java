@@ -127,16 +127,7 @@ record Kustomization(
       }
     }
     return new Kustomization(
-        directory,
-        file,
-        component,
-        resources,
-        changes,
-        patches,
-        prefix,
-        suffix,
-        metadata,
-        remote);
+        directory, file, component, resources, changes, patches, prefix, suffix, metadata, remote);
   }
 
   /** A patch: a path or the patch itself, or a mapping with either. */
@@ -163,7 +154,8 @@ record Kustomization(
     try {
       if (block && indent > 0) {
         return SourceFile.of(source.name(), text.getBytes(StandardCharsets.UTF_8))
-            .documents().stream()
+            .documents()
+            .stream()
             .map(each -> each.moved(at -> below(at, above, indent)))
             .toList();
       }

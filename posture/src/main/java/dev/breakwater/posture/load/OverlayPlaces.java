@@ -91,11 +91,10 @@ final class OverlayPlaces {
       new Laying(places, operations(document, names))
           .lay(document, source, layers(document, names), "");
     }
-    return document.moved(
-        place -> {
-          Origin found = places.get(place.path());
-          return found == null ? Overlay.nowhere(root, place) : at(found, place.path());
-        });
+    return document.moved(place -> {
+      Origin found = places.get(place.path());
+      return found == null ? Overlay.nowhere(root, place) : at(found, place.path());
+    });
   }
 
   private static Origin at(Origin place, String path) {

@@ -7,6 +7,7 @@ import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What apps and pods write in the same words. */
@@ -20,8 +21,8 @@ final class Common {
   private Common() {}
 
   /** A pod with the name and the labels of an app or a pod. */
-  static PodDraft pod(Value written, String name) {
-    PodDraft pod = new PodDraft(written.origin());
+  static PodDraft pod(Value written, String name, BiConsumer<Origin, String> faults) {
+    PodDraft pod = new PodDraft(written.origin(), faults);
     pod.assumeNoAccount("Marathon has no service accounts");
     Value id = written.get("id");
     pod.metadata().put("name", id == null ? written.origin() : id.origin(), name);
@@ -98,8 +99,12 @@ final class Common {
     }
   }
 
-  /** What the Mesos containerizer is told of Linux. */
-  static void linux(@Nullable Value info, ContainerDraft container) {
+  /**
+   * What the Mesos containerizer is told of Linux.
+   *
+   * @param ofHost whether what a container shares with its parent is the host's
+   */
+  static void linux(@Nullable Value info, boolean ofHost, ContainerDraft container) {
     if (info == null) {
       return;
     }
@@ -115,9 +120,8 @@ final class Common {
       Draft named = new Draft(from).put("type", from, "Localhost");
       container.security().put("seccompProfile", named.put("localhostProfile", profile).finish());
     }
-    Value mode = info.at("ipcInfo", "mode");
-    if (mode != null && "SHARE_PARENT".equals(mode.text())) {
-      container.pod().share("hostIPC", mode.origin());
+    if (ofHost) {
+      shareMemory(info, container.pod());
     }
     Value sharedPids = info.get("sharePidNamespace");
     if (sharedPids != null && !sharedPids.isFalse()) {
@@ -127,10 +131,18 @@ final class Common {
     if (size != null) {
       String mebibytes = size.written();
       if (mebibytes != null) {
-        container.sharedMemory(new Value.Text(size.origin(), mebibytes + "Mi"));
+        container.sharedMemory(size.origin(), new Value.Text(size.origin(), mebibytes + "Mi"));
       }
     }
     capabilities(info, container);
+  }
+
+  /** Says that shared memory is that of the parent, if it is. */
+  static void shareMemory(Value info, PodDraft pod) {
+    Value mode = info.at("ipcInfo", "mode");
+    if (mode != null && "SHARE_PARENT".equals(mode.text())) {
+      pod.share("hostIPC", mode.origin());
+    }
   }
 
   /**

@@ -8,13 +8,15 @@ import dev.breakwater.posture.marathon.Common.Network;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Reads one pod, which Mesos runs without Docker.
  *
  * @param name its identifier, with those of its groups
+ * @param faults takes what is wrong with it, and where
  */
-record PodReader(Value.Fields written, String name) {
+record PodReader(Value.Fields written, String name, BiConsumer<Origin, String> faults) {
 
   /** Variables that containers take over from the pod, which each of them could do. */
   private static final int MOST_INHERITED = 100_000;
@@ -27,10 +29,14 @@ record PodReader(Value.Fields written, String name) {
   }
 
   Value.Fields read() {
-    PodDraft pod = Common.pod(written, name);
+    PodDraft pod = Common.pod(written, name, faults);
     Network network = Common.network(written, pod);
     if (network == null) {
       network = Common.usualNetwork(pod, written.origin());
+    }
+    Value info = written.get("linuxInfo");
+    if (info != null) {
+      Common.shareMemory(info, pod);
     }
     for (Value volume : items(written, "volumes")) {
       volume(volume, pod);
@@ -75,7 +81,10 @@ record PodReader(Value.Fields written, String name) {
     if (user != null) {
       draft.user(user);
     }
-    Common.linux(container.get("linuxInfo"), draft);
+    // The parent of a container is the executor of its pod, which shares what it does not keep.
+    Value own = written.at("linuxInfo", "ipcInfo", "mode");
+    boolean ofHost = own == null || !"PRIVATE".equals(own.text());
+    Common.linux(container.get("linuxInfo"), ofHost, draft);
     if (!hasTooManyVariables()) {
       Common.environment(written.get("environment"), written, draft);
     }

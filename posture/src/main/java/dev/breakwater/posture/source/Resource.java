@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null where none is written
  * @param object the Kubernetes object as it is written; for the others the pod that they amount to,
  *     whole: {@code apiVersion}, {@code kind: Pod}, {@code metadata}, {@code spec}
- * @param pod {@code metadata} and {@code spec} of the pod that it is or makes, in the words of the
- *     Kubernetes API, each value with the origin it has in the file; null for what makes no pods
+ * @param pods {@code metadata} and {@code spec} of the pods that it is or makes, in the words of
+ *     the Kubernetes API, each value with the origin it has in the file; empty for what makes none.
+ *     Only kinds that are not built in make several
  */
 public record Resource(
     Platform platform,
@@ -27,9 +29,39 @@ public record Resource(
     String name,
     @Nullable String namespace,
     Value.Fields object,
-    Value.@Nullable Fields pod) {
+    List<Value.Fields> pods) {
+  public Resource {
+    pods = List.copyOf(pods);
+  }
+
+  /** What makes one kind of pod, or none. */
+  public Resource(
+      Platform platform,
+      String file,
+      int index,
+      String kind,
+      String name,
+      @Nullable String namespace,
+      Value.Fields object,
+      Value.@Nullable Fields pod) {
+    this(
+        platform,
+        file,
+        index,
+        kind,
+        name,
+        namespace,
+        object,
+        pod == null ? List.of() : List.of(pod));
+  }
+
+  /** The first of the pods; null where there is none. */
+  public Value.@Nullable Fields pod() {
+    return pods.isEmpty() ? null : pods.getFirst();
+  }
+
   /** The same with another place among the objects of its file. */
   public Resource withIndex(int other) {
-    return new Resource(platform, file, other, kind, name, namespace, object, pod);
+    return new Resource(platform, file, other, kind, name, namespace, object, pods);
   }
 }

@@ -89,8 +89,7 @@ public final class SourceFile {
    *     with the lines of what was printed, which nobody can look up
    */
   public static SourceFile rendered(String name, String text, UnaryOperator<Value> places) {
-    Documents read =
-        YamlReader.read(name, withPlainLineEnds(text), YamlReader.Manner.RENDERED);
+    Documents read = YamlReader.read(name, withPlainLineEnds(text), YamlReader.Manner.RENDERED);
     return new SourceFile(
         name,
         "",

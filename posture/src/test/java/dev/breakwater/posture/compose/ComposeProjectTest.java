@@ -220,7 +220,7 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "env").toString())
         .isEqualTo("[{name=A, value=1}, {name=B, value=2}, {name=C, value=2}]");
     assertThat(Projects.container(web, "livenessProbe").toString())
-        .isEqualTo("{exec={command=[y]}, failureThreshold=1}");
+        .isEqualTo("{failureThreshold=1, exec={command=[y]}}");
     assertThat(web.file()).isEqualTo(directory.resolve("compose.yaml").toString());
     assertThat(projects.resource("more").file())
         .isEqualTo(directory.resolve("over.yaml").toString());
@@ -601,6 +601,28 @@ class ComposeProjectTest {
             "-", "services: {web: {image: a, user: \"0\"}}".getBytes(StandardCharsets.UTF_8));
     ComposeProject.read(file, Map.of(), projects);
     assertThat(projects.resource("web").file()).isEqualTo("-");
+    assertThat(projects.problems()).isEmpty();
+  }
+
+  @Test
+  void aFileWhoseServicesNeedOthersLiesOverTheProject() {
+    projects.file(
+        "compose.yaml",
+        """
+        services: {app: {image: a, network_mode: host}}
+        volumes: {data: {driver_opts: {type: none, o: bind, device: /srv}}}
+        """);
+    projects.file(
+        "compose.test.yaml",
+        "services: {tests: {image: t, network_mode: 'service:app', volumes: ['data:/d']}}\n");
+    projects.read("compose.test.yaml");
+    assertThat(projects.resources()).extracting(Resource::name).containsExactly("tests");
+    assertThat(Projects.plain(projects.resource("tests"), "spec", "hostNetwork")).isEqualTo(true);
+    assertThat(Projects.plain(projects.resource("tests"), "spec", "volumes").toString())
+        .contains("path=/srv");
+    projects.file("compose.more.yaml", "services: {b: {build: ., depends_on: [app]}}\n");
+    projects.read("compose.more.yaml");
+    assertThat(projects.resources()).extracting(Resource::name).containsExactly("b");
     assertThat(projects.problems()).isEmpty();
   }
 }

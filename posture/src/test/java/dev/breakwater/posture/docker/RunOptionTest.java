@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RunOptionTest {
   private static final Origin HERE = new Origin("app.json", 3, 5, "parameters[0].value", null);
@@ -47,34 +46,19 @@ class RunOptionTest {
           "runtime",
           "workdir",
           "health-cmd",
+          "add-host",
+          "expose",
+          "platform",
+          "volumes-from",
           "nonsense",
           "");
 
   private static Value.Fields pod(String name, Value value) {
-    PodDraft pod = new PodDraft(HERE);
+    PodDraft pod = new PodDraft(HERE, (_, _) -> {});
     ContainerDraft container = pod.container(null, HERE);
     RunOption.apply(name, value, container);
     container.assumeDocker("Docker's default");
     return pod.finish();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "512m, 512Mi",
-    "512, 512",
-    "1.5g, 1.5Gi",
-    "1GB, 1Gi",
-    "64KiB, 64Ki",
-    "2t, 2Ti",
-    "10B, 10",
-    "m, ",
-    "-1, ",
-    "1x, ",
-    "'', ",
-    "111111111111111111111, ",
-  })
-  void sizesAreQuantities(String size, String quantity) {
-    assertThat(RunOption.quantity(size)).isEqualTo(quantity);
   }
 
   @Test
@@ -106,6 +90,19 @@ class RunOptionTest {
         assertThat(pod(name, value).plain()).isNotNull();
       }
     }
+  }
+
+  @Test
+  void portsOfAPodHaveABound() {
+    List<String> faults = new ArrayList<>();
+    PodDraft pod = new PodDraft(HERE, (_, fault) -> faults.add(fault));
+    ContainerDraft container = pod.container(null, HERE);
+    for (int i = 0; i < 1_000; i++) {
+      RunOption.apply("publish", new Value.Text(HERE, "1-256:1-256"), container);
+    }
+    Value made = pod.finish().at("spec", "containers");
+    assertThat(made.items().getFirst().get("ports").items()).hasSize(131_072);
+    assertThat(faults).isNotEmpty().containsOnly("not judged: the pod has more than 131072 ports");
   }
 
   @Test

@@ -66,6 +66,8 @@ class KubernetesObjectsTest {
     "extensions/v1beta1, DaemonSet, spec.template",
     "extensions/v1beta1, ReplicaSet, spec.template",
     "extensions/v1beta1, Job, spec.template",
+    "v1, Deployment, spec.template",
+    "apps/v1, PodTemplate, template",
     "batch/v1, Job, spec.template",
     "batch/v1, CronJob, spec.jobTemplate.spec.template",
     "batch/v1beta1, CronJob, spec.jobTemplate.spec.template",
@@ -99,8 +101,6 @@ class KubernetesObjectsTest {
   @CsvSource({
     "example.org/v1, Deployment",
     "apps.example.org/v1, Deployment",
-    "apps/v1, Pod",
-    "v1, Deployment",
     "v1, Service",
     "kustomize.toolkit.fluxcd.io/v1, Kustomization",
   })
@@ -116,6 +116,101 @@ class KubernetesObjectsTest {
     assertThat(read.names()).containsExactly(kind + "/x-");
     assertThat(read.resources().getFirst().pod()).isNull();
     assertThat(read.resources().getFirst().namespace()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "example.org/v1 | Rollout | spec: {template: {spec: {containers: [{name: a}]}}}"
+            + " | spec.template",
+        "v1 | deployment | spec: {template: {spec: {containers: [{name: a}]}}} | spec.template",
+        "example.org/v1 | Set | spec: {a: {podTemplate: {spec: {initContainers: [{name: a}]}}}}"
+            + " | spec.a.podTemplate",
+        "example.org/v1 | Fleet | spec: {template: {spec: {template: {spec: {containers: [{}]}}}}}"
+            + " | spec.template.spec.template",
+        "example.org/v1 | Cluster | spec: {head: {template: &a {spec: {containers: [{name: a}]}}},"
+            + " workers: [{template: *a}]} | spec.head.template spec.workers[0].template",
+        "example.org/v1 | Application | spec: {template: {spec: {source: a}}} | ''",
+        "example.org/v1 | Rollout | spec: {template: {spec: {containers: []}}} | ''",
+        "example.org/v1 | Rollout | spec: {template: {spec: {containers: [a]}}} | ''",
+        "example.org/v1 | Rollout | spec: {template: [{spec: {containers: {a: b}}}]} | ''",
+        "example.org/v1 | Rollout | status: {template: {spec: {containers: [{name: a}]}}} | ''",
+        "apps/v1 | ControllerRevision | data: {template: {spec: {containers: [{image: a}]}}} | ''",
+        "example.org/v1 | Policy"
+            + " | spec: {pattern: {spec: {template: {spec: {containers: [{image: '!*:1'}]}}}}} | ''",
+      })
+  void otherKindsHoldPodsWhereTheirShapeSaysSo(
+      String apiVersion, String kind, String rest, String paths) throws BreakwaterException {
+    Collected read = read("apiVersion: " + apiVersion + "\nkind: " + kind + "\n" + rest);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.resources()).hasSize(1);
+    assertThat(read.resources().getFirst().pods())
+        .extracting(pod -> pod.origin().path())
+        .containsExactly(paths.isEmpty() ? new String[0] : paths.split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spec: {templates: [{name: a, container: {image: a}}]} | spec.templates[0].container",
+        "spec: {steps: [{name: a}, {image: a}, {image: b}]} | spec.steps[1]",
+        "spec: {containers: [{image: '{{image}}'}]} | spec.containers[0]",
+        "spec: {pod: {spec: {template: {spec: {initContainers: [{image: a}]}}}}}"
+            + " | spec.pod.spec.template.spec.initContainers[0]",
+      })
+  void tellsOfContainersThatAreInNoPod(String spec, String path) throws BreakwaterException {
+    Collected read = read("apiVersion: example.org/v1\nkind: Flow\n" + spec);
+    assertThat(read.complaints())
+        .singleElement()
+        .asString()
+        .startsWith("x.yaml:3:")
+        .endsWith(
+            ": "
+                + path
+                + " runs a container in a way that only the kind Flow knows; it is not judged");
+    assertThat(read.resources().getFirst().pods()).isEmpty();
+  }
+
+  @Test
+  void templatesAreBounded() throws BreakwaterException {
+    Collected read =
+        read(
+            "apiVersion: example.org/v1\nkind: Crowd\nspec:\n"
+                + "- {template: {spec: {containers: [{name: a}]}}}\n".repeat(101));
+    assertThat(read.resources().getFirst().pods()).hasSize(100);
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:1:1: the document has more than 100 pod templates; the rest is not judged");
+  }
+
+  @Test
+  void objectsInOthersAreJudgedAsTheyStand() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: example.org/v1
+            kind: Template
+            metadata: {name: shop}
+            objects:
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {}}
+            - apiVersion: example.org/v1
+              kind: Rollout
+              spec: {template: {spec: {containers: [{image: a}]}}}
+            - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: {template: {spec: {}}}}
+            - {apiVersion: apps/v1, kind: Deployment, metadata: {name: c}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: d}
+            spec: {}
+            """);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.names()).containsExactly("Template/shop", "Rollout/", "Deployment/b", "Pod/d");
+    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2, 3);
+    assertThat(read.resources().get(1).pod().origin().path()).isEqualTo("objects[1].spec.template");
+    assertThat(read.resources().get(2).pod().origin().path()).isEqualTo("objects[2].spec.template");
   }
 
   @Test
@@ -154,6 +249,28 @@ class KubernetesObjectsTest {
             "x.yaml:11:3: items[3] is an object without a kind; what it should hold is not judged",
             "x.yaml:12:3: items[4] is no object; what it should hold is not judged",
             "x.yaml:16:33: items must be a list of objects; what it should hold is not judged");
+  }
+
+  @Test
+  void itemsSayWhatTheyAreWhereOnlyTheListDoes() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: PodList
+            items:
+            - {metadata: {name: a}, kind: , spec: {}}
+            - {spec: {}, kind: Service, apiVersion: v2}
+            """);
+    Value.Fields pod = read.resources().getFirst().object();
+    assertThat(pod.members().keySet()).containsExactly("apiVersion", "kind", "metadata", "spec");
+    assertThat(pod.text("apiVersion")).isEqualTo("v1");
+    assertThat(pod.text("kind")).isEqualTo("Pod");
+    assertThat(pod.get("kind").origin().assumed()).isEqualTo("the list says so");
+    assertThat(read.resources().getFirst().pod()).isEqualTo(pod);
+    Value.Fields service = read.resources().get(1).object();
+    assertThat(service.members().keySet()).containsExactly("spec", "kind", "apiVersion");
+    assertThat(service.text("apiVersion")).isEqualTo("v2");
   }
 
   @Test
@@ -210,6 +327,31 @@ class KubernetesObjectsTest {
         .containsExactly(true, true, false, true, false, true);
   }
 
+  @Test
+  void misspeltFieldsAreTold() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              hostnetwork: true
+              nodeSelector: {Name: a, User: b}
+              containers:
+              - name: a
+                securityContext:
+                  Privileged: true
+                  privileged: false
+              Volumes:
+            """);
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
+            "x.yaml:9:7: spec.containers[0].securityContext.Privileged is no field of a pod, but"
+                + " privileged is; it is not judged",
+            "x.yaml:11:3: spec.Volumes is no field of a pod, but volumes is; it is not judged");
+  }
+
   /** Whether it breaks even what baseline asks for. */
   private static boolean breaks(Resource resource) {
     Value.Fields pod = resource.pod();
@@ -238,6 +380,11 @@ class KubernetesObjectsTest {
             kind: CronJob
             metadata: {name: a}
             spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}}
+            """,
+            """
+            apiVersion: example.org/v1
+            kind: Flow
+            spec: {aTemplate: {spec: {initContainers: [{}], hostNetwork: a}}, steps: [{image: a}]}
             """);
     Random random = new Random(13);
     for (int i = 0; i < MUTATIONS; i++) {

@@ -153,7 +153,13 @@ class HelmTest {
         .isEqualTo("templates/web.yaml:11:3 (made with .Values.replicas)");
     Value spec = web.at("spec", "template", "spec");
     assertThat(place(spec)).isEqualTo("templates/web.yaml:15:5");
-    assertThat(place(web.at("spec", "template", "metadata", "labels").members().values().iterator().next()))
+    assertThat(
+            place(
+                web.at("spec", "template", "metadata", "labels")
+                    .members()
+                    .values()
+                    .iterator()
+                    .next()))
         .isEqualTo("templates/web.yaml:14:7");
     assertThat(place(spec.at("securityContext"))).isEqualTo("templates/web.yaml:17:7");
     assertThat(place(spec.at("securityContext", "seccompProfile", "type")))
