@@ -90,7 +90,8 @@ final class TemplateLines {
             ? entry.column()
             : Math.max(1, printed.column() - by.printedColumn + entry.column());
     // What a list's item begins with is not what the item is.
-    boolean item = printed.path().endsWith("]") && !entry.isAny() && !entry.name().equals(Outline.ITEM);
+    boolean item =
+        printed.path().endsWith("]") && !entry.isAny() && !entry.name().equals(Outline.ITEM);
     String values = item ? null : entry.values();
     return new Origin(
         file, entry.line(), column, printed.path(), values == null ? null : "made with " + values);
@@ -126,7 +127,9 @@ final class TemplateLines {
     }
   }
 
-  /** The lines of the template that can have made a printed one: those below what made its parent. */
+  /**
+   * The lines of the template that can have made a printed one: those below what made its parent.
+   */
   private List<Entry> makers(Entry printed, Entry parent, List<Entry> parents) {
     List<Entry> written = new ArrayList<>();
     List<Entry> actions = new ArrayList<>();

@@ -48,8 +48,7 @@ class TemplateLinesTest {
   /** The line of each printed line, with 0 for none. */
   private List<Integer> lines(String template, String printed) throws IOException {
     Path file = Files.writeString(chart.resolve("t.yaml"), template);
-    UnaryOperator<Origin> places =
-        new TemplateLines(chart).places(file.toString(), printed);
+    UnaryOperator<Origin> places = new TemplateLines(chart).places(file.toString(), printed);
     List<Integer> lines = new ArrayList<>();
     long count = printed.lines().count();
     for (int line = 1; line <= count; line++) {
@@ -120,7 +119,8 @@ class TemplateLinesTest {
 
   @Test
   void columnsAreThoseOfTheTemplate() throws IOException {
-    Path file = Files.writeString(chart.resolve("t.yaml"), "a:\n    - b: {c: 1}\n      d: {{ .x }}\n");
+    Path file =
+        Files.writeString(chart.resolve("t.yaml"), "a:\n    - b: {c: 1}\n      d: {{ .x }}\n");
     UnaryOperator<Origin> places =
         new TemplateLines(chart).places(file.toString(), "a:\n- b: {c: 1}\n  d: {e: 1}\n");
     assertThat(places.apply(new Origin("", 2, 3, "a[0].b", null)).column()).isEqualTo(7);
