@@ -161,11 +161,43 @@ final class TemplateLines {
       return written;
     }
     if (written.isEmpty()) {
-      return named && !item ? List.of() : actions;
+      boolean other = item ? !isLost(printed, parent, parents) : !named;
+      return other ? actions : List.of();
     }
     Entry first = written.getFirst();
     boolean sure = item ? isOwn(first, parent) : !uncertain.contains(first);
     return written.size() == 1 && parents.size() == 1 && sure ? written : List.of();
+  }
+
+  /**
+   * Whether a printed item may be one that is written after all, and was not known again: one of
+   * its name is written, or one that must be there is not found among what is printed.
+   */
+  private boolean isLost(Entry printed, Entry list, List<Entry> parents) {
+    for (Entry parent : parents) {
+      for (Entry item : parent.entries()) {
+        if (item.name().equals(Outline.ITEM)
+            && (sharesName(item, printed)
+                || (item.isCertainIn(parent)
+                    && list.entries().stream().noneMatch(each -> prints(item, each))))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean sharesName(Entry item, Entry printed) {
+    for (Entry one : item.entries()) {
+      for (Entry other : printed.entries()) {
+        if (one.name().equals("name")
+            && other.name().equals("name")
+            && one.rest().equals(other.rest())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether a template's item is so much of its own that no action has made what looks like it. */

@@ -109,6 +109,17 @@ class TemplateLinesTest {
   }
 
   @Test
+  void whatIsNotKnownAgainIsNotTakenForWhatAnActionMade() throws IOException {
+    // The image is on the line of its name only when it is printed.
+    String item = "- name: a\n  image:\n    {{- if .x }} b{{ end }}\n";
+    String printed = "c:\n- name: a\n  image: b\n- name: d\n";
+    assertThat(lines("c:\n" + item + "{{ toYaml .Values.more }}\n", printed))
+        .containsExactly(1, 0, 0, 0);
+    String perhaps = "c:\n{{- if .y }}\n" + item + "{{- end }}\n{{ toYaml .Values.more }}\n";
+    assertThat(lines(perhaps, printed)).containsExactly(1, 0, 0, 7);
+  }
+
+  @Test
   void documentsAreToldApart() throws IOException {
     String template =
         "kind: A\nname: {{ .x }}\n---\n{{- range .y }}\n---\nkind: B\nname: b\n{{ end }}";
