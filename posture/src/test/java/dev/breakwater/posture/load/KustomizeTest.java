@@ -257,10 +257,12 @@ class KustomizeTest {
     write("x/kustomization.yaml", "resources: [pod.yaml]\nbuildMetadata: [originAnnotations]\n");
     write(
         "x/pod.yaml",
-        "apiVersion: v1\n"
-            + "kind: Pod\n"
-            + "metadata: {name: a, annotations: {b: c}}\n"
-            + "spec: {hostPID: true}\n");
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: a, annotations: {b: c}}
+        spec: {hostPID: true}
+        """);
     Value pod = object(load(root.resolve("x")), "Pod/a");
     assertThat(pod.at("metadata", "annotations").members())
         .containsOnlyKeys("b", "config.kubernetes.io/origin");
