@@ -25,6 +25,9 @@ final class Outline {
   static final String DOCUMENT = "---";
   private static final int MAX_DEPTH = 100;
 
+  /** What has more is nothing that a person wrote; it has no outline then. */
+  private static final int MAX_ENTRIES = 200_000;
+
   /**
    * A name, an item, a document, or an action that makes some of them.
    *
@@ -66,6 +69,7 @@ final class Outline {
   private final Deque<Level> levels = new ArrayDeque<>();
   private final TemplateActions actions;
   private int line;
+  private int count;
 
   /** The indentation of what has a text of several lines, in which we are; -1 for none. */
   private int scalar = -1;
@@ -89,6 +93,10 @@ final class Outline {
   private Entry read(String text) {
     int start = 0;
     while (start < text.length()) {
+      if (count > MAX_ENTRIES) {
+        root.entries.clear();
+        break;
+      }
       int end = start;
       while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
         end++;
@@ -153,6 +161,7 @@ final class Outline {
   }
 
   private void document() {
+    count++;
     Entry document = new Entry(line, 1, DOCUMENT, "", 0, null, new ArrayList<>());
     root.entries.add(document);
     levels.push(new Level(document, -1));
@@ -167,7 +176,7 @@ final class Outline {
       return;
     }
     int at = from;
-    while (isDash(words, at)) {
+    while (isDash(words, at) && levels.size() < MAX_DEPTH) {
       int next = skipBlanks(words, at + 1);
       int colon = isDash(words, next) ? -1 : colon(words, next);
       boolean ends = colon < 0 && !isDash(words, next);
@@ -259,6 +268,7 @@ final class Outline {
   }
 
   private Entry entry(String words, int at, String name, String rest) {
+    count++;
     return new Entry(
         line, at + 1, name, rest, actions.blocks(), actions.values(words, at), new ArrayList<>());
   }

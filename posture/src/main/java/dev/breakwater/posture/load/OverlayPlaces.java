@@ -35,14 +35,17 @@ final class OverlayPlaces {
   private static final int MAX_PATCHES = 1000;
 
   /** In characters, all files that are kept together. */
-  private static final int MAX_KEPT = 20_000_000;
+  private static final int MAX_KEPT = 8_000_000;
 
   private static final int MAX_NAMES = 100;
 
   private final Kustomization root;
   private final Path from;
   private final List<Kustomization> all = new ArrayList<>();
-  private final Map<Path, List<Value>> files = new HashMap<>();
+
+  /** The objects of files by kind and name; null for what is there twice. */
+  private final Map<Path, Map<String, @Nullable Value>> files = new HashMap<>();
+
   private @Nullable List<Patched> patches;
   private int kept;
 
@@ -82,9 +85,11 @@ final class OverlayPlaces {
     Value origin = printed.at("metadata", "annotations", ORIGIN);
     Value document = root.metadata().contains(Overlay.ORIGINS) ? printed : bare(printed);
     Map<String, Origin> places = new HashMap<>();
-    Value source = origin == null ? null : source(origin.text(), document);
+    Set<String> names = names(document);
+    Value source = origin == null ? null : source(origin.text(), document, names);
     if (source != null) {
-      new Laying(places, operations(document)).lay(document, source, layers(document), "");
+      new Laying(places, operations(document, names))
+          .lay(document, source, layers(document, names), "");
     }
     return document.moved(place -> {
       Origin found = places.get(place.path());
@@ -118,19 +123,20 @@ final class OverlayPlaces {
   }
 
   /** The object that one was made of, as it is written; null where that is not sure. */
-  private @Nullable Value source(@Nullable String origin, Value printed) {
+  private @Nullable Value source(@Nullable String origin, Value printed, Set<String> names) {
     Path file = origin == null ? null : file(origin);
     if (file == null) {
       return null;
     }
+    Map<String, @Nullable Value> objects = files.computeIfAbsent(file, this::objects);
     Value found = null;
-    Set<String> names = names(printed);
-    for (Value object : objects(file)) {
-      if (isKind(object.get("kind"), printed) && names.contains(name(object))) {
-        if (found != null) {
+    for (String name : names) {
+      String key = printed.text("kind") + '/' + name;
+      if (objects.containsKey(key)) {
+        if (found != null || objects.get(key) == null) {
           return null;
         }
-        found = object;
+        found = objects.get(key);
       }
     }
     return found;
@@ -165,7 +171,8 @@ final class OverlayPlaces {
   }
 
   private static boolean isKind(@Nullable Value kind, Value object) {
-    return kind != null && kind.text() != null && kind.text().equals(object.text("kind"));
+    String text = kind == null ? null : kind.text();
+    return text != null && text.equals(object.text("kind"));
   }
 
   /** What an object may have been called before prefixes and suffixes were put to its name. */
@@ -191,16 +198,15 @@ final class OverlayPlaces {
   }
 
   /** The objects of a file, those in lists one by one. */
-  private List<Value> objects(Path file) {
-    List<Value> objects = files.get(file);
-    if (objects == null) {
-      objects = new ArrayList<>();
-      for (Value document : read(file)) {
-        String kind = document.text("kind");
-        Value items = kind != null && kind.endsWith("List") ? document.get("items") : null;
-        objects.addAll(items == null ? List.of(document) : items.items());
+  private Map<String, @Nullable Value> objects(Path file) {
+    Map<String, @Nullable Value> objects = new HashMap<>();
+    for (Value document : read(file)) {
+      String kind = document.text("kind");
+      Value items = kind != null && kind.endsWith("List") ? document.get("items") : null;
+      for (Value object : items == null ? List.of(document) : items.items()) {
+        String key = object.text("kind") + '/' + name(object);
+        objects.put(key, objects.containsKey(key) ? null : object);
       }
-      files.put(file, objects);
     }
     return objects;
   }
@@ -224,7 +230,7 @@ final class OverlayPlaces {
       for (Kustomization each : all) {
         for (Kustomization.Patch patch : each.patches()) {
           Path file = patch.file();
-          for (Value document : file == null ? patch.written() : objects(shown(file))) {
+          for (Value document : file == null ? patch.written() : read(shown(file))) {
             if (patches.size() < MAX_PATCHES) {
               patches.add(new Patched(document, patch.target()));
             }
@@ -236,10 +242,10 @@ final class OverlayPlaces {
   }
 
   /** What is laid over an object. */
-  private List<Value> layers(Value printed) {
+  private List<Value> layers(Value printed, Set<String> names) {
     List<Value> layers = new ArrayList<>();
     for (Patched patch : patches()) {
-      if (patch.document instanceof Value.Fields && isAbout(patch, printed)) {
+      if (patch.document instanceof Value.Fields && isAbout(patch, printed, names)) {
         layers.add(patch.document);
       }
     }
@@ -247,10 +253,10 @@ final class OverlayPlaces {
   }
 
   /** What single operations put into an object, by its JSON pointer. */
-  private Map<String, List<Value>> operations(Value printed) {
+  private Map<String, List<Value>> operations(Value printed, Set<String> names) {
     Map<String, List<Value>> operations = new HashMap<>();
     for (Patched patch : patches()) {
-      if (patch.document instanceof Value.Items && isAbout(patch, printed)) {
+      if (patch.document instanceof Value.Items && isAbout(patch, printed, names)) {
         for (Value operation : patch.document.items()) {
           String path = operation.text("path");
           Value value = operation.get("value");
@@ -264,9 +270,8 @@ final class OverlayPlaces {
   }
 
   /** Whether a patch changes an object; a target that is a pattern may mean any. */
-  private boolean isAbout(Patched patch, Value printed) {
+  private boolean isAbout(Patched patch, Value printed, Set<String> names) {
     Value target = patch.target;
-    Set<String> names = names(printed);
     if (target == null) {
       return isKind(patch.document.get("kind"), printed) && names.contains(name(patch.document));
     }
@@ -309,8 +314,9 @@ final class OverlayPlaces {
         String name = member.getKey();
         List<Value> below = new ArrayList<>();
         for (Value patch : patches) {
-          if (patch.get(name) != null) {
-            below.add(patch.get(name));
+          Value inside = patch.get(name);
+          if (inside != null) {
+            below.add(inside);
           }
         }
         lay(
@@ -337,8 +343,9 @@ final class OverlayPlaces {
         Object key = key(item);
         List<Value> below = new ArrayList<>();
         for (Map<Object, Value> layer : layers) {
-          if (layer.get(key) != null) {
-            below.add(layer.get(key));
+          Value same = layer.get(key);
+          if (same != null) {
+            below.add(same);
           }
         }
         lay(item, sources.get(key), below, pointer + '/' + index++);

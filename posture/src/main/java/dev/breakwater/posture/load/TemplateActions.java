@@ -17,10 +17,16 @@ final class TemplateActions {
       Set.of("if", "range", "with", "define", "block", "else", "end", "break", "continue", "fail");
   private static final String VALUES = ".Values.";
 
+  /** Blocks within one another. */
+  private static final int MAX_LOOKED_AT = 50;
+
   private final List<String> actions;
 
   /** Those that are open, the innermost first. */
   private final Deque<String> open = new ArrayDeque<>();
+
+  /** How many of them are definitions. */
+  private int definitions;
 
   private int next;
 
@@ -89,12 +95,7 @@ final class TemplateActions {
 
   /** Whether what is written here is made only where somebody asks for it by name. */
   boolean isInDefinition() {
-    for (String block : open) {
-      if (first(block).equals("define")) {
-        return true;
-      }
-    }
-    return false;
+    return definitions > 0;
   }
 
   /** Whether the next action makes nothing. */
@@ -128,8 +129,9 @@ final class TemplateActions {
     String word = first(action);
     if (BLOCKS.contains(word)) {
       open.push(action);
+      definitions += word.equals("define") ? 1 : 0;
     } else if (word.equals("end") && !open.isEmpty()) {
-      open.pop();
+      definitions -= first(open.pop()).equals("define") ? 1 : 0;
     }
   }
 
@@ -190,7 +192,11 @@ final class TemplateActions {
 
   /** What the innermost block that says so makes the dot stand for. */
   private String dot() {
+    int looked = 0;
     for (String block : open) {
+      if (++looked > MAX_LOOKED_AT) {
+        break;
+      }
       if (block.startsWith("with ") || block.startsWith("range ")) {
         return block.startsWith("with " + VALUES) ? block.substring("with ".length()) : "";
       }

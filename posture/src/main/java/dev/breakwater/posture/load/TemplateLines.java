@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateLines {
   /** Comparisons for one chart, so that none can take the time of all others. */
-  private static final int MAX_COMPARISONS = 5_000_000;
+  private static final int MAX_COMPARISONS = 2_000_000;
 
   /** In bytes. */
   private static final int MAX_TEMPLATE = 1024 * 1024;
@@ -68,8 +68,10 @@ final class TemplateLines {
     String text = "";
     try {
       Path file = Path.of(template).toRealPath();
-      if (file.startsWith(chart.toRealPath()) && Files.size(file) <= MAX_TEMPLATE) {
-        text = Files.readString(file);
+      if (file.startsWith(chart.toRealPath())
+          && Files.isRegularFile(file)
+          && Files.size(file) <= MAX_TEMPLATE) {
+        text = Files.readString(file).replace("\uFEFF", "");
       }
     } catch (IOException | InvalidPathException notThere) {
       // What is printed can name any file.
@@ -88,7 +90,8 @@ final class TemplateLines {
             ? entry.column()
             : Math.max(1, printed.column() - by.printedColumn + entry.column());
     // What a list's item begins with is not what the item is.
-    boolean item = printed.path().endsWith("]") && !entry.isAny() && !entry.name().equals(Outline.ITEM);
+    boolean item =
+        printed.path().endsWith("]") && !entry.isAny() && !entry.name().equals(Outline.ITEM);
     String values = item ? null : entry.values();
     return new Origin(
         file, entry.line(), column, printed.path(), values == null ? null : "made with " + values);
@@ -124,7 +127,9 @@ final class TemplateLines {
     }
   }
 
-  /** The lines of the template that can have made a printed one: those below what made its parent. */
+  /**
+   * The lines of the template that can have made a printed one: those below what made its parent.
+   */
   private List<Entry> makers(Entry printed, Entry parent, List<Entry> parents) {
     List<Entry> written = new ArrayList<>();
     List<Entry> actions = new ArrayList<>();
@@ -132,6 +137,9 @@ final class TemplateLines {
     boolean named = false;
     for (Entry each : parents) {
       for (Entry entry : each.entries()) {
+        if (++comparisons > MAX_COMPARISONS) {
+          return List.of();
+        }
         if (entry.isAny()) {
           actions.add(entry);
         } else if (entry.name().equals(printed.name())) {
@@ -153,11 +161,43 @@ final class TemplateLines {
       return written;
     }
     if (written.isEmpty()) {
-      return named && !item ? List.of() : actions;
+      boolean other = item ? !isLost(printed, parent, parents) : !named;
+      return other ? actions : List.of();
     }
     Entry first = written.getFirst();
     boolean sure = item ? isOwn(first, parent) : !uncertain.contains(first);
     return written.size() == 1 && parents.size() == 1 && sure ? written : List.of();
+  }
+
+  /**
+   * Whether a printed item may be one that is written after all, and was not known again: one of
+   * its name is written, or one that must be there is not found among what is printed.
+   */
+  private boolean isLost(Entry printed, Entry list, List<Entry> parents) {
+    for (Entry parent : parents) {
+      for (Entry item : parent.entries()) {
+        if (item.name().equals(Outline.ITEM)
+            && (sharesName(item, printed)
+                || (item.isCertainIn(parent)
+                    && list.entries().stream().noneMatch(each -> prints(item, each))))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean sharesName(Entry item, Entry printed) {
+    for (Entry one : item.entries()) {
+      for (Entry other : printed.entries()) {
+        if (one.name().equals("name")
+            && other.name().equals("name")
+            && one.rest().equals(other.rest())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether a template's item is so much of its own that no action has made what looks like it. */
@@ -191,7 +231,7 @@ final class TemplateLines {
 
   /** Whether a template's entry can have made a printed one, with all that is below both. */
   private boolean prints(Entry template, Entry printed) {
-    if (++comparisons > MAX_COMPARISONS
+    if (comparisons++ > MAX_COMPARISONS
         || !template.name().equals(printed.name())
         || !printsRest(template.rest(), printed.rest())) {
       return false;
@@ -213,7 +253,8 @@ final class TemplateLines {
   }
 
   /** Whether a text with actions can have become another one. */
-  private static boolean printsRest(String template, String printed) {
+  private boolean printsRest(String template, String printed) {
+    comparisons += template.length() / 100;
     int action = template.indexOf(Outline.ACTION);
     if (action < 0) {
       return template.equals(printed);

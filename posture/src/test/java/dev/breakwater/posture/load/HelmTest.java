@@ -205,13 +205,19 @@ class HelmTest {
           {{- end }}
           containers: {{ include "parts.containers" . | nindent 2 }}
         """);
-    write("charts/parts/Chart.yaml", "apiVersion: v2\nname: parts\nversion: 1.0.0\ntype: library\n");
+    write(
+        "charts/parts/Chart.yaml", "apiVersion: v2\nname: parts\nversion: 1.0.0\ntype: library\n");
     write(
         "charts/parts/templates/_parts.tpl",
         "{{- define \"parts.containers\" }}\n- name: db\n  image: example.org/db\n{{- end }}\n");
     write("templates/NOTES.txt", "apiVersion: v1\nkind: Pod\nThank you, {{ .Release.Name }}\n");
-    write("crds/shop.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
-        + "metadata: {name: shops.example.org}\n");
+    write(
+        "crds/shop.yaml",
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: shops.example.org}
+        """);
     Path other = Files.writeString(root.resolve("other.yaml"), "db: {host: false}\n");
     Collected loaded = load(chart());
     assertThat(loaded.problems()).isEmpty();
@@ -234,7 +240,8 @@ class HelmTest {
     write("templates/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: packed}\nspec: {}\n");
     Path packed = root.resolve("shop-1.0.0.tgz");
     Process tar =
-        new ProcessBuilder("tar", "-czf", packed.toString(), "-C", root.toString(), "chart").start();
+        new ProcessBuilder("tar", "-czf", packed.toString(), "-C", root.toString(), "chart")
+            .start();
     assertThat(tar.waitFor()).as("tar").isZero();
     Collected loaded = load(packed);
     assertThat(loaded.problems()).isEmpty();
@@ -246,7 +253,8 @@ class HelmTest {
   void whatHelmRefusesIsToldWithItsReason() throws IOException {
     write("values.yaml", "replicas: many\n");
     write("values.schema.json", "{\"properties\": {\"replicas\": {\"type\": \"integer\"}}}");
-    write("templates/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n");
+    write(
+        "templates/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n");
     assertThat(refusal()).contains("values don't meet the specifications", "replicas", "integer");
     write("values.yaml", "replicas: 1\n");
 
@@ -267,8 +275,13 @@ class HelmTest {
 
     write(
         "Chart.yaml",
-        "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n"
-            + "- {name: db, version: 1.x.x, repository: 'https://example.org/charts'}\n");
+        """
+        apiVersion: v2
+        name: shop
+        version: 1.0.0
+        dependencies:
+        - {name: db, version: 1.x.x, repository: 'https://example.org/charts'}
+        """);
     assertThat(refusal()).contains("missing in charts/ directory: db");
   }
 }

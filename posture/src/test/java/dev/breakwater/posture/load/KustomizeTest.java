@@ -3,8 +3,10 @@ package dev.breakwater.posture.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.posture.source.Collected;
+import dev.breakwater.posture.source.Mutations;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Overlays, rendered by kubectl. */
@@ -165,7 +169,9 @@ class KustomizeTest {
     assertThat(place(spec.get("hostIPC"))).isEqualTo("prod/patch.yaml:8:7");
     assertThat(place(spec.get("shareProcessNamespace"))).isEqualTo("prod/kustomization.yaml:13:7");
     List<Value> containers = spec.get("containers").items();
-    assertThat(containers).extracting(each -> each.text("name")).containsExactly("new", "log", "web");
+    assertThat(containers)
+        .extracting(each -> each.text("name"))
+        .containsExactly("new", "log", "web");
     assertThat(place(containers.get(0))).isEqualTo("prod/patch.yaml:10:9");
     assertThat(place(containers.get(0).get("image"))).isEqualTo("prod/patch.yaml:11:9");
     assertThat(place(containers.get(2))).isEqualTo("base/web.yaml:11:9");
@@ -173,7 +179,8 @@ class KustomizeTest {
         .isEqualTo("base/web.yaml:13:27");
     Value log = containers.get(1);
     assertThat(place(log.get("image"))).isEqualTo("prod/kustomization.yaml");
-    assertThat(place(log.get("env").items().getFirst().get("value"))).isEqualTo("base/web.yaml:17:21");
+    assertThat(place(log.get("env").items().getFirst().get("value")))
+        .isEqualTo("base/web.yaml:17:21");
     assertThat(place(log.at("securityContext", "capabilities", "add").items().getLast()))
         .isEqualTo("base/web.yaml:20:30");
     assertThat(place(log.at("securityContext", "allowPrivilegeEscalation")))
@@ -186,7 +193,11 @@ class KustomizeTest {
     assertThat(place(two.at("spec", "hostPID"))).isEqualTo("more/all.json:5:13");
     assertThat(place(two.at("spec", "hostNetwork"))).isEqualTo("prod/kustomization.yaml:19:7");
     Value settings =
-        loaded.resources().stream().filter(each -> each.kind().equals("ConfigMap")).findFirst().get().object();
+        loaded.resources().stream()
+            .filter(each -> each.kind().equals("ConfigMap"))
+            .findFirst()
+            .get()
+            .object();
     assertThat(place(settings.at("data", "a"))).isEqualTo("prod/kustomization.yaml");
   }
 
@@ -221,12 +232,13 @@ class KustomizeTest {
         patches: [{path: one.yaml}, {path: two.yaml}, {path: three.yaml}]
         """);
     String api = "apiVersion: v1\nkind: Pod\nmetadata: {name: api}\n";
-    write("prod/one.yaml", api + "spec: {hostIPC: true, tolerations: [{key: c, operator: Exists}]}\n");
+    write(
+        "prod/one.yaml",
+        api + "spec: {hostIPC: true, tolerations: [{key: c, operator: Exists}]}\n");
     write("prod/two.yaml", api + "spec: {hostIPC: true}\n");
     write("prod/three.yaml", api + "spec: {hostPID: true}\n");
     Collected loaded = load(root.resolve("prod"));
-    assertThat(loaded.names())
-        .containsExactlyInAnyOrder("Pod/web-x", "Pod/web-x-x", "Pod/api-x");
+    assertThat(loaded.names()).containsExactlyInAnyOrder("Pod/web-x", "Pod/web-x-x", "Pod/api-x");
     // It may have been web, with a suffix, or web-x, without.
     assertThat(place(object(loaded, "Pod/web-x").at("spec", "hostPID")))
         .isEqualTo("prod/kustomization.yaml");
@@ -243,11 +255,82 @@ class KustomizeTest {
   @Test
   void whatTheUserAsksToBeToldStays() throws IOException {
     write("x/kustomization.yaml", "resources: [pod.yaml]\nbuildMetadata: [originAnnotations]\n");
-    write("x/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {b: c}}\nspec: {hostPID: true}\n");
+    write(
+        "x/pod.yaml",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: a, annotations: {b: c}}
+        spec: {hostPID: true}
+        """);
     Value pod = object(load(root.resolve("x")), "Pod/a");
     assertThat(pod.at("metadata", "annotations").members())
         .containsOnlyKeys("b", "config.kubernetes.io/origin");
     assertThat(place(pod.at("spec", "hostPID"))).isEqualTo("x/pod.yaml:4:8");
     assertThat(place(pod.at("metadata", "annotations", "b"))).isEqualTo("x/pod.yaml:3:35");
+  }
+
+  @Test
+  @Timeout(60)
+  void slipsNeverGiveLinesOfOtherValues() throws Exception {
+    base();
+    write(
+        "base/kustomization.yaml",
+        "resources: [web.yaml]\nnamePrefix: p-\npatches:\n- path: x.yaml\n");
+    write(
+        "base/x.yaml",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec: {template: {spec: {hostIPC: true}}}
+        ---
+        - {op: add, path: /spec/template/spec/hostPID, value: true}
+        """);
+    String printed =
+        Files.readString(root.resolve("base/web.yaml"))
+            .replace(
+                "  name: web\nspec:",
+                "  name: p-web\n  annotations:\n    config.kubernetes.io/origin: |\n"
+                    + "      path: ../base/web.yaml\nspec:")
+            .replace(
+                "hostNetwork: true", "hostNetwork: true\n      hostPID: true\n      hostIPC: true");
+    Random random = new Random(8);
+    int known = 0;
+    for (int i = 0; i < 600; i++) {
+      Path mutated =
+          root.resolve(
+              List.of("base/web.yaml", "base/x.yaml", "base/kustomization.yaml").get(i % 3));
+      String text = Files.readString(mutated);
+      Files.writeString(mutated, Mutations.of(text, random));
+      Kustomization overlay = Kustomization.in(root.resolve("base"));
+      OverlayPlaces places =
+          new OverlayPlaces(overlay, Files.createDirectories(root.resolve("from")));
+      String document = i % 5 == 0 ? Mutations.of(printed, random) : printed;
+      SourceFile file = SourceFile.rendered("k", document, places::of);
+      for (Value value : file.documents()) {
+        known += check(value);
+      }
+      Files.writeString(mutated, text);
+    }
+    assertThat(known).isPositive();
+  }
+
+  /** How many scalars have lines; each of them stands in its line. */
+  private static int check(Value value) throws IOException {
+    int known = 0;
+    Origin origin = value.origin();
+    if (value.written() != null && origin.line() > 0) {
+      List<String> lines = Files.readAllLines(Path.of(origin.file()));
+      assertThat(lines.get(origin.line() - 1)).contains(value.written());
+      known++;
+    }
+    for (Value item : value.items()) {
+      known += check(item);
+    }
+    for (Value member : value.members().values()) {
+      known += check(member);
+    }
+    return known;
   }
 }

@@ -189,8 +189,16 @@ class LoaderTest {
     Path comment = write("c.json", "// what it is for\n" + pod.replace(" ", ""));
     Files.write(root.resolve("in/d.yaml"), POD.getBytes(StandardCharsets.UTF_16LE));
     Files.write(root.resolve("in/e.yaml"), POD.formatted("e").getBytes(StandardCharsets.UTF_16));
-    write("playbook.yaml", "- hosts: all\n  tasks:\n  - k8s:\n      definition:\n"
-        + "        apiVersion: v1\n        kind: Pod\n");
+    write(
+        "playbook.yaml",
+        """
+        - hosts: all
+          tasks:
+          - k8s:
+              definition:
+                apiVersion: v1
+                kind: Pod
+        """);
     write("F.YAML", POD.formatted("f"));
     Collected loaded = loadAll();
     assertThat(loaded.names()).containsExactly("Pod/f", "Pod/e");
@@ -209,20 +217,22 @@ class LoaderTest {
     write("shop/templates/pod.yaml", "x: {{ y }}\n");
     Files.write(root.resolve("in/shop/large"), new byte[100_000]);
     Path in = root.resolve("in");
-    for (String[] pack :
-        new String[][] {{"shop.tgz", "shop"}, {"none.tgz", "shop/templates"}}) {
-      String[] command = {"tar", "-czf", in.resolve(pack[0]).toString(), "-C", in.toString(), pack[1]};
+    for (String[] pack : new String[][] {{"shop.tgz", "shop"}, {"none.tgz", "shop/templates"}}) {
+      String[] command = {
+        "tar", "-czf", in.resolve(pack[0]).toString(), "-C", in.toString(), pack[1]
+      };
       assertThat(new ProcessBuilder(command).start().waitFor()).as("tar").isZero();
     }
     write("empty.tgz", "");
-    Files.write(root.resolve("in/cut.tgz"), Arrays.copyOf(Files.readAllBytes(in.resolve("shop.tgz")), 60));
+    Files.write(
+        root.resolve("in/cut.tgz"), Arrays.copyOf(Files.readAllBytes(in.resolve("shop.tgz")), 60));
     pod("shop/charts/x.tgz");
     assertThat(complaints(loadAll()))
         .containsExactly(
             "shop: this chart was not rendered, so its templates are not audited: that takes the"
                 + " program helm, which is not in PATH",
-            "shop.tgz: this chart was not rendered, so its templates are not audited: that takes the"
-                + " program helm, which is not in PATH");
+            "shop.tgz: this chart was not rendered, so its templates are not audited: that takes"
+                + " the program helm, which is not in PATH");
   }
 
   @Test
