@@ -64,8 +64,8 @@ public final class ComposeProject {
   }
 
   /**
-   * The files that a file says it includes, if it is called a Compose file and is no override. What
-   * only variables tell is not among them.
+   * The files that a file says it includes, or whose services it extends, if it is called a Compose
+   * file and is no override. What only variables tell is not among them.
    */
   public static List<Path> includes(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -76,8 +76,9 @@ public final class ComposeProject {
     List<Path> included = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
-      // Few files include others, and to read one as YAML takes much longer.
-      if (!new String(bytes, StandardCharsets.ISO_8859_1).contains("include")) {
+      // Few files name others, and to read one as YAML takes much longer.
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      if (!text.contains("include") && !text.contains("extends")) {
         return List.of();
       }
       for (Value document : SourceFile.of(name, bytes).documents()) {
@@ -86,6 +87,13 @@ public final class ComposeProject {
           Value paths = entry instanceof Value.Fields ? entry.get("path") : entry;
           for (Value path : paths == null ? List.<Value>of() : entries(paths)) {
             add(path.text(), file, included);
+          }
+        }
+        Value services = document.get("services");
+        for (Value service : services == null ? List.<Value>of() : services.members().values()) {
+          Value extended = service.at("extends", "file");
+          if (extended != null) {
+            add(extended.text(), file, included);
           }
         }
       }
@@ -128,7 +136,8 @@ public final class ComposeProject {
    * @param files at least one, the later laid over the earlier; relative paths in all of them begin
    *     where the first one lies, and so does its {@code .env}
    * @param environment the variables of this process, which go before those of {@code .env}
-   * @return the files all of whose services were given: these and the included ones
+   * @return the files all of whose services were given: these and the included ones; and those that
+   *     have nothing but parts of services, of which other files make whole ones
    */
   public static Set<Path> read(List<Path> files, Map<String, String> environment, Sink sink) {
     Faults faults = new Faults(sink);

@@ -625,4 +625,23 @@ class ComposeProjectTest {
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("b");
     assertThat(projects.problems()).isEmpty();
   }
+
+  @Test
+  void partsOfServicesAreJudgedInWhatIsMadeOfThem() {
+    projects.file("parts.yaml", "services: {base: {privileged: true}, more: {extends: base}}\n");
+    projects.file("whole.yaml", "services: {own: {image: b, privileged: true}}\n");
+    projects.file(
+        "compose.yaml",
+        """
+        services:
+          web: {image: a, extends: {file: parts.yaml, service: more}}
+          two: {extends: {file: whole.yaml, service: own}}
+        """);
+    projects.read("compose.yaml");
+    assertThat(projects.judged())
+        .containsExactlyInAnyOrder(
+            directory.resolve("compose.yaml"), directory.resolve("parts.yaml"));
+    assertThat(ComposeProject.includes(directory.resolve("compose.yaml")))
+        .containsExactly(directory.resolve("parts.yaml"), directory.resolve("whole.yaml"));
+  }
 }
