@@ -12,7 +12,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -171,12 +170,12 @@ public final class ComposeProject {
     Project project = new Project(reader.read(whole, environment::get), reader, faults);
     Set<Path> judged = new LinkedHashSet<>(reader.judged());
     if (base == null) {
-      give(project, project.services().keySet(), sink);
+      give(project, project.services().keySet(), null, sink);
     } else {
       judged.remove(base);
-      Set<String> named = new HashSet<>();
+      Set<String> named = new LinkedHashSet<>();
       reader.documents(last, null).forEach(document -> named.addAll(names(document)));
-      give(project, named, sink);
+      give(project, named, last, sink);
     }
     return judged;
   }
@@ -197,13 +196,19 @@ public final class ComposeProject {
     return null;
   }
 
-  /** Gives those services of a project that have one of these names. */
-  private static void give(Project project, Set<String> names, Sink sink) {
+  /**
+   * Gives those services of a project that have one of these names.
+   *
+   * @param overlay the file that has them all; null where each is in the file of its own that says
+   *     the first of it
+   */
+  private static void give(
+      Project project, Set<String> names, @Nullable Path overlay, Sink sink) {
     Map<String, Integer> indexes = new HashMap<>();
     int count = 0;
-    for (Service service : project.services().values()) {
-      int index = indexes.merge(service.origin().file(), 1, Integer::sum) - 1;
-      if (!names.contains(service.name())) {
+    for (String name : names) {
+      Service service = project.services().get(name);
+      if (service == null) {
         continue;
       }
       if (count == MOST_SERVICES) {
@@ -216,7 +221,9 @@ public final class ComposeProject {
                     + " services");
         return;
       }
-      sink.add(ServicePod.of(project, service, index));
+      String file = overlay == null ? service.origin().file() : overlay.toString();
+      int index = indexes.merge(file, 1, Integer::sum) - 1;
+      sink.add(ServicePod.of(project, service, file, index));
       count++;
     }
   }

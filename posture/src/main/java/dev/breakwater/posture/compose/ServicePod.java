@@ -39,9 +39,10 @@ final class ServicePod {
   /**
    * The service as a resource.
    *
-   * @param index of the service in its file; the first is 0
+   * @param file that it is judged as a part of
+   * @param index of the service in that file; the first is 0
    */
-  static Resource of(Project project, Service service, int index) {
+  static Resource of(Project project, Service service, String file, int index) {
     ServicePod made = new ServicePod(project, service);
     made.metadata();
     // A provider is a program beside the containers; it makes none by itself.
@@ -57,7 +58,7 @@ final class ServicePod {
     }
     return new Resource(
         Platform.COMPOSE,
-        service.origin().file(),
+        file,
         index,
         "Service",
         service.name(),

@@ -538,6 +538,8 @@ class ComposeProjectTest {
     Resource web = projects.resource("web");
     assertThat(projects.at(web, PRIVILEGED))
         .isEqualTo("true @ docker-compose.prod.yml:2:9 services.web.privileged");
+    assertThat(projects.resource("web").file())
+        .isEqualTo(directory.resolve("docker-compose.prod.yml").toString());
     assertThat(Projects.container(web, "image")).isEqualTo("a");
     assertThat(projects.judged()).isEqualTo(Set.of(directory.resolve("docker-compose.prod.yml")));
     projects.file("docker-compose.dev.yml", "services:\n  web: {image: c, privileged: true}\n");
