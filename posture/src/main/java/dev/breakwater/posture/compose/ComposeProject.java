@@ -12,7 +12,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +63,8 @@ public final class ComposeProject {
   }
 
   /**
-   * The files that a file says it includes, if it is called a Compose file and is no override. What
-   * only variables tell is not among them.
+   * The files that a file says it includes, or whose services it extends, if it is called a Compose
+   * file and is no override. What only variables tell is not among them.
    */
   public static List<Path> includes(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -76,8 +75,9 @@ public final class ComposeProject {
     List<Path> included = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
-      // Few files include others, and to read one as YAML takes much longer.
-      if (!new String(bytes, StandardCharsets.ISO_8859_1).contains("include")) {
+      // Few files name others, and to read one as YAML takes much longer.
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      if (!text.contains("include") && !text.contains("extends")) {
         return List.of();
       }
       for (Value document : SourceFile.of(name, bytes).documents()) {
@@ -86,6 +86,13 @@ public final class ComposeProject {
           Value paths = entry instanceof Value.Fields ? entry.get("path") : entry;
           for (Value path : paths == null ? List.<Value>of() : entries(paths)) {
             add(path.text(), file, included);
+          }
+        }
+        Value services = document.get("services");
+        for (Value service : services == null ? List.<Value>of() : services.members().values()) {
+          Value extended = service.at("extends", "file");
+          if (extended != null) {
+            add(extended.text(), file, included);
           }
         }
       }
@@ -128,7 +135,8 @@ public final class ComposeProject {
    * @param files at least one, the later laid over the earlier; relative paths in all of them begin
    *     where the first one lies, and so does its {@code .env}
    * @param environment the variables of this process, which go before those of {@code .env}
-   * @return the files all of whose services were given: these and the included ones
+   * @return the files all of whose services were given: these and the included ones; and those that
+   *     have nothing but parts of services, of which other files make whole ones
    */
   public static Set<Path> read(List<Path> files, Map<String, String> environment, Sink sink) {
     Faults faults = new Faults(sink);
@@ -162,12 +170,12 @@ public final class ComposeProject {
     Project project = new Project(reader.read(whole, environment::get), reader, faults);
     Set<Path> judged = new LinkedHashSet<>(reader.judged());
     if (base == null) {
-      give(project, project.services().keySet(), sink);
+      give(project, project.services().keySet(), null, sink);
     } else {
       judged.remove(base);
-      Set<String> named = new HashSet<>();
+      Set<String> named = new LinkedHashSet<>();
       reader.documents(last, null).forEach(document -> named.addAll(names(document)));
-      give(project, named, sink);
+      give(project, named, last, sink);
     }
     return judged;
   }
@@ -188,13 +196,19 @@ public final class ComposeProject {
     return null;
   }
 
-  /** Gives those services of a project that have one of these names. */
-  private static void give(Project project, Set<String> names, Sink sink) {
+  /**
+   * Gives those services of a project that have one of these names.
+   *
+   * @param overlay the file that has them all; null where each is in the file of its own that says
+   *     the first of it
+   */
+  private static void give(
+      Project project, Set<String> names, @Nullable Path overlay, Sink sink) {
     Map<String, Integer> indexes = new HashMap<>();
     int count = 0;
-    for (Service service : project.services().values()) {
-      int index = indexes.merge(service.origin().file(), 1, Integer::sum) - 1;
-      if (!names.contains(service.name())) {
+    for (String name : names) {
+      Service service = project.services().get(name);
+      if (service == null) {
         continue;
       }
       if (count == MOST_SERVICES) {
@@ -207,7 +221,9 @@ public final class ComposeProject {
                     + " services");
         return;
       }
-      sink.add(ServicePod.of(project, service, index));
+      String file = overlay == null ? service.origin().file() : overlay.toString();
+      int index = indexes.merge(file, 1, Integer::sum) - 1;
+      sink.add(ServicePod.of(project, service, file, index));
       count++;
     }
   }

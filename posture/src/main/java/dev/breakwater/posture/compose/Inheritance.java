@@ -140,7 +140,7 @@ final class Inheritance {
       return known;
     }
     Value.Fields all = null;
-    for (Value.Fields document : files.documents(file, asked)) {
+    for (Value.Fields document : files.extended(file, asked)) {
       if (files.take(document)
           && interpolation.apply(document).get("services") instanceof Value.Fields own) {
         all = all == null ? own : over(all, own);

@@ -176,16 +176,29 @@ final class Layout {
     Value services = root.get("services");
     Map<String, Value> all = services == null ? Map.of() : services.members();
     for (Value service : all.values()) {
-      boolean runs =
-          service.get("image") != null
-              || service.get("build") != null
-              || service.get("extends") != null
-              || service.get("provider") != null;
+      boolean runs = runs(service) || service.get("extends") != null;
       if (!runs || (root.get("include") == null && !all.keySet().containsAll(needed(service)))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean runs(Value service) {
+    return service.get("image") != null
+        || service.get("build") != null
+        || service.get("provider") != null;
+  }
+
+  /** Whether none of a file's services runs, so that they are there for others to extend. */
+  static boolean hasOnlyParts(Value.Fields root) {
+    Value services = root.get("services");
+    for (Value service : services == null ? List.<Value>of() : services.members().values()) {
+      if (runs(service)) {
+        return false;
+      }
+    }
+    return services != null;
   }
 
   private static Set<String> needed(Value service) {

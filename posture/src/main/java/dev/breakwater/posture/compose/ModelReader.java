@@ -57,9 +57,25 @@ final class ModelReader {
     this.merge = new Merge(tags, faults);
   }
 
-  /** The files all of whose services are in the model: those of the project and the included. */
+  /**
+   * The files all of whose services are in the model: those of the project, the included, and those
+   * of parts that others are made of.
+   */
   Set<Path> judged() {
     return judged;
+  }
+
+  /** The documents of a file of which a service is extended. */
+  List<Value.Fields> extended(Path file, Origin asked) {
+    List<Value.Fields> read = documents(file, asked);
+    boolean parts = !read.isEmpty();
+    for (Value.Fields document : read) {
+      parts &= Layout.hasOnlyParts(document);
+    }
+    if (parts) {
+      judged.add(file);
+    }
+    return read;
   }
 
   /** Reads a project whose variables come from an environment and from the .env file beside it. */

@@ -39,9 +39,10 @@ final class ServicePod {
   /**
    * The service as a resource.
    *
-   * @param index of the service in its file; the first is 0
+   * @param file that it is judged as a part of
+   * @param index of the service in that file; the first is 0
    */
-  static Resource of(Project project, Service service, int index) {
+  static Resource of(Project project, Service service, String file, int index) {
     ServicePod made = new ServicePod(project, service);
     made.metadata();
     // A provider is a program beside the containers; it makes none by itself.
@@ -57,7 +58,7 @@ final class ServicePod {
     }
     return new Resource(
         Platform.COMPOSE,
-        service.origin().file(),
+        file,
         index,
         "Service",
         service.name(),
@@ -90,7 +91,8 @@ final class ServicePod {
     new Namespaces(project, service).addTo(container);
     new ContainerProcess(project, service, container).read();
     new ServiceMounts(project, container).add(service);
-    ports();
+    ports("ports");
+    ports("expose");
     surroundings();
     pod.assumeNoAccount("Compose has no service accounts");
     container.assumeDocker(DEFAULT);
@@ -110,20 +112,18 @@ final class ServicePod {
     options("security_opt", "security-opt");
     options("group_add", "group-add");
     Value credentials = service.get("credential_spec");
-    for (Map.Entry<String, Value> kind : members(credentials).entrySet()) {
-      Value spec = kind.getValue();
-      String written = "credentialspec=" + kind.getKey() + "://" + spec.written();
-      container.securityOption(new Value.Text(spec.origin(), written));
+    for (String kind : List.of("config", "file", "registry")) {
+      Value spec = credentials == null ? null : credentials.get(kind);
+      if (spec != null) {
+        String written = "credentialspec=" + kind + "://" + spec.written();
+        container.securityOption(new Value.Text(spec.origin(), written));
+      }
     }
     service
         .pairs("sysctls", '=')
         .forEach((name, value) ->
             pod.sysctl(value.origin(), new Value.Text(value.origin(), name), text(value)));
     hooks();
-  }
-
-  private static Map<String, Value> members(@Nullable Value value) {
-    return value == null ? Map.of() : value.members();
   }
 
   /** What a command is given that runs in the container, the container has. */
@@ -150,18 +150,22 @@ final class ServicePod {
     }
   }
 
-  private void ports() {
-    for (Value entry : service.list("ports")) {
+  private void ports(String attribute) {
+    for (Value entry : service.list(attribute)) {
       try {
-        PortSpec port = LongForm.port(entry);
-        if (project.take(port.judged(), entry.origin())) {
-          Ports.publish(port, entry.origin(), container);
+        PortSpec ports = LongForm.port(entry);
+        if (!project.take(ports.judged(), entry.origin())) {
+          return;
+        }
+        if (attribute.equals("expose")) {
+          Ports.expose(ports, entry.origin(), container);
+        } else {
+          Ports.publish(ports, entry.origin(), container);
         }
       } catch (FaultyTextException e) {
         service.faults().add(entry.origin(), String.valueOf(e.getMessage()));
       }
     }
-    options("expose", "expose");
   }
 
   private void surroundings() {

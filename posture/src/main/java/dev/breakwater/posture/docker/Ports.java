@@ -29,7 +29,7 @@ public final class Ports {
   }
 
   /** Says that the container has ports, whatever leads to them. */
-  static void expose(PortSpec spec, Origin from, ContainerDraft container) {
+  public static void expose(PortSpec spec, Origin from, ContainerDraft container) {
     add(spec, false, from, container);
   }
 

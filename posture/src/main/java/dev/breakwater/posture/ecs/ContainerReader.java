@@ -224,6 +224,9 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
       if (other == null) {
         continue;
       }
+      if (!form.mayInherit(source.origin())) {
+        return;
+      }
       for (Value mount : form.items(other, "mountPoints")) {
         if (!form.mayInherit(source.origin())) {
           return;

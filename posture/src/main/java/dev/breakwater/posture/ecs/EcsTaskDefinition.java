@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * as tools keep it beside what else a task needs; then nothing is known of the task, and ECS's
  * defaults are taken.
  *
- * <p>What a template says by a function, such as {@code Ref} or {@code Fn::If}, is not known. Where
- * the judgement depends on it, a problem says so, and the rest is judged.
+ * <p>What a template says by a function, such as {@code Ref}, is not known. Where the judgement
+ * depends on it, a problem says so, and the rest is judged. Of {@code Fn::If} around an item of a
+ * list, or a list, both branches are judged: either may come true.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html">

@@ -4,6 +4,7 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class Form {
 
   /** Mounts that containers take over from others, of a whole task; each could take over all. */
   private static final int MOST_INHERITED = 10_000;
+
+  private static final String NO_VALUE = "AWS::NoValue";
 
   private final boolean template;
   private final Sink sink;
@@ -39,17 +42,20 @@ final class Form {
   /** The same for what decides the judgement: a problem says where it is not known. */
   @Nullable Value decisive(Value from, String name) {
     Value member = raw(from, name);
-    if (member == null || !isFunction(member)) {
-      return member;
+    if (member == null || isNoValue(member)) {
+      return null;
     }
-    if (!isNoValue(member)) {
+    // A list is what YAML's short functions of several arguments leave behind.
+    if (isFunction(member) || (template && member instanceof Value.Items)) {
       unknown(member);
+      return null;
     }
-    return null;
+    return member;
   }
 
-  private static boolean isNoValue(Value function) {
-    return "AWS::NoValue".equals(function.text("Ref"));
+  /** As a function, and as YAML's short form of it leaves it behind. */
+  private boolean isNoValue(Value value) {
+    return template && (NO_VALUE.equals(value.text("Ref")) || NO_VALUE.equals(value.text()));
   }
 
   /**
@@ -117,13 +123,68 @@ final class Form {
     return null;
   }
 
-  /** The items of a list, but for those that only the stack will tell. */
+  /**
+   * The items of a list, but for those that only the stack will tell. Of a condition both branches
+   * are there, because either may come true.
+   */
   List<Value> items(Value from, String name) {
-    Value list = decisive(from, name);
-    if (list != null && !(list instanceof Value.Items) && known(list) != null) {
+    Value list = raw(from, name);
+    if (!template && list instanceof Value.Items) {
+      return list.items();
+    }
+    List<Value> items = new ArrayList<>();
+    if (list != null) {
+      addAll(list, items);
+    }
+    return items;
+  }
+
+  private void addAll(Value list, List<Value> items) {
+    List<Value> branches = branches(list, true);
+    if (!branches.isEmpty()) {
+      branches.forEach(branch -> addAll(branch, items));
+    } else if (isNoValue(list)) {
+      return;
+    } else if (isFunction(list)) {
+      unknown(list);
+    } else if (list instanceof Value.Items) {
+      list.items().forEach(item -> add(item, items));
+    } else if (known(list) != null) {
       problem(list.origin(), "is no list, so it is not judged");
     }
-    return list == null ? List.of() : list.items();
+  }
+
+  private void add(Value item, List<Value> items) {
+    List<Value> branches = branches(item, false);
+    if (!branches.isEmpty()) {
+      branches.forEach(branch -> add(branch, items));
+    } else if (!isNoValue(item)) {
+      items.add(item);
+    }
+  }
+
+  /**
+   * Both branches of a condition; empty where a value is none. YAML's short form {@code !If} leaves
+   * the list of its arguments behind.
+   *
+   * @param lists whether the branches have to be lists, or mappings
+   */
+  private List<Value> branches(Value value, boolean lists) {
+    Value function = value.members().size() == 1 ? value.get("Fn::If") : null;
+    List<Value> arguments = (function == null ? value : function).items();
+    if (!template || arguments.size() != 3 || arguments.getFirst().text() == null) {
+      return List.of();
+    }
+    boolean any = false;
+    for (Value branch : arguments.subList(1, 3)) {
+      boolean nothing = isNoValue(branch);
+      boolean whole = lists ? branch instanceof Value.Items : branch instanceof Value.Fields;
+      if (!nothing && !whole && branches(branch, lists).isEmpty()) {
+        return List.of();
+      }
+      any |= !nothing;
+    }
+    return any ? arguments.subList(1, 3) : List.of();
   }
 
   /** The text of any scalar; null where there is none. */
@@ -134,8 +195,8 @@ final class Form {
 
   /** Whether only the stack will tell what this is; a problem says so. */
   boolean isUnknown(Value value) {
-    boolean unknown = isFunction(value);
-    if (unknown && !isNoValue(value)) {
+    boolean unknown = isFunction(value) || (template && value instanceof Value.Items);
+    if (unknown) {
       unknown(value);
     }
     return unknown;

@@ -538,6 +538,8 @@ class ComposeProjectTest {
     Resource web = projects.resource("web");
     assertThat(projects.at(web, PRIVILEGED))
         .isEqualTo("true @ docker-compose.prod.yml:2:9 services.web.privileged");
+    assertThat(projects.resource("web").file())
+        .isEqualTo(directory.resolve("docker-compose.prod.yml").toString());
     assertThat(Projects.container(web, "image")).isEqualTo("a");
     assertThat(projects.judged()).isEqualTo(Set.of(directory.resolve("docker-compose.prod.yml")));
     projects.file("docker-compose.dev.yml", "services:\n  web: {image: c, privileged: true}\n");
@@ -624,5 +626,24 @@ class ComposeProjectTest {
     projects.read("compose.more.yaml");
     assertThat(projects.resources()).extracting(Resource::name).containsExactly("b");
     assertThat(projects.problems()).isEmpty();
+  }
+
+  @Test
+  void partsOfServicesAreJudgedInWhatIsMadeOfThem() {
+    projects.file("parts.yaml", "services: {base: {privileged: true}, more: {extends: base}}\n");
+    projects.file("whole.yaml", "services: {own: {image: b, privileged: true}}\n");
+    projects.file(
+        "compose.yaml",
+        """
+        services:
+          web: {image: a, extends: {file: parts.yaml, service: more}}
+          two: {extends: {file: whole.yaml, service: own}}
+        """);
+    projects.read("compose.yaml");
+    assertThat(projects.judged())
+        .containsExactlyInAnyOrder(
+            directory.resolve("compose.yaml"), directory.resolve("parts.yaml"));
+    assertThat(ComposeProject.includes(directory.resolve("compose.yaml")))
+        .containsExactly(directory.resolve("parts.yaml"), directory.resolve("whole.yaml"));
   }
 }

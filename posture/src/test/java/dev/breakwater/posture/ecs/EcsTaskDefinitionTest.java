@@ -592,8 +592,8 @@ class EcsTaskDefinitionTest {
             "task.json:4:3 Resources.Shop.Properties.NetworkMode",
             "task.json:8:6 Resources.Shop.Properties.ContainerDefinitions[0].Privileged",
             "task.json:9:43 Resources.Shop.Properties.ContainerDefinitions[0].LinuxParameters"
-                + ".Capabilities.Add",
-            "task.json:11:5 Resources.Shop.Properties.ContainerDefinitions[1]");
+                + ".Capabilities.Add");
+    assertThat(template.plain("spec.containers[1].name")).isEqualTo("debug");
     assertThat(template.has("spec.containers[0].securityContext.privileged")).isFalse();
     assertThat(template.plain("spec.containers[0].env")).isEqualTo(List.of(Map.of("name", "URL")));
   }
@@ -613,13 +613,43 @@ class EcsTaskDefinitionTest {
             """);
     assertThat(template.problems())
         .extracting(problem -> problem.where())
-        .containsExactly("task.json:2:15", "task.json:5:15");
+        .containsExactly("task.json:5:15");
+    assertThat(template.plain("spec.volumes[0].name")).isEqualTo("a");
     assertThat(template.plain("spec.containers[0].securityContext.capabilities"))
         .isEqualTo(Map.of("add", List.of("NET_RAW")));
     Translated plain = read("{\"containerDefinitions\": [null, {\"name\": \"web\"}]}");
     assertThat(plain.problems())
         .extracting(problem -> problem.what())
         .containsExactly("containerDefinitions[0] is no container definition, so it is not judged");
+  }
+
+  @Test
+  void eitherBranchOfAConditionMayComeTrue() {
+    Translated template =
+        Translated.of(
+            "stack.yaml",
+            """
+            Resources:
+              Shop:
+                Type: AWS::ECS::TaskDefinition
+                Properties:
+                  ContainerDefinitions:
+                    - {Name: web, MountPoints: !If [A, [{SourceVolume: s, ContainerPath: /s}], !Ref AWS::NoValue]}
+                    - !If
+                      - Debug
+                      - {Name: debug, Privileged: true}
+                      - !If [Trace, {Name: trace, LinuxParameters: !If [A, {}, {}]}, !Ref AWS::NoValue]
+                  Volumes:
+                    Fn::If: [A, [{Name: s, Host: {SourcePath: /srv}}], [{Name: t, Host: !If [B, {}, {}]}]]
+            """,
+            EcsTaskDefinition::read);
+    assertThat(template.plain("spec.containers[1].securityContext.privileged")).isEqualTo(true);
+    assertThat(template.plain("spec.containers[0].volumeMounts[0].mountPath")).isEqualTo("/s");
+    assertThat(template.plain("spec.containers[2].name")).isEqualTo("trace");
+    assertThat(template.plain("spec.volumes[0].hostPath.path")).isEqualTo("/srv");
+    assertThat(template.problems())
+        .extracting(problem -> problem.where())
+        .containsExactly("stack.yaml:12:71", "stack.yaml:10:39");
   }
 
   @Test
