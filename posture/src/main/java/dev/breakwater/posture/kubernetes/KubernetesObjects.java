@@ -7,6 +7,7 @@ import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,24 @@ public final class KubernetesObjects {
     } else if (kind.endsWith("List") && object.members().containsKey("items")) {
       list(object, apiVersion, kind.substring(0, kind.length() - "List".length()));
     } else if (!apiVersion.startsWith(KUSTOMIZE)) {
-      add(object, apiVersion, kind);
+      add(identified(object, apiVersion, kind), apiVersion, kind);
     }
+  }
+
+  /** An item says by itself what it is, as clients have it; an API server leaves that to the list. */
+  private static Value.Fields identified(Value.Fields object, String apiVersion, String kind) {
+    if (object.get("apiVersion") != null && object.get("kind") != null) {
+      return object;
+    }
+    Origin said = object.origin().assuming("the list says so");
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("apiVersion", new Value.Text(said, apiVersion));
+    members.put("kind", new Value.Text(said, kind));
+    object
+        .members()
+        .forEach((name, value) ->
+            members.merge(name, value, (ours, own) -> own instanceof Value.Nothing ? ours : own));
+    return new Value.Fields(object.origin(), members);
   }
 
   private void list(Value.Fields list, String apiVersion, String itemKind) {
@@ -125,9 +142,16 @@ public final class KubernetesObjects {
   private void addCustom(Value.Fields object, String kind) {
     CustomPods made = CustomPods.in(object);
     made.templates().forEach(this::checkPod);
+    if (made.isCrowded()) {
+      problem(
+          object,
+          "has more than " + CustomPods.MOST_TEMPLATES + " pod templates; the rest is not judged");
+    }
     Value stray = made.stray();
     if (stray != null) {
-      problem(stray, "runs a container in the way of its own kind, " + kind + "; it is not judged");
+      problem(
+          stray,
+          "runs a container in a way that only the kind " + kind + " knows; it is not judged");
     }
     sink.add(resource(object, kind, made.templates()));
     for (Value.Fields whole : made.objects()) {

@@ -167,8 +167,22 @@ class KubernetesObjectsTest {
         .asString()
         .startsWith("x.yaml:3:")
         .endsWith(
-            ": " + path + " runs a container in the way of its own kind, Flow; it is not judged");
+            ": "
+                + path
+                + " runs a container in a way that only the kind Flow knows; it is not judged");
     assertThat(read.resources().getFirst().pods()).isEmpty();
+  }
+
+  @Test
+  void templatesAreBounded() throws BreakwaterException {
+    Collected read =
+        read(
+            "apiVersion: example.org/v1\nkind: Crowd\nspec:\n"
+                + "- {template: {spec: {containers: [{name: a}]}}}\n".repeat(101));
+    assertThat(read.resources().getFirst().pods()).hasSize(100);
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:1:1: the document has more than 100 pod templates; the rest is not judged");
   }
 
   @Test
@@ -180,7 +194,10 @@ class KubernetesObjectsTest {
             kind: Template
             metadata: {name: shop}
             objects:
-            - {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {}}
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {}}
+            - apiVersion: example.org/v1
+              kind: Rollout
+              spec: {template: {spec: {containers: [{image: a}]}}}
             - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: {template: {spec: {}}}}
             - {apiVersion: apps/v1, kind: Deployment, metadata: {name: c}}
             ---
@@ -190,9 +207,10 @@ class KubernetesObjectsTest {
             spec: {}
             """);
     assertThat(read.problems()).isEmpty();
-    assertThat(read.names()).containsExactly("Template/shop", "Deployment/b", "Pod/d");
-    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2);
+    assertThat(read.names()).containsExactly("Template/shop", "Rollout/", "Deployment/b", "Pod/d");
+    assertThat(read.resources()).extracting(Resource::index).containsExactly(0, 1, 2, 3);
     assertThat(read.resources().get(1).pod().origin().path()).isEqualTo("objects[1].spec.template");
+    assertThat(read.resources().get(2).pod().origin().path()).isEqualTo("objects[2].spec.template");
   }
 
   @Test
@@ -231,6 +249,28 @@ class KubernetesObjectsTest {
             "x.yaml:11:3: items[3] is an object without a kind; what it should hold is not judged",
             "x.yaml:12:3: items[4] is no object; what it should hold is not judged",
             "x.yaml:16:33: items must be a list of objects; what it should hold is not judged");
+  }
+
+  @Test
+  void itemsSayWhatTheyAreWhereOnlyTheListDoes() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: v1
+            kind: PodList
+            items:
+            - {metadata: {name: a}, kind: , spec: {}}
+            - {spec: {}, kind: Service, apiVersion: v2}
+            """);
+    Value.Fields pod = read.resources().getFirst().object();
+    assertThat(pod.members().keySet()).containsExactly("apiVersion", "kind", "metadata", "spec");
+    assertThat(pod.text("apiVersion")).isEqualTo("v1");
+    assertThat(pod.text("kind")).isEqualTo("Pod");
+    assertThat(pod.get("kind").origin().assumed()).isEqualTo("the list says so");
+    assertThat(read.resources().getFirst().pod()).isEqualTo(pod);
+    Value.Fields service = read.resources().get(1).object();
+    assertThat(service.members().keySet()).containsExactly("spec", "kind", "apiVersion");
+    assertThat(service.text("apiVersion")).isEqualTo("v2");
   }
 
   @Test
@@ -340,6 +380,11 @@ class KubernetesObjectsTest {
             kind: CronJob
             metadata: {name: a}
             spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}}
+            """,
+            """
+            apiVersion: example.org/v1
+            kind: Flow
+            spec: {aTemplate: {spec: {initContainers: [{}], hostNetwork: a}}, steps: [{image: a}]}
             """);
     Random random = new Random(13);
     for (int i = 0; i < MUTATIONS; i++) {

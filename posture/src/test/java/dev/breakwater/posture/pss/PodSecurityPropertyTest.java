@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every pod, whatever is in it. */
@@ -103,6 +104,54 @@ class PodSecurityPropertyTest {
         }
       }
     }
+  }
+
+  @Test
+  void theOrderOfNamesChangesNothing() {
+    RandomPods pods = new RandomPods(6, true);
+    Random random = new Random(6);
+    for (int i = 0; i < PODS; i++) {
+      Value.Fields pod = pods.next();
+      Value.Fields other =
+          (Value.Fields) Case.read("pod.yaml", Shape.json(Shape.shuffled(pod, random)));
+      int version = VERSIONS[i % VERSIONS.length];
+      assertThat(told(check(Level.RESTRICTED, version, other), ""))
+          .as("1.%s %s", version, Shape.json(pod))
+          .containsExactlyInAnyOrderElementsOf(told(check(Level.RESTRICTED, version, pod), ""));
+    }
+  }
+
+  /** What an alias stands for is judged where it is used as if it were written there. */
+  @Test
+  void anAliasIsWhatItStandsFor() {
+    RandomPods pods = new RandomPods(7, true);
+    for (int i = 0; i < PODS; i++) {
+      String text = Shape.json(pods.next());
+      List<Value> both = Case.read("pods.yaml", "[&pod " + text + ",\n*pod]").items();
+      int version = VERSIONS[i % VERSIONS.length];
+      assertThat(told(check(Level.RESTRICTED, version, (Value.Fields) both.get(1)), "[1]"))
+          .as("1.%s %s", version, text)
+          .isEqualTo(
+              told(check(Level.RESTRICTED, version, (Value.Fields) both.getFirst()), "[0]"));
+    }
+  }
+
+  /** What is said but for the line. */
+  private static List<String> told(List<Violation> violations, String before) {
+    List<String> told = new ArrayList<>();
+    for (Violation violation : violations) {
+      String path = violation.origin().path();
+      assertThat(path).startsWith(before);
+      told.add(
+          violation.control()
+              + ' '
+              + path.substring(before.length())
+              + ' '
+              + violation.missing()
+              + ": "
+              + violation.message());
+    }
+    return told;
   }
 
   private static void collect(Value value, Map<String, Value> places) {

@@ -2,9 +2,11 @@ package dev.breakwater.posture.pss;
 
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Changes values, and writes them. */
@@ -59,6 +61,27 @@ final class Shape {
       members.put(name, member);
     }
     return new Value.Fields(fields.origin(), members);
+  }
+
+  /** The same with the members of every mapping in another order. */
+  static Value shuffled(Value whole, Random random) {
+    return switch (whole) {
+      case Value.Items list -> {
+        List<Value> items = new ArrayList<>();
+        list.items().forEach(item -> items.add(shuffled(item, random)));
+        yield new Value.Items(list.origin(), items);
+      }
+      case Value.Fields fields -> {
+        List<String> names = new ArrayList<>(fields.members().keySet());
+        Collections.shuffle(names, random);
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (String name : names) {
+          members.put(name, shuffled(fields.members().get(name), random));
+        }
+        yield new Value.Fields(fields.origin(), members);
+      }
+      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> whole;
+    };
   }
 
   /** As JSON, which is YAML as well. */
