@@ -218,8 +218,7 @@ final class Language {
       requireType(tree.getResultType(), results);
       Literals.check(tree);
       CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
-      Program program =
-          program(expression, rewritten, tree.getResultType(), results, lazyStructs);
+      Program program = program(expression, rewritten, tree.getResultType(), results, lazyStructs);
       requireSoundConstants(expression, rewritten);
       return program;
     } catch (CelValidationException | CelEvaluationException e) {
