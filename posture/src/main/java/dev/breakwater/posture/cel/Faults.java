@@ -87,9 +87,10 @@ final class Faults {
   private static String suggestion(
       String message, Map<String, CelType> variables, Collection<String> functions) {
     if (message.startsWith(UNDECLARED)) {
+      String name = named(message, UNDECLARED);
       List<String> known = new ArrayList<>(variables.keySet());
       known.addAll(functions);
-      return Likely.meant(named(message, UNDECLARED), known);
+      return known.contains(name) ? " (it takes other arguments)" : Likely.meant(name, known);
     }
     if (message.startsWith(UNDEFINED)) {
       List<String> known = new ArrayList<>();

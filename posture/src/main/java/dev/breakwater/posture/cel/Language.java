@@ -20,6 +20,7 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelComprehensionsExtensions;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
@@ -217,8 +218,7 @@ final class Language {
       requireType(tree.getResultType(), results);
       Literals.check(tree);
       CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
-      Program program =
-          program(expression, rewritten, tree.getResultType(), results, lazyStructs);
+      Program program = program(expression, rewritten, tree.getResultType(), results, lazyStructs);
       requireSoundConstants(expression, rewritten);
       return program;
     } catch (CelValidationException | CelEvaluationException e) {
@@ -277,6 +277,16 @@ final class Language {
     for (StandardFunction function : StandardFunction.values()) {
       names.add(function.functionName());
     }
+    for (CelStandardMacro macro : CelStandardMacro.values()) {
+      names.add(macro.getFunction());
+    }
+    for (CelMacro macro : OPTIONAL.macros()) {
+      names.add(macro.getFunction());
+    }
+    for (CelMacro macro : CelExtensions.comprehensions().macros()) {
+      names.add(macro.getFunction());
+    }
+    names.add(ListMacros.SORT_BY.getFunction());
     names.removeIf(name -> !Character.isLetter(name.charAt(0)));
     return names;
   }

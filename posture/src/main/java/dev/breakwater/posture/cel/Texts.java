@@ -24,7 +24,7 @@ final class Texts {
     }
     BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     int exponent = digits.precision() - digits.scale() - 1;
-    if (exponent >= -4 && exponent < 21) {
+    if (exponent >= -4 && exponent < 6) {
       return digits.toPlainString();
     }
     String unscaled = digits.unscaledValue().abs().toString();
@@ -38,9 +38,12 @@ final class Texts {
 
   /** Seconds, with as many decimals as it takes: {@code 6347s}, {@code 0.5s}. */
   static String of(Duration duration) {
-    BigDecimal seconds =
-        BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
-    return seconds.signum() == 0 ? "0s" : seconds.stripTrailingZeros().toPlainString() + "s";
+    // Made of two floats, toward zero, as Go makes it; what they lose is lost.
+    Duration size = duration.abs();
+    double seconds = (size.getSeconds() + size.getNano() / 1e9) * (duration.isNegative() ? -1 : 1);
+    return seconds == 0
+        ? "0s"
+        : new BigDecimal(Double.toString(seconds)).stripTrailingZeros().toPlainString() + "s";
   }
 
   /** As RFC 3339 has it, in UTC, with as many decimals as it takes. */

@@ -222,6 +222,11 @@ class CelTest {
             + " 'startsWith'?) | 31",
         "object.metadata.name.indexof('a') | undeclared reference to 'indexof' (did you mean"
             + " 'indexOf'?) | 29",
+        "object.spec.containers.exits(c, c.name == 'a') | undeclared reference to 'exits' (did you"
+            + " mean 'exists'?) | 29",
+        "object.metadata.labels.transformmap(k, v, v) | undeclared reference to 'transformmap' (did"
+            + " you mean 'transformMap'?) | 36",
+        "numbers.map(n) | undeclared reference to 'map' (it takes other arguments) | 12",
         "1 + 'a' | found no matching overload for '_+_' applied to '(int, string)' | 3",
         "numbers.all(n, __result__) | undeclared reference to '__result__' | 16",
         "object.spec.nothing.more | no such key: nothing | 20",

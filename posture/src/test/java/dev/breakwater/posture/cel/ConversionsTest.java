@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.posture.cel.library.GoProgram;
 import dev.cel.common.exceptions.CelRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +121,49 @@ class ConversionsTest {
     assertThat(answers.stream().filter(answer -> !answer.contains("refused")).count())
         .as("texts that can be read")
         .isGreaterThan(1000);
+  }
+
+  @Test
+  void writeNumbersAndDurationsAsGoDoes(@TempDir Path directory) throws Exception {
+    Random random = new Random(20240229);
+    List<List<String>> questions = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      // Few digits, many digits, and any bits at all.
+      double number =
+          switch (i % 3) {
+            case 0 -> random.nextInt(2000) * Math.pow(10, random.nextInt(30) - 10);
+            case 1 -> random.nextDouble() * Math.pow(10, random.nextInt(12) - 4);
+            default -> Double.longBitsToDouble(random.nextLong());
+          };
+      long nanos = random.nextLong() >> random.nextInt(64);
+      questions.add(List.of(Long.toString(Double.doubleToLongBits(number)), Long.toString(nanos)));
+    }
+
+    List<List<String>> answers =
+        new GoProgram(directory)
+            .ask(
+                List.of("fmt", "math", "strconv", "time"),
+                """
+                func answer(fields []string) []string {
+                  bits, _ := strconv.ParseInt(fields[0], 10, 64)
+                  nanos, _ := strconv.ParseInt(fields[1], 10, 64)
+                  seconds := time.Duration(nanos).Seconds()
+                  return []string{
+                    fmt.Sprintf("%g", math.Float64frombits(uint64(bits))),
+                    strconv.FormatFloat(seconds, 'f', -1, 64) + "s",
+                  }
+                }
+                """,
+                questions);
+
+    for (int i = 0; i < questions.size(); i++) {
+      List<String> question = questions.get(i);
+      double number = Double.longBitsToDouble(Long.parseLong(question.get(0)));
+      Duration duration = Duration.ofNanos(Long.parseLong(question.get(1)));
+      assertThat(List.of(Texts.of(number), Texts.of(duration)))
+          .as(question.toString())
+          .isEqualTo(answers.get(i));
+    }
   }
 
   private static String answer(String type, String text) {
