@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * have it, is none.
  */
 final class CustomPods {
+  /** More are in no object that anybody wrote. */
+  static final int MOST_TEMPLATES = 100;
+
   private static final String SPEC = "spec";
 
   /** What is not the object's own word: what it was, or what it hands on. */
@@ -33,6 +36,7 @@ final class CustomPods {
   private final List<Value.Fields> templates = new ArrayList<>();
   private final List<Value.Fields> objects = new ArrayList<>();
   private @Nullable Value stray;
+  private boolean crowded;
 
   private CustomPods() {}
 
@@ -46,9 +50,14 @@ final class CustomPods {
     return found;
   }
 
-  /** The templates, each with the specification of a pod. */
+  /** The templates, each with the specification of a pod; the first {@link #MOST_TEMPLATES}. */
   List<Value.Fields> templates() {
     return templates;
+  }
+
+  /** Whether there are more templates. */
+  boolean isCrowded() {
+    return crowded;
   }
 
   /** Whole objects that stand in it, as in a template of OpenShift. */
@@ -76,7 +85,10 @@ final class CustomPods {
       if (isObject(here)) {
         objects.add(here);
       } else if (own && template && hasContainers(here.get(SPEC))) {
-        templates.add(here);
+        crowded |= templates.size() == MOST_TEMPLATES;
+        if (!crowded) {
+          templates.add(here);
+        }
       } else {
         if (stray == null && CONTAINERS.contains(name) && runsImage(here)) {
           stray = here;

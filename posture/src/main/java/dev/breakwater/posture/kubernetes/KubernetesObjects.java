@@ -142,6 +142,11 @@ public final class KubernetesObjects {
   private void addCustom(Value.Fields object, String kind) {
     CustomPods made = CustomPods.in(object);
     made.templates().forEach(this::checkPod);
+    if (made.isCrowded()) {
+      problem(
+          object,
+          "has more than " + CustomPods.MOST_TEMPLATES + " pod templates; the rest is not judged");
+    }
     Value stray = made.stray();
     if (stray != null) {
       problem(

@@ -1,9 +1,12 @@
 package dev.breakwater.posture.pss;
 
+import dev.breakwater.posture.source.Origin;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a pod takes of its host: namespaces, paths, ports, addresses. */
 final class HostAccess {
+  private static final String HOST_PORT = "hostPort";
   private static final String[] PROBES = {"livenessProbe", "readinessProbe", "startupProbe"};
   private static final String[] HOOKS = {"postStart", "preStop"};
 
@@ -18,18 +21,40 @@ final class HostAccess {
 
   static void ports(Pod pod, Judgement judgement) {
     for (Container container : pod.containers()) {
-      for (Place port : container.at("ports").items()) {
-        Place taken = port.to("hostPort");
+      List<Place> ports = container.at("ports").items();
+      for (int i = 0; i < ports.size(); i++) {
+        Place taken = ports.get(i).to(HOST_PORT);
         if (!taken.isThere() || taken.isZero()) {
           continue;
         }
-        if (taken.isWhole()) {
-          judgement.add(container, taken, "takes port " + taken.value().written() + " of its host");
-        } else {
+        if (!taken.isWhole()) {
           judgement.addWrongType(container, taken, "a whole number");
+          continue;
         }
+        String first = taken.value().written();
+        int end = endOfRange(ports, i);
+        String which =
+            end == i
+                ? "port " + first
+                : "ports " + first + " to " + ports.get(end).to(HOST_PORT).value().written();
+        judgement.add(container, taken, "takes " + which + " of its host");
+        i = end;
       }
     }
+  }
+
+  /** The last of the ports that are written in the same place, as a range is elsewhere. */
+  private static int endOfRange(List<Place> ports, int first) {
+    Origin origin = ports.get(first).to(HOST_PORT).value().origin();
+    int end = first;
+    while (end + 1 < ports.size()) {
+      Place next = ports.get(end + 1).to(HOST_PORT);
+      if (!next.isWhole() || !next.value().origin().equals(origin)) {
+        break;
+      }
+      end++;
+    }
+    return end;
   }
 
   /** A kubelet that calls an address of the pod's choice makes requests in the node's name. */

@@ -174,6 +174,18 @@ class KubernetesObjectsTest {
   }
 
   @Test
+  void templatesAreBounded() throws BreakwaterException {
+    Collected read =
+        read(
+            "apiVersion: example.org/v1\nkind: Crowd\nspec:\n"
+                + "- {template: {spec: {containers: [{name: a}]}}}\n".repeat(101));
+    assertThat(read.resources().getFirst().pods()).hasSize(100);
+    assertThat(read.complaints())
+        .containsExactly(
+            "x.yaml:1:1: the document has more than 100 pod templates; the rest is not judged");
+  }
+
+  @Test
   void objectsInOthersAreJudgedAsTheyStand() throws BreakwaterException {
     Collected read =
         read(

@@ -144,6 +144,28 @@ class PodSecurityTest {
   }
 
   @Test
+  void portsThatAreWrittenInOnePlaceAreToldAsOne() {
+    Value.Fields pod = pod("spec: {}");
+    Origin written = pod.origin();
+    List<Value> ports = new ArrayList<>();
+    for (long port : List.of(8000L, 8001L, 8002L, 9000L, 0L, 9001L)) {
+      Origin origin = port < 9000 ? written : written.assuming("another place " + port);
+      Value.Whole taken = new Value.Whole(origin, port, Long.toString(port));
+      ports.add(new Value.Fields(origin, Map.of("hostPort", taken)));
+    }
+    Value.Fields container =
+        new Value.Fields(written, Map.of("ports", new Value.Items(written, ports)));
+    Value.Items containers = new Value.Items(written, List.of(container));
+    Value.Fields spec = new Value.Fields(written, Map.of("containers", containers));
+    assertThat(BASELINE.check(pod.with("spec", spec)))
+        .extracting(Violation::message)
+        .containsExactly(
+            "containers[0] takes ports 8000 to 8002 of its host",
+            "containers[0] takes port 9000 of its host",
+            "containers[0] takes port 9001 of its host");
+  }
+
+  @Test
   void keepsWhatWasAssumed() {
     Value.Fields pod =
         pod(
