@@ -87,7 +87,7 @@ public final class Mutator {
               resource.name(),
               resource.namespace(),
               object,
-              resource.pods());
+              resource.pod());
       return cluster.request(now, old, options);
     }
 
