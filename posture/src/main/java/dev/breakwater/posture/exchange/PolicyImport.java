@@ -14,6 +14,7 @@ import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,12 @@ public final class PolicyImport {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> notes = new ArrayList<>();
   private final Gatekeeper gatekeeper = new Gatekeeper(this);
+
+  /** The names of policies by the type of what they are parametrised by. */
+  private final Map<String, List<String>> parametrised = new HashMap<>();
+
+  /** How often an object and a policy are still held against each other. */
+  private long comparisons = 2_000_000;
 
   /** What is no policy, and may be what one is parametrised by. */
   private final List<Value.Fields> others = new ArrayList<>();
@@ -119,6 +126,10 @@ public final class PolicyImport {
       problem(policy, "has the name of another policy, so it is not imported");
     } else {
       policies.put(name, new ArrayList<>(List.of(policy)));
+      Value parameters = policy.at("spec", "paramKind");
+      if (parameters != null) {
+        parametrised.computeIfAbsent(typeOf(parameters), _ -> new ArrayList<>()).add(name);
+      }
     }
   }
 
@@ -141,20 +152,24 @@ public final class PolicyImport {
     }
   }
 
-  /** Takes an object if a binding gives it to its policy. */
+  /** Takes an object if a binding gives it to its policy; it comes with the first such policy. */
   boolean isParameter(Value.Fields object) {
-    boolean isOne = false;
-    for (Map.Entry<String, List<Value.Fields>> policy : policies.entrySet()) {
-      Value kind = policy.getValue().getFirst().at("spec", "paramKind");
-      if (kind != null
-          && Equality.same(kind.get("apiVersion"), object.get("apiVersion"))
-          && Equality.same(kind.get("kind"), object.get("kind"))
-          && isChosen(object, bindings.getOrDefault(policy.getKey(), List.of()))) {
-        policy.getValue().add(CleanObject.parameter(object));
-        isOne = true;
+    for (String policy : parametrised.getOrDefault(typeOf(object), List.of())) {
+      List<Value.Fields> bound = bindings.getOrDefault(policy, List.of());
+      comparisons -= 1 + bound.size();
+      if (comparisons < 0) {
+        return false;
+      }
+      if (isChosen(object, bound)) {
+        parameter(policy, CleanObject.parameter(object));
+        return true;
       }
     }
-    return isOne;
+    return false;
+  }
+
+  private static String typeOf(Value object) {
+    return object.text("apiVersion") + ' ' + object.text("kind");
   }
 
   /** One too many is harmless: a binding that is in force chooses by itself. */
