@@ -1,6 +1,5 @@
 package dev.breakwater.posture.admission;
 
-import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.HashMap;

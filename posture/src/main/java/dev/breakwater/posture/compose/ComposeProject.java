@@ -202,8 +202,7 @@ public final class ComposeProject {
    * @param overlay the file that has them all; null where each is in the file of its own that says
    *     the first of it
    */
-  private static void give(
-      Project project, Set<String> names, @Nullable Path overlay, Sink sink) {
+  private static void give(Project project, Set<String> names, @Nullable Path overlay, Sink sink) {
     Map<String, Integer> indexes = new HashMap<>();
     int count = 0;
     for (String name : names) {

@@ -45,7 +45,10 @@ final class SecurityOptions {
       case "unmask" -> container.security().put("procMount", from, "Unmasked");
       case "mask", "proc-opts" -> {}
       case "credentialspec", "credentialspecdomainless" ->
-          container.security().in("windowsOptions", from).put("gmsaCredentialSpecName", from, value);
+          container
+              .security()
+              .in("windowsOptions", from)
+              .put("gmsaCredentialSpecName", from, value);
       case "writable-cgroups" -> container.annotate(key, new Value.Text(from, value));
       default -> container.pod().fault(from, "is no security option of Docker: " + key);
     }

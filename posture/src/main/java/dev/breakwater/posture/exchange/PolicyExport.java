@@ -95,8 +95,7 @@ public record PolicyExport(
               ? fields
               : new Value.Fields(binding.origin(), Map.of());
       Value.Fields selector = selector(binding, kept.get("namespaceSelector"));
-      binding =
-          with(binding, "spec", "matchResources", kept.with("namespaceSelector", selector));
+      binding = with(binding, "spec", "matchResources", kept.with("namespaceSelector", selector));
     }
     return binding;
   }

@@ -175,7 +175,8 @@ final class Walk {
     String what = isDirectoryOfDocuments(link) ? "directory" : "file";
     try {
       Path target = link.toRealPath();
-      boolean wanted = what.equals("directory") || (isDocument(name) && Files.isRegularFile(target));
+      boolean wanted =
+          what.equals("directory") || (isDocument(name) && Files.isRegularFile(target));
       if (wanted && !target.startsWith(root.toRealPath())) {
         sink.add(
             new Problem(

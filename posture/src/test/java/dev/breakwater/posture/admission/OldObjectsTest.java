@@ -46,7 +46,8 @@ class OldObjectsTest {
   void pairsByNameAndNamespaceWhereBothSayOne(String name, String namespace, String team) {
     Resource old = OLD.find(Manifests.resource(config(name, namespace, "0")), 2);
 
-    assertThat(old == null ? null : LabelSelector.labels(old.object()).get("team")).isEqualTo(team == null ? null : "t" + team);
+    assertThat(old == null ? null : LabelSelector.labels(old.object()).get("team"))
+        .isEqualTo(team == null ? null : "t" + team);
   }
 
   @ParameterizedTest

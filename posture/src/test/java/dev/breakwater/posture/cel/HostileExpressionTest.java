@@ -271,8 +271,7 @@ class HostileExpressionTest {
             "\n",
             "\0");
     Random random = new Random(20240229);
-    Cel objects =
-        Cel.with(Map.of("object", SimpleType.DYN)).withObjects();
+    Cel objects = Cel.with(Map.of("object", SimpleType.DYN)).withObjects();
     long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     for (int i = 0; i < 3000; i++) {
       StringBuilder expression = new StringBuilder();

@@ -79,7 +79,8 @@ class EcsFieldsTest {
     assertThat(task.problems()).isEmpty();
     assertThat(String.valueOf(task.plain(full(path)))).isEqualTo(value);
     assertThat(task.place(full(path)))
-        .endsWith(place.startsWith("^") ? place.substring(1) : "4 containerDefinitions[0]." + place);
+        .endsWith(
+            place.startsWith("^") ? place.substring(1) : "4 containerDefinitions[0]." + place);
   }
 
   private static String full(String path) {
@@ -153,7 +154,8 @@ class EcsFieldsTest {
     String field = fields.startsWith("{") ? fields.substring(1, fields.length() - 1) : fields;
     Translated changed = readFlow(task, field);
     assertThat(changed.problems()).isEmpty();
-    assertThat(changed.plain("spec")).isEqualTo(readFlow("family: shop", "name: web").plain("spec"));
+    assertThat(changed.plain("spec"))
+        .isEqualTo(readFlow("family: shop", "name: web").plain("spec"));
   }
 
   private static Translated readFlow(String task, String fields) {

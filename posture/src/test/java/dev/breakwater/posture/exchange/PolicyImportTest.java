@@ -540,7 +540,7 @@ class PolicyImportTest {
         metadata: {name: most}
         spec:
           policyName: most
-          paramRef: {%s, parameterNotFoundAction: Deny}
+          paramRef: {REFERENCE, parameterNotFoundAction: Deny}
           validationActions: [Deny]
         """;
     String settings =
@@ -558,7 +558,7 @@ class PolicyImportTest {
         """;
 
     for (String reference : List.of("name: few", "selector: {matchLabels: {use: limits}}")) {
-      Imports imports = imported(policies.formatted(reference) + settings);
+      Imports imports = imported(policies.replace("REFERENCE", reference) + settings);
       assertThat(all(imports))
           .contains("name: few")
           .contains("scope: \"*\"")

@@ -567,7 +567,7 @@ class LoaderTest {
   }
 
   @Test
-  void kubectlRendersOverlays() throws IOException {
+  void kubectlRendersOverlays() throws Exception {
     overlays();
     write(
         "prod/kustomization.yml",
@@ -595,6 +595,9 @@ class LoaderTest {
     assertThat(collected.resources())
         .filteredOn(each -> each.name().equals("prod-web"))
         .allMatch(each -> each.pod().at("spec", "hostPID").isTrue());
+    boolean lines = KustomizeTest.tellsOrigins();
+    assertThat(collected.resources())
+        .allMatch(each -> each.object().at("spec").origin().line() > 0 == lines);
   }
 
   @Test
