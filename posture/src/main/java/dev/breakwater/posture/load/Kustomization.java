@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources files and directories with objects, absolute; not those in the network
  * @param changes files with what changes them, which are no objects of their own, absolute
  * @param patches what changes parts of objects, in their order
+ * @param transforms whether it has transformers of its own, which may be patches as well
  * @param prefix what it puts before names
  * @param suffix what it puts after them
  * @param metadata what it asks to be told of the origin of objects
@@ -40,6 +41,7 @@ record Kustomization(
     Set<Path> resources,
     Set<Path> changes,
     List<Patch> patches,
+    boolean transforms,
     String prefix,
     String suffix,
     List<String> metadata,
@@ -94,6 +96,7 @@ record Kustomization(
     List<Patch> patches = new ArrayList<>();
     List<String> metadata = new ArrayList<>();
     boolean component = false;
+    boolean transforms = false;
     String prefix = "";
     String suffix = "";
     String remote = null;
@@ -103,6 +106,7 @@ record Kustomization(
         return null;
       }
       component |= "Component".equals(document.text("kind"));
+      transforms |= document.get("transformers") != null;
       for (String name : RESOURCES) {
         addAll(document.get(name), directory, resources);
         remote = remote == null ? remote(document.get(name)) : remote;
@@ -127,7 +131,17 @@ record Kustomization(
       }
     }
     return new Kustomization(
-        directory, file, component, resources, changes, patches, prefix, suffix, metadata, remote);
+        directory,
+        file,
+        component,
+        resources,
+        changes,
+        patches,
+        transforms,
+        prefix,
+        suffix,
+        metadata,
+        remote);
   }
 
   /** A patch: a path or the patch itself, or a mapping with either. */
