@@ -226,22 +226,24 @@ final class OverlayPlaces {
 
   /** All patches; none where there may be others that say the same. */
   private List<Patched> patches() {
-    if (patches == null) {
-      patches = new ArrayList<>();
-      for (Kustomization each : all) {
-        for (Kustomization.Patch patch : each.patches()) {
-          Path file = patch.file();
-          for (Value document : file == null ? patch.written() : read(shown(file))) {
-            patches.add(new Patched(document, patch.target()));
-          }
-        }
-        if (each.transforms() || patches.size() > MAX_PATCHES) {
-          patches = List.of();
-          break;
+    if (patches != null) {
+      return patches;
+    }
+    List<Patched> found = new ArrayList<>();
+    for (Kustomization each : all) {
+      for (Kustomization.Patch patch : each.patches()) {
+        Path file = patch.file();
+        for (Value document : file == null ? patch.written() : read(shown(file))) {
+          found.add(new Patched(document, patch.target()));
         }
       }
+      if (each.transforms() || found.size() > MAX_PATCHES) {
+        found.clear();
+        break;
+      }
     }
-    return patches;
+    patches = found;
+    return found;
   }
 
   /** What is laid over an object. */
