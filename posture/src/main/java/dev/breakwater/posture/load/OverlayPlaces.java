@@ -216,7 +216,7 @@ final class OverlayPlaces {
       if (kept < MAX_KEPT) {
         SourceFile read = SourceFile.read(file);
         kept += read.text().length();
-        return read.documents();
+        return read.problems().isEmpty() ? read.documents() : List.of();
       }
     } catch (BreakwaterException e) {
       // Kustomize could read it; without it there are no lines.
@@ -224,20 +224,23 @@ final class OverlayPlaces {
     return List.of();
   }
 
-  /** All patches; none where there may be others that say the same. */
+  /** All patches; none where there may be others that say the same, and nobody can know. */
   private List<Patched> patches() {
     if (patches != null) {
       return patches;
     }
     List<Patched> found = new ArrayList<>();
     for (Kustomization each : all) {
+      boolean unknown = each.transforms();
       for (Kustomization.Patch patch : each.patches()) {
         Path file = patch.file();
-        for (Value document : file == null ? patch.written() : read(shown(file))) {
+        List<Value> documents = file == null ? patch.written() : read(shown(file));
+        unknown |= documents.isEmpty();
+        for (Value document : documents) {
           found.add(new Patched(document, patch.target()));
         }
       }
-      if (each.transforms() || found.size() > MAX_PATCHES) {
+      if (unknown || found.size() > MAX_PATCHES) {
         found.clear();
         break;
       }

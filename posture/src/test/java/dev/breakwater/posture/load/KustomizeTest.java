@@ -312,6 +312,34 @@ class KustomizeTest {
   }
 
   @Test
+  void aPatchThatDoesNotStandLineByLineIsOneAllTheSame() throws Exception {
+    write(
+        "base/pods.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {x: y}\n---\n"
+            + "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {x: y}\n");
+    write("base/kustomization.yaml", "resources: [pods.yaml]\n");
+    write(
+        "prod/kustomization.yaml",
+        """
+        resources: [../base]
+        patches:
+        - target: {kind: Pod, name: a}
+          patch: |-
+
+            - {op: add, path: /spec/hostPID, value: true}
+        - target: {kind: Pod, name: b|c}
+          patch: |-
+            - {op: add, path: /spec/hostPID, value: true}
+            - {op: add, path: /spec/hostIPC, value: true}
+        """);
+    Collected loaded = load(root.resolve("prod"));
+    assertThat(place(object(loaded, "Pod/a").at("spec", "hostPID")))
+        .isEqualTo("prod/kustomization.yaml");
+    assertThat(place(object(loaded, "Pod/b").at("spec", "hostIPC")))
+        .isEqualTo("prod/kustomization.yaml:10:38");
+  }
+
+  @Test
   void patchesHaveNoLineWhereATransformerMayHaveSaidTheSame() throws Exception {
     write(
         "base/pod.yaml",
