@@ -309,8 +309,8 @@ final class OverlayPlaces {
      *
      * @param source the same in the file of the object; null where it is not there
      * @param layers the same in patches
-     * @param pointer of the value, as JSON Patch writes it; {@link #MOVED} where operations may have
-     *     meant another one
+     * @param pointer of the value, as JSON Patch writes it; {@link #MOVED} where operations may
+     *     have meant another one
      */
     void lay(Value printed, @Nullable Value source, List<Value> layers, String pointer) {
       List<Value> patches = new ArrayList<>(layers);
