@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources files and directories with objects, absolute; not those in the network
  * @param changes files with what changes them, which are no objects of their own, absolute
  * @param patches what changes parts of objects, in their order
+ * @param transforms whether it has transformers of its own, which may be patches as well
  * @param prefix what it puts before names
  * @param suffix what it puts after them
  * @param metadata what it asks to be told of the origin of objects
@@ -40,6 +41,7 @@ record Kustomization(
     Set<Path> resources,
     Set<Path> changes,
     List<Patch> patches,
+    boolean transforms,
     String prefix,
     String suffix,
     List<String> metadata,
@@ -59,7 +61,7 @@ record Kustomization(
    * A patch.
    *
    * @param file absolute; null where it stands in the kustomization itself
-   * @param written its documents where it stands there, with their lines
+   * @param written its documents where it stands there, with their lines as far as they are known
    * @param target which objects it is for; null where it says so itself
    */
   record Patch(@Nullable Path file, List<Value> written, @Nullable Value target) {}
@@ -94,6 +96,7 @@ record Kustomization(
     List<Patch> patches = new ArrayList<>();
     List<String> metadata = new ArrayList<>();
     boolean component = false;
+    boolean transforms = false;
     String prefix = "";
     String suffix = "";
     String remote = null;
@@ -103,6 +106,7 @@ record Kustomization(
         return null;
       }
       component |= "Component".equals(document.text("kind"));
+      transforms |= document.get("transformers") != null;
       for (String name : RESOURCES) {
         addAll(document.get(name), directory, resources);
         remote = remote == null ? remote(document.get(name)) : remote;
@@ -127,7 +131,17 @@ record Kustomization(
       }
     }
     return new Kustomization(
-        directory, file, component, resources, changes, patches, prefix, suffix, metadata, remote);
+        directory,
+        file,
+        component,
+        resources,
+        changes,
+        patches,
+        transforms,
+        prefix,
+        suffix,
+        metadata,
+        remote);
   }
 
   /** A patch: a path or the patch itself, or a mapping with either. */
@@ -142,20 +156,21 @@ record Kustomization(
         patch.get("target"));
   }
 
-  /** The documents in a text of several lines, with their lines in the file around it. */
+  /**
+   * The documents in a text, with their lines in the file around it where it stands there line by
+   * line; none where they cannot be read.
+   */
   private static List<Value> documents(Value written, SourceFile source) {
-    String text = String.valueOf(written.text());
     int above = written.origin().line();
     String head = source.line(above).strip();
-    // Only such a text stands there line by line.
     boolean block = head.endsWith("|") || head.endsWith("|-") || head.endsWith("|+");
     String first = source.line(above + 1);
-    int indent = first.length() - first.stripLeading().length();
+    int indent = block ? first.length() - first.stripLeading().length() : 0;
     try {
-      if (block && indent > 0) {
-        return SourceFile.of(source.name(), text.getBytes(StandardCharsets.UTF_8))
-            .documents()
-            .stream()
+      byte[] text = String.valueOf(written.text()).getBytes(StandardCharsets.UTF_8);
+      SourceFile inside = SourceFile.of(source.name(), text);
+      if (inside.problems().isEmpty()) {
+        return inside.documents().stream()
             .map(each -> each.moved(at -> below(at, above, indent)))
             .toList();
       }
@@ -166,8 +181,10 @@ record Kustomization(
   }
 
   private static Origin below(Origin inner, int above, int indent) {
-    return new Origin(
-        inner.file(), inner.line() + above, inner.column() + indent, inner.path(), null);
+    return indent == 0
+        ? new Origin(inner.file(), 0, 0, inner.path(), null)
+        : new Origin(
+            inner.file(), inner.line() + above, inner.column() + indent, inner.path(), null);
   }
 
   /** The first that is surely the address of a file or a repository elsewhere. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * nor the templates of a chart that was rendered, nor what a rendered overlay of Kustomize
  * includes.
  *
- * <p>What is rendered comes first, the values in it have no lines. Of a chart or an overlay that is
+ * <p>What is rendered comes first. Of a chart or an overlay that is
  * not rendered, one problem says so, and those of its files that are no templates are audited as
  * they are written.
  */
@@ -280,7 +280,9 @@ public final class Loader {
 
   /** Whether it is a pipe of the shell's, which is as good as standard input. */
   private static boolean isOpen(Path path) {
-    return path.startsWith("/dev/fd") || path.startsWith("/proc/self/fd");
+    return path.startsWith("/dev/fd")
+        || path.startsWith("/proc/self/fd")
+        || path.equals(Path.of("/dev/stdin"));
   }
 
   private static boolean isTemplate(SourceFile file) {

@@ -216,7 +216,7 @@ final class OverlayPlaces {
       if (kept < MAX_KEPT) {
         SourceFile read = SourceFile.read(file);
         kept += read.text().length();
-        return read.documents();
+        return read.problems().isEmpty() ? read.documents() : List.of();
       }
     } catch (BreakwaterException e) {
       // Kustomize could read it; without it there are no lines.
@@ -224,21 +224,29 @@ final class OverlayPlaces {
     return List.of();
   }
 
+  /** All patches; none where there may be others that say the same, and nobody can know. */
   private List<Patched> patches() {
-    if (patches == null) {
-      patches = new ArrayList<>();
-      for (Kustomization each : all) {
-        for (Kustomization.Patch patch : each.patches()) {
-          Path file = patch.file();
-          for (Value document : file == null ? patch.written() : read(shown(file))) {
-            if (patches.size() < MAX_PATCHES) {
-              patches.add(new Patched(document, patch.target()));
-            }
-          }
+    if (patches != null) {
+      return patches;
+    }
+    List<Patched> found = new ArrayList<>();
+    for (Kustomization each : all) {
+      boolean unknown = each.transforms();
+      for (Kustomization.Patch patch : each.patches()) {
+        Path file = patch.file();
+        List<Value> documents = file == null ? patch.written() : read(shown(file));
+        unknown |= documents.isEmpty();
+        for (Value document : documents) {
+          found.add(new Patched(document, patch.target()));
         }
       }
+      if (unknown || found.size() > MAX_PATCHES) {
+        found.clear();
+        break;
+      }
     }
-    return patches;
+    patches = found;
+    return found;
   }
 
   /** What is laid over an object. */
@@ -293,17 +301,19 @@ final class OverlayPlaces {
 
   /** Lays one object over what it was made of. */
   private record Laying(Map<String, Origin> places, Map<String, List<Value>> operations) {
+    /** No pointer begins so. */
+    private static final String MOVED = "?";
 
     /**
      * Finds the places of a value and of all in it.
      *
      * @param source the same in the file of the object; null where it is not there
      * @param layers the same in patches
-     * @param pointer of the value, as JSON Patch writes it
+     * @param pointer of the value, as JSON Patch writes it; {@link #MOVED} where operations may
+     *     have meant another one
      */
     void lay(Value printed, @Nullable Value source, List<Value> layers, String pointer) {
       List<Value> patches = new ArrayList<>(layers);
-      patches.addAll(operations.getOrDefault(pointer, List.of()));
       patches.removeIf(patch -> !isSame(patch, printed));
       if (source != null && isSame(source, printed)) {
         places.put(printed.origin().path(), source.origin());
@@ -312,18 +322,15 @@ final class OverlayPlaces {
       }
       for (Map.Entry<String, Value> member : printed.members().entrySet()) {
         String name = member.getKey();
-        List<Value> below = new ArrayList<>();
+        String below = pointer + '/' + name.replace("~", "~0").replace("/", "~1");
+        List<Value> inside = new ArrayList<>(operations.getOrDefault(below, List.of()));
         for (Value patch : patches) {
-          Value inside = patch.get(name);
-          if (inside != null) {
-            below.add(inside);
+          Value same = patch.get(name);
+          if (same != null) {
+            inside.add(same);
           }
         }
-        lay(
-            member.getValue(),
-            source == null ? null : source.get(name),
-            below,
-            pointer + '/' + name.replace("~", "~0").replace("/", "~1"));
+        lay(member.getValue(), source == null ? null : source.get(name), inside, below);
       }
       items(printed, source, patches, pointer);
     }
@@ -332,23 +339,31 @@ final class OverlayPlaces {
       if (printed.items().isEmpty()) {
         return;
       }
-      Map<Object, Value> sources = byKey(source == null ? List.of() : source.items());
+      List<Value> written = source == null ? List.of() : source.items();
+      Map<Object, Value> sources = byKey(written);
       List<Map<Object, Value>> layers = new ArrayList<>();
       for (Value patch : patches) {
         layers.add(byKey(patch.items()));
       }
-      layers.add(byKey(operations.getOrDefault(pointer + "/-", List.of())));
+      List<Value> added = new ArrayList<>(operations.getOrDefault(pointer + "/-", List.of()));
+      for (int index = 0; index < printed.items().size() && !operations.isEmpty(); index++) {
+        added.addAll(operations.getOrDefault(pointer + '/' + index, List.of()));
+      }
+      layers.add(byKey(added));
       int index = 0;
       for (Value item : printed.items()) {
         Object key = key(item);
-        List<Value> below = new ArrayList<>();
+        List<Value> inside = new ArrayList<>();
         for (Map<Object, Value> layer : layers) {
           Value same = layer.get(key);
           if (same != null) {
-            below.add(same);
+            inside.add(same);
           }
         }
-        lay(item, sources.get(key), below, pointer + '/' + index++);
+        // Another patch may have put an item before it since.
+        boolean stays = index < written.size() && key(written.get(index)).equals(key);
+        lay(item, sources.get(key), inside, stays ? pointer + '/' + index : MOVED);
+        index++;
       }
     }
 

@@ -27,7 +27,8 @@ final class PackedChart {
         if (name.endsWith("/Chart.yaml") && name.indexOf('/') == name.lastIndexOf('/')) {
           return true;
         }
-        long content = (Long.parseLong(text(header, 124, 12).strip(), 8) + BLOCK - 1) / BLOCK;
+        long size = Math.max(0, Long.parseLong(text(header, 124, 12).strip(), 8));
+        long content = (size + BLOCK - 1) / BLOCK;
         in.skipNBytes(Math.min(content, MAX_BLOCKS) * BLOCK);
         blocks += 1 + content;
       }

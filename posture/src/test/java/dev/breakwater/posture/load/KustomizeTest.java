@@ -277,6 +277,100 @@ class KustomizeTest {
   }
 
   @Test
+  void operationsHaveNoLineWhereAnotherPatchMovedWhatTheyMeant() throws Exception {
+    String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n";
+    write("base/pod.yaml", pod + "  - {name: a, tty: false}\n  - {name: b, tty: false}\n");
+    write(
+        "base/kustomization.yaml",
+        """
+        resources: [pod.yaml]
+        patches:
+        - target: {kind: Pod}
+          patch: |-
+            - {op: replace, path: /spec/containers/0/tty, value: true}
+            - {op: replace, path: /spec/containers/1/tty, value: true}
+            - {op: add, path: /spec/containers/1, value: {name: c, tty: true}}
+        """);
+    List<Value> base =
+        object(load(root.resolve("base")), "Pod/web").at("spec", "containers").items();
+    assertThat(base)
+        .extracting(each -> each.text("name") + " " + place(each.get("tty")))
+        .containsExactly(
+            "a base/kustomization.yaml:5:51",
+            "c base/kustomization.yaml:7:60",
+            "b base/kustomization.yaml");
+    write("top/side.yaml", pod + "  - {name: side}\n");
+    write("top/kustomization.yaml", "resources: [../base]\npatches: [{path: side.yaml}]\n");
+    List<Value> top = object(load(root.resolve("top")), "Pod/web").at("spec", "containers").items();
+    assertThat(top)
+        .filteredOn(each -> each.get("tty") != null)
+        .extracting(each -> each.text("name") + " " + place(each.get("tty")))
+        .containsExactly(
+            "a top/kustomization.yaml",
+            "c base/kustomization.yaml:7:60",
+            "b top/kustomization.yaml");
+  }
+
+  @Test
+  void aPatchThatDoesNotStandLineByLineIsOneAllTheSame() throws Exception {
+    write(
+        "base/pods.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {x: y}\n---\n"
+            + "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {x: y}\n");
+    write("base/kustomization.yaml", "resources: [pods.yaml]\n");
+    write(
+        "prod/kustomization.yaml",
+        """
+        resources: [../base]
+        patches:
+        - target: {kind: Pod, name: a}
+          patch: |-
+
+            - {op: add, path: /spec/hostPID, value: true}
+        - target: {kind: Pod, name: b|c}
+          patch: |-
+            - {op: add, path: /spec/hostPID, value: true}
+            - {op: add, path: /spec/hostIPC, value: true}
+        """);
+    Collected loaded = load(root.resolve("prod"));
+    assertThat(place(object(loaded, "Pod/a").at("spec", "hostPID")))
+        .isEqualTo("prod/kustomization.yaml");
+    assertThat(place(object(loaded, "Pod/b").at("spec", "hostIPC")))
+        .isEqualTo("prod/kustomization.yaml:10:38");
+  }
+
+  @Test
+  void patchesHaveNoLineWhereATransformerMayHaveSaidTheSame() throws Exception {
+    write(
+        "base/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {hostPID: false}\n");
+    write("base/kustomization.yaml", "resources: [pod.yaml]\n");
+    write(
+        "prod/kustomization.yaml",
+        """
+        resources: [../base]
+        transformers: [other.yaml]
+        patches:
+        - target: {kind: Pod, labelSelector: a=none}
+          patch: |-
+            - {op: replace, path: /spec/hostPID, value: true}
+        """);
+    write(
+        "prod/other.yaml",
+        """
+        apiVersion: builtin
+        kind: PatchTransformer
+        metadata: {name: a}
+        target: {kind: Pod}
+        patch: '[{"op": "replace", "path": "/spec/hostPID", "value": true}]'
+        """);
+    Value pod = object(load(root.resolve("prod")), "Pod/web");
+    assertThat(pod.at("spec", "hostPID").isTrue()).isTrue();
+    assertThat(place(pod.at("spec", "hostPID"))).isEqualTo("prod/kustomization.yaml");
+    assertThat(place(pod.get("spec"))).isEqualTo("base/pod.yaml:4:1");
+  }
+
+  @Test
   void whatTheUserAsksToBeToldStays() throws Exception {
     write("x/kustomization.yaml", "resources: [pod.yaml]\nbuildMetadata: [originAnnotations]\n");
     write(

@@ -12,6 +12,7 @@ import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -233,6 +235,22 @@ class LoaderTest {
                 + " program helm, which is not in PATH",
             "shop.tgz: this chart was not rendered, so its templates are not audited: that takes"
                 + " the program helm, which is not in PATH");
+  }
+
+  @Test
+  void anArchiveIsNotReadToItsEndForAChart() throws IOException {
+    Path archive = write("many.tgz", "");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
+      byte[] header = new byte[512];
+      header[0] = 'x';
+      System.arraycopy("-7777777777\0".getBytes(StandardCharsets.US_ASCII), 0, header, 124, 12);
+      for (int i = 0; i < 5000; i++) {
+        out.write(header);
+      }
+      System.arraycopy("x/Chart.yaml".getBytes(StandardCharsets.US_ASCII), 0, header, 0, 12);
+      out.write(header);
+    }
+    assertThat(PackedChart.is(archive)).isFalse();
   }
 
   @Test
