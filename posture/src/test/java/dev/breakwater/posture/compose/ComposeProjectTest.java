@@ -646,4 +646,20 @@ class ComposeProjectTest {
     assertThat(ComposeProject.includes(directory.resolve("compose.yaml")))
         .containsExactly(directory.resolve("parts.yaml"), directory.resolve("whole.yaml"));
   }
+
+  @Test
+  void aFileWhoseServicesHaveTheirImagesFromAnotherIsJudgedItself() {
+    projects.file("base.yaml", "services: {base: {image: a}}\n");
+    projects.file(
+        "middle.yaml",
+        """
+        services:
+          web: {extends: {file: base.yaml, service: base}}
+          admin: {extends: {file: base.yaml, service: base}, privileged: true}
+        """);
+    projects.file(
+        "compose.yaml", "services: {web: {extends: {file: middle.yaml, service: web}}}\n");
+    projects.read("compose.yaml");
+    assertThat(projects.judged()).containsExactly(directory.resolve("compose.yaml"));
+  }
 }
