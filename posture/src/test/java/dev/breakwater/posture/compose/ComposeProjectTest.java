@@ -662,4 +662,14 @@ class ComposeProjectTest {
     projects.read("compose.yaml");
     assertThat(projects.judged()).containsExactly(directory.resolve("compose.yaml"));
   }
+
+  @Test
+  void whatTheProjectIncludesIsNotJudgedWithAFileThatLiesOverIt() {
+    projects.file("db.yaml", "services: {db: {image: d, privileged: true}}\n");
+    projects.file("compose.yaml", "include: [db.yaml]\nservices: {app: {image: a}}\n");
+    projects.file("compose.prod.yaml", "services: {app: {user: '1'}}\n");
+    projects.read("compose.prod.yaml");
+    assertThat(projects.resources()).extracting(Resource::name).containsExactly("app");
+    assertThat(projects.judged()).containsExactly(directory.resolve("compose.prod.yaml"));
+  }
 }
