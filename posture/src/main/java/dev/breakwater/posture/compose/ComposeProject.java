@@ -168,11 +168,12 @@ public final class ComposeProject {
     Path base = files.size() == 1 ? base(last, reader) : null;
     List<Path> whole = base == null ? files : List.of(base, last);
     Project project = new Project(reader.read(whole, environment::get), reader, faults);
-    Set<Path> judged = new LinkedHashSet<>(reader.judged());
+    Set<Path> judged = new LinkedHashSet<>(reader.parts());
     if (base == null) {
+      judged.addAll(reader.judged());
       give(project, project.services().keySet(), null, sink);
     } else {
-      judged.remove(base);
+      judged.add(last);
       Set<String> named = new LinkedHashSet<>();
       reader.documents(last, null).forEach(document -> named.addAll(names(document)));
       give(project, named, last, sink);

@@ -190,11 +190,14 @@ final class Layout {
         || service.get("provider") != null;
   }
 
-  /** Whether none of a file's services runs, so that they are there for others to extend. */
+  /**
+   * Whether none of a file's services runs, so that they are there for others to extend. One that
+   * extends another file's may have its image from there.
+   */
   static boolean hasOnlyParts(Value.Fields root) {
     Value services = root.get("services");
     for (Value service : services == null ? List.<Value>of() : services.members().values()) {
-      if (runs(service)) {
+      if (runs(service) || service.at("extends", "file") != null) {
         return false;
       }
     }

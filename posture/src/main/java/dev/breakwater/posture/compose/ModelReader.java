@@ -44,6 +44,7 @@ final class ModelReader {
   private final Map<Path, List<Value.Fields>> documents = new HashMap<>();
   private final Map<Path, Map<String, Value>> variablesOf = new HashMap<>();
   private final Set<Path> judged = new LinkedHashSet<>();
+  private final Set<Path> parts = new LinkedHashSet<>();
 
   /** Where the relative paths of a file begin. */
   private final Map<String, Path> roots = new HashMap<>();
@@ -57,23 +58,25 @@ final class ModelReader {
     this.merge = new Merge(tags, faults);
   }
 
-  /**
-   * The files all of whose services are in the model: those of the project, the included, and those
-   * of parts that others are made of.
-   */
+  /** The files all of whose services are in the model: those of the project and the included. */
   Set<Path> judged() {
     return judged;
+  }
+
+  /** The files that have nothing but parts of services, of which others are made. */
+  Set<Path> parts() {
+    return parts;
   }
 
   /** The documents of a file of which a service is extended. */
   List<Value.Fields> extended(Path file, Origin asked) {
     List<Value.Fields> read = documents(file, asked);
-    boolean parts = !read.isEmpty();
+    boolean only = !read.isEmpty();
     for (Value.Fields document : read) {
-      parts &= Layout.hasOnlyParts(document);
+      only &= Layout.hasOnlyParts(document);
     }
-    if (parts) {
-      judged.add(file);
+    if (only) {
+      parts.add(file);
     }
     return read;
   }

@@ -39,11 +39,11 @@ final class Namespaces {
   /** What another service has, a container has that joins it. */
   private void mode(String attribute, String option, ContainerDraft container) {
     Value own = service.get(attribute);
-    String mode = own == null ? null : own.written();
+    String mode = service.written(attribute);
     if (own == null || mode == null) {
       return;
     }
-    if (attribute.equals("pid") && project.joined(mode) != null) {
+    if (attribute.equals("pid") && joined(attribute, mode) != null) {
       container.pod().share("shareProcessNamespace", own.origin());
     }
     String end = end(attribute, mode);
@@ -57,7 +57,7 @@ final class Namespaces {
   private String end(String attribute, String own) {
     String mode = own;
     Set<String> seen = new HashSet<>();
-    Service other = project.joined(mode);
+    Service other = joined(attribute, mode);
     while (other != null && seen.add(mode) && seen.size() < LONGEST) {
       if (attribute.equals("network_mode") && hostNetwork(other) != null) {
         return HOST;
@@ -65,9 +65,21 @@ final class Namespaces {
       Value theirs = other.get(attribute);
       String written = theirs == null ? null : theirs.written();
       mode = written == null ? "" : written;
-      other = project.joined(mode);
+      other = joined(attribute, mode);
+    }
+    if (other != null && seen.size() == LONGEST) {
+      String what = "leads to more than " + LONGEST + " services, so it is not judged";
+      service.faults().add(service.place(attribute), what);
     }
     return other == null ? mode : "";
+  }
+
+  /** To the first version of Compose a service was a container, by its own name. */
+  private @Nullable Service joined(String attribute, String mode) {
+    Service other = project.joined(mode);
+    return other == null && attribute.equals("net") && mode.startsWith(Project.CONTAINER)
+        ? project.services().get(mode.substring(Project.CONTAINER.length()))
+        : other;
   }
 
   /** A network that is called "host" is the host's, however the project calls it. */

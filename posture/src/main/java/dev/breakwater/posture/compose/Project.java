@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The services of a project, and what they share. */
 final class Project {
   static final String SERVICE = "service:";
-  private static final String CONTAINER = "container:";
+  static final String CONTAINER = "container:";
 
   /** Ports, variables of files and volumes of other services that pods are given, all together. */
   static final int MOST_MADE = 1_000_000;

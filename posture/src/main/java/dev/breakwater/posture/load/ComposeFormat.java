@@ -1,7 +1,9 @@
 package dev.breakwater.posture.load;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Problem;
 import dev.breakwater.posture.compose.ComposeProject;
+import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
@@ -30,6 +32,9 @@ final class ComposeFormat implements Format {
 
   /** What waits for the file that includes it to be judged. */
   private final Set<Path> waiting = new HashSet<>();
+
+  /** What was wrong. A file is read again with each that lies over it, and is told of once. */
+  private final Set<Problem> told = new HashSet<>();
 
   /**
    * @param environment the variables that fill the files
@@ -72,10 +77,26 @@ final class ComposeFormat implements Format {
       waiting.remove(here);
     }
     if (!judged.contains(here)) {
-      for (Path each : ComposeProject.read(file, environment, sink)) {
+      for (Path each : ComposeProject.read(file, environment, once(sink))) {
         judged.add(absolute(each));
       }
     }
+  }
+
+  private Sink once(Sink sink) {
+    return new Sink() {
+      @Override
+      public void add(Resource resource) {
+        sink.add(resource);
+      }
+
+      @Override
+      public void add(Problem problem) {
+        if (told.add(problem)) {
+          sink.add(problem);
+        }
+      }
+    };
   }
 
   /** A Compose file; null where it is none. What cannot be read is told when it has its turn. */

@@ -646,4 +646,30 @@ class ComposeProjectTest {
     assertThat(ComposeProject.includes(directory.resolve("compose.yaml")))
         .containsExactly(directory.resolve("parts.yaml"), directory.resolve("whole.yaml"));
   }
+
+  @Test
+  void aFileWhoseServicesHaveTheirImagesFromAnotherIsJudgedItself() {
+    projects.file("base.yaml", "services: {base: {image: a}}\n");
+    projects.file(
+        "middle.yaml",
+        """
+        services:
+          web: {extends: {file: base.yaml, service: base}}
+          admin: {extends: {file: base.yaml, service: base}, privileged: true}
+        """);
+    projects.file(
+        "compose.yaml", "services: {web: {extends: {file: middle.yaml, service: web}}}\n");
+    projects.read("compose.yaml");
+    assertThat(projects.judged()).containsExactly(directory.resolve("compose.yaml"));
+  }
+
+  @Test
+  void whatTheProjectIncludesIsNotJudgedWithAFileThatLiesOverIt() {
+    projects.file("db.yaml", "services: {db: {image: d, privileged: true}}\n");
+    projects.file("compose.yaml", "include: [db.yaml]\nservices: {app: {image: a}}\n");
+    projects.file("compose.prod.yaml", "services: {app: {user: '1'}}\n");
+    projects.read("compose.prod.yaml");
+    assertThat(projects.resources()).extracting(Resource::name).containsExactly("app");
+    assertThat(projects.judged()).containsExactly(directory.resolve("compose.prod.yaml"));
+  }
 }

@@ -748,4 +748,35 @@ class ServicePodTest {
             "compose.yaml:3:3 services.two: must be a mapping",
             "compose.yaml:4:21 services.three.ports: must be a list");
   }
+
+  @Test
+  void servicesOfTheFirstVersionJoinOneAnotherAsContainers() {
+    projects.file(
+        "compose.yaml",
+        """
+        web: {image: a, net: host}
+        db: {image: b, net: "container:web"}
+        job: {image: c, net: "container:db"}
+        """);
+    Resource job = projects.read("compose.yaml").resource("job");
+    assertThat(projects.at(job, "spec", "hostNetwork"))
+        .isEqualTo("true @ compose.yaml:3:17 job.net");
+    assertThat(projects.problems()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeFollowedOfNamespacesIsTold() {
+    StringBuilder services = new StringBuilder("services:\n");
+    for (int i = 0; i < 101; i++) {
+      services.append("  s" + i + ": {image: a, pid: 'service:s" + (i + 1) + "'}\n");
+    }
+    projects.file("compose.yaml", services + "  s101: {image: a, pid: host, ipc: [host]}\n");
+    projects.read("compose.yaml");
+    assertThat(projects.problems())
+        .containsExactly(
+            "compose.yaml:2:18 services.s0.pid: leads to more than 100 services, so it is not"
+                + " judged",
+            "compose.yaml:103:31 services.s101.ipc: must be a single value");
+    assertThat(Projects.plain(projects.resource("s1"), "spec", "hostPID")).isEqualTo(true);
+  }
 }

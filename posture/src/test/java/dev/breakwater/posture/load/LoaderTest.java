@@ -154,6 +154,22 @@ class LoaderTest {
   }
 
   @Test
+  void whatIsWrongWithAProjectIsToldOnceWhateverLiesOverIt() throws IOException {
+    write("compose.yaml", "services: {app: {image: a, user: \"$NONE\"}}\n");
+    write("compose.one.yaml", "services: {one: {image: a, depends_on: [app]}}\n");
+    write("compose.two.yaml", "services: {two: {image: a, depends_on: [app]}}\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.names())
+        .containsExactlyInAnyOrder("Service/app", "Service/one", "Service/two");
+    assertThat(complaints(collected))
+        .singleElement()
+        .asString()
+        .contains("the variable NONE is not set");
+  }
+
+  @Test
   void whatLooksLikeAWorkloadIsNeverPassedOver() throws IOException {
     write("a.yaml", "apiVersion: v1\nkind: Pod\nspec: [\n");
     write("b.yaml", POD.formatted("b") + "---\na: [\n");
