@@ -1,7 +1,6 @@
 package dev.breakwater.posture.cel;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.breakwater.core.cel.Meter;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -137,9 +136,9 @@ final class Literals {
 
   private static boolean isRegex(String text) {
     try {
-      Pattern.compile(text);
+      Meter.regex(text);
       return true;
-    } catch (PatternSyntaxException _) {
+    } catch (CelInvalidArgumentException _) {
       return false;
     }
   }
