@@ -16,6 +16,10 @@ public final class Meter {
   public static final ScopedValue<Meter> CURRENT = ScopedValue.newInstance();
 
   private static final int MAX_REGEX = 2000;
+
+  /** What is larger is not even compiled, because that alone could take all memory. */
+  private static final int MAX_COMPILED = 100_000;
+
   private static final int MOST_KEPT = 100;
 
   /** What was compiled for other meters, which costs each of them the same all the same. */
@@ -143,20 +147,36 @@ public final class Meter {
     if (pattern != null) {
       return pattern;
     }
-    try {
-      pattern = Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw new CelInvalidArgumentException(e);
-    }
+    pattern = regex(regex);
     if (pattern.programSize() > MAX_REGEX) {
-      throw new CelInvalidArgumentException(
-          "the regular expression is too large: "
-              + (regex.length() > 50 ? regex.substring(0, 50) + "…" : regex));
+      throw tooLarge(regex);
     }
     if (COMPILED.size() >= MOST_KEPT) {
       COMPILED.clear();
     }
     COMPILED.put(regex, pattern);
     return pattern;
+  }
+
+  /**
+   * A regular expression of RE2, which need not be small enough to be run.
+   *
+   * @throws CelInvalidArgumentException where it is none, or far too large
+   */
+  public static Pattern regex(String regex) {
+    if (RegexSize.of(regex) > MAX_COMPILED) {
+      throw tooLarge(regex);
+    }
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new CelInvalidArgumentException(e);
+    }
+  }
+
+  private static CelInvalidArgumentException tooLarge(String regex) {
+    return new CelInvalidArgumentException(
+        "the regular expression is too large: "
+            + (regex.length() > 50 ? regex.substring(0, 50) + "…" : regex));
   }
 }

@@ -1,7 +1,6 @@
 package dev.breakwater.posture.cel;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.breakwater.core.cel.Meter;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -127,20 +126,22 @@ final class Literals {
       case "matches", "find", "findAll" -> {
         int index = call.target().isPresent() ? 0 : 1;
         CelExpr argument = call.args().size() > index ? call.args().get(index) : null;
-        if (argument != null && isText(argument) && !isRegex(argument.constant().stringValue())) {
-          throw fault(argument, "invalid " + call.function() + " argument");
+        if (argument != null && isText(argument)) {
+          requireRegex(call.function(), argument);
         }
       }
       default -> {}
     }
   }
 
-  private static boolean isRegex(String text) {
+  private void requireRegex(String function, CelExpr argument) throws FaultyExpressionException {
     try {
-      Pattern.compile(text);
-      return true;
-    } catch (PatternSyntaxException _) {
-      return false;
+      Meter.regex(argument.constant().stringValue());
+    } catch (CelInvalidArgumentException e) {
+      boolean tooLarge = e.getCause() == null;
+      throw fault(
+          argument,
+          tooLarge ? String.valueOf(e.getMessage()) : "invalid " + function + " argument");
     }
   }
 

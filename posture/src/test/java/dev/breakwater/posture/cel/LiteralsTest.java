@@ -83,6 +83,8 @@ class LiteralsTest {
         "timestamp(253402300800) | invalid timestamp argument | 11",
         "word.matches('(') | invalid matches argument | 14",
         "word.find('[') | invalid find argument | 11",
+        "word.matches('((((a{100}){100}){100}){100})') | the regular expression is too large:"
+            + " ((((a{100}){100}){100}){100}) | 14",
         "object.spec.no && int('1.0') == 1 | type conversion error from 'string' to 'int' | 22",
         "numbers.all(n, n < int(double('1e30'))) | double is out of range for int | 23",
       })
