@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * nor the templates of a chart that was rendered, nor what a rendered overlay of Kustomize
  * includes.
  *
- * <p>What is rendered comes first. Of a chart or an overlay that is
- * not rendered, one problem says so, and those of its files that are no templates are audited as
- * they are written.
+ * <p>What is rendered comes first. Of a chart or an overlay that is not rendered, one problem says
+ * so, and those of its files that are no templates are audited as they are written.
  */
 public final class Loader {
   private final LoaderOptions options;

@@ -315,8 +315,17 @@ class KustomizeTest {
   void aPatchThatDoesNotStandLineByLineIsOneAllTheSame() throws Exception {
     write(
         "base/pods.yaml",
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {x: y}\n---\n"
-            + "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {x: y}\n");
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: a}
+        spec: {x: y}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: b}
+        spec: {x: y}
+        """);
     write("base/kustomization.yaml", "resources: [pods.yaml]\n");
     write(
         "prod/kustomization.yaml",
