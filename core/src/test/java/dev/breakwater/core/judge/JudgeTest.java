@@ -84,6 +84,9 @@ class JudgeTest {
     Judge judge = Judge.at(null, true);
     assertThat(configuration(judge, 0, PROBLEM))
         .isEqualTo(List.of(Verdict.Outcome.NOT_ASSESSED, "1 file could not be read"));
+    assertThat(configuration(judge, 0, PROBLEM, new Problem(PROBLEM.where(), "another one")))
+        .as("both in one file")
+        .isEqualTo(configuration(judge, 0, PROBLEM));
     assertThat(configuration(judge, 0)).isEqualTo(List.of(Verdict.Outcome.PASSED));
     assertThat(configuration(judge, 1, PROBLEM)).isEqualTo(List.of(Verdict.Outcome.PASSED));
   }
