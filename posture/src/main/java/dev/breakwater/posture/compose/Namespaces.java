@@ -58,7 +58,7 @@ final class Namespaces {
     String mode = own;
     Set<String> seen = new HashSet<>();
     Service other = joined(attribute, mode);
-    while (other != null && seen.add(mode) && seen.size() < LONGEST) {
+    while (other != null && seen.add(mode) && seen.size() <= LONGEST) {
       if (attribute.equals("network_mode") && hostNetwork(other) != null) {
         return HOST;
       }
@@ -67,7 +67,7 @@ final class Namespaces {
       mode = written == null ? "" : written;
       other = joined(attribute, mode);
     }
-    if (other != null && seen.size() == LONGEST) {
+    if (other != null && seen.size() > LONGEST) {
       String what = "leads to more than " + LONGEST + " services, so it is not judged";
       service.faults().add(service.place(attribute), what);
     }
