@@ -7,6 +7,7 @@ import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class KubernetesObjects {
 
   private final Sink sink;
   private int index;
+
+  /** What nobody can judge of the object that is being read. */
+  private List<Problem> unjudged = new ArrayList<>();
 
   private KubernetesObjects(Sink sink, int index) {
     this.sink = sink;
@@ -143,13 +147,13 @@ public final class KubernetesObjects {
     CustomPods made = CustomPods.in(object);
     made.templates().forEach(this::checkPod);
     if (made.isCrowded()) {
-      problem(
+      doubt(
           object,
           "has more than " + CustomPods.MOST_TEMPLATES + " pod templates; the rest is not judged");
     }
     Value stray = made.stray();
     if (stray != null) {
-      problem(
+      doubt(
           stray,
           "runs a container in a way that only the kind " + kind + " knows; it is not judged");
     }
@@ -160,6 +164,8 @@ public final class KubernetesObjects {
   }
 
   private Resource resource(Value.Fields object, String kind, List<Value.Fields> pods) {
+    List<Problem> doubts = unjudged;
+    unjudged = new ArrayList<>();
     Value metadata = object.get("metadata");
     String name = written(metadata, "name");
     if (name == null) {
@@ -173,7 +179,8 @@ public final class KubernetesObjects {
         name == null ? "" : name,
         written(metadata, "namespace"),
         object,
-        pods);
+        pods,
+        doubts);
   }
 
   private static @Nullable String written(@Nullable Value metadata, String name) {
@@ -231,7 +238,7 @@ public final class KubernetesObjects {
     MisspeltFields.find(
         spec,
         (value, right) ->
-            problem(value, "is no field of a pod, but " + right + " is; it is not judged"));
+            doubt(value, "is no field of a pod, but " + right + " is; it is not judged"));
   }
 
   /** What is of the wrong type in a pod counts as unsafe, as nobody knows what was meant. */
@@ -244,8 +251,16 @@ public final class KubernetesObjects {
   }
 
   private void problem(Value where, String what) {
+    sink.add(told(where, what));
+  }
+
+  private void doubt(Value where, String what) {
+    unjudged.add(told(where, what));
+  }
+
+  private static Problem told(Value where, String what) {
     Origin origin = where.origin();
     String path = origin.path().isEmpty() ? "the document" : origin.path();
-    sink.add(new Problem(origin.place(), path + " " + what));
+    return new Problem(origin.place(), path + " " + what);
   }
 }

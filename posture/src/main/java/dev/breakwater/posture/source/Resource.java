@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import dev.breakwater.core.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pods {@code metadata} and {@code spec} of the pods that it is or makes, in the words of the
  *     Kubernetes API, each value with the origin it has in the file; empty for what makes none.
  *     Only kinds that are not built in make several
+ * @param unjudged what of its pods nobody can judge; of no concern to who judges the object
  */
 public record Resource(
     Platform platform,
@@ -29,9 +31,11 @@ public record Resource(
     String name,
     @Nullable String namespace,
     Value.Fields object,
-    List<Value.Fields> pods) {
+    List<Value.Fields> pods,
+    List<Problem> unjudged) {
   public Resource {
     pods = List.copyOf(pods);
+    unjudged = List.copyOf(unjudged);
   }
 
   /** What makes one kind of pod, or none. */
@@ -52,7 +56,8 @@ public record Resource(
         name,
         namespace,
         object,
-        pod == null ? List.of() : List.of(pod));
+        pod == null ? List.of() : List.of(pod),
+        List.of());
   }
 
   /** The first of the pods; null where there is none. */
@@ -62,6 +67,6 @@ public record Resource(
 
   /** The same with another place among the objects of its file. */
   public Resource withIndex(int other) {
-    return new Resource(platform, file, other, kind, name, namespace, object, pods);
+    return new Resource(platform, file, other, kind, name, namespace, object, pods, unjudged);
   }
 }

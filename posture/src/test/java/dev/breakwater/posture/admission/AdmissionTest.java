@@ -151,7 +151,7 @@ class AdmissionTest {
     assertThat(admission.decide(resource(POD)).getFirst().expression()).contains("nothing.here");
     assertThat(
             admission
-                .decide(resource("{apiVersion: v1, kind: Secret, metadata: {name: a}}"))
+                .decide(resource(POD.replace("kind: Pod", "kind: Secret")))
                 .getFirst()
                 .outcome())
         .isEqualTo(Outcome.ALLOW);

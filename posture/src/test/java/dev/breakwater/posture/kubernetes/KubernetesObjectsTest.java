@@ -162,7 +162,8 @@ class KubernetesObjectsTest {
       })
   void tellsOfContainersThatAreInNoPod(String spec, String path) throws BreakwaterException {
     Collected read = read("apiVersion: example.org/v1\nkind: Flow\n" + spec);
-    assertThat(read.complaints())
+    assertThat(read.problems()).isEmpty();
+    assertThat(doubts(read))
         .singleElement()
         .asString()
         .startsWith("x.yaml:3:")
@@ -173,6 +174,13 @@ class KubernetesObjectsTest {
     assertThat(read.resources().getFirst().pods()).isEmpty();
   }
 
+  private static List<String> doubts(Collected read) {
+    return read.resources().stream()
+        .flatMap(each -> each.unjudged().stream())
+        .map(each -> each.where() + ": " + each.what())
+        .toList();
+  }
+
   @Test
   void templatesAreBounded() throws BreakwaterException {
     Collected read =
@@ -180,7 +188,7 @@ class KubernetesObjectsTest {
             "apiVersion: example.org/v1\nkind: Crowd\nspec:\n"
                 + "- {template: {spec: {containers: [{name: a}]}}}\n".repeat(101));
     assertThat(read.resources().getFirst().pods()).hasSize(100);
-    assertThat(read.complaints())
+    assertThat(doubts(read))
         .containsExactly(
             "x.yaml:1:1: the document has more than 100 pod templates; the rest is not judged");
   }
@@ -344,7 +352,7 @@ class KubernetesObjectsTest {
                   privileged: false
               Volumes:
             """);
-    assertThat(read.complaints())
+    assertThat(doubts(read))
         .containsExactly(
             "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
             "x.yaml:9:7: spec.containers[0].securityContext.Privileged is no field of a pod, but"
