@@ -8,6 +8,7 @@ import dev.breakwater.core.Finding;
 import dev.breakwater.core.FixOrder;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Problem;
+import dev.breakwater.core.Progress;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Subject;
 import dev.breakwater.core.json.JsonPrinter;
@@ -66,14 +67,16 @@ final class AuditCommand implements Callable<Integer> {
           .type(List.class)
           .auxiliaryTypes(String.class)
           .description(
-              "Files and directories with manifests of Kubernetes (YAML, JSON, Helm charts, Kustomize overlays),"
-                  + " Compose, Amazon ECS or Marathon, known by their content; - for standard input.")
+              "Files and directories with manifests of Kubernetes (YAML, JSON, Helm charts,"
+                  + " Kustomize overlays), Compose, Amazon ECS or Marathon, known by their content;"
+                  + " - for standard input.")
           .build();
   private final OptionSpec pss =
       Options.text(
           "LEVEL",
-          "Deny what the Pod Security Standard of this level does not allow: privileged, baseline or restricted."
-              + " Without it, everything that restricted does not allow is reported, and nothing is denied.",
+          "Deny what the Pod Security Standard of this level does not allow: privileged, baseline"
+              + " or restricted. Without it, everything that restricted does not allow is reported,"
+              + " and nothing is denied.",
           "--pss");
   private final OptionSpec pssVersion =
       Options.text(
@@ -91,13 +94,14 @@ final class AuditCommand implements Callable<Integer> {
   private final OptionSpec admission =
       Options.several(
           "FILE",
-          "Deny what the validating admission policies in a file or directory deny, with their bindings and"
-              + " parameters. May be repeated.",
+          "Deny what the validating admission policies in a file or directory deny, with their"
+              + " bindings and parameters. May be repeated.",
           "--admission");
   private final OptionSpec compose =
       Options.several(
           "FILE",
-          "A Compose file; several are laid over one another in this order, as 'docker compose -f' does.",
+          "A Compose file; several are laid over one another in this order, as 'docker compose -f'"
+              + " does.",
           "--compose");
   private final OptionSpec values =
       Options.several("FILE", "Values that Helm charts are rendered with.", "--values");
@@ -119,7 +123,8 @@ final class AuditCommand implements Callable<Integer> {
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Audit manifests: every workload of Kubernetes, Compose, Amazon ECS and Marathon is judged as a pod.")
+            "Audit manifests: every workload of Kubernetes, Compose, Amazon ECS and Marathon is"
+                + " judged as a pod.")
         .footer(
             "",
             "Examples:",
@@ -130,8 +135,8 @@ final class AuditCommand implements Callable<Integer> {
             "  breakwater audit --admission policies/ deploy/ compose.yaml",
             "  helm template chart | breakwater audit - --pss restricted",
             "",
-            "With --pss, --format json is a list of objects, each with what it breaks; without, it is the report that"
-                + " 'breakwater judge' reads.",
+            "With --pss, --format json is a list of objects, each with what it breaks; without, it"
+                + " is the report that 'breakwater judge' reads.",
             "",
             "Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.");
   }
@@ -175,7 +180,9 @@ final class AuditCommand implements Callable<Integer> {
       return audit.exitCode(tell(judge.judge(audit.evidence())));
     }
     ReportWriter writer = report.writer(judgement.explain(), new FileExcerpts(Path.of("")));
-    audit.run();
+    try (ProgressLine line = new ProgressLine(console, !report.quiet())) {
+      audit.run(line);
+    }
     Report found = judge.judge(audit.evidence());
     report.write(found, writer, destination);
     return audit.exitCode(found);
@@ -229,7 +236,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private @Nullable Admission admission(List<Problem> unread) throws BreakwaterException {
-    List<Path> files = paths("--admission", admission.getValue());
+    List<Path> files = Options.paths(spec, admission);
     if (files.isEmpty()) {
       return null;
     }
@@ -246,17 +253,9 @@ final class AuditCommand implements Callable<Integer> {
     return new LoaderOptions(
         Formats.all(console.environment()),
         !noRender.<Boolean>getValue(),
-        paths("--values", values.getValue()),
+        Options.paths(spec, values),
         console.environment(),
         console.in());
-  }
-
-  private List<Path> paths(String option, @Nullable List<String> names) {
-    List<Path> paths = new ArrayList<>();
-    for (String name : names == null ? List.<String>of() : names) {
-      paths.add(Options.path(spec, option, name));
-    }
-    return paths;
   }
 
   /** What was asked for, for people. */
@@ -286,6 +285,7 @@ final class AuditCommand implements Callable<Integer> {
     private final List<Problem> problems = new ArrayList<>();
     private int workloads;
     private Printer printer = each -> {};
+    private Progress progress = Progress.SILENT;
 
     /**
      * @param unread what could not be read already
@@ -306,18 +306,24 @@ final class AuditCommand implements Callable<Integer> {
       }
     }
 
-    /** Audits everything. */
-    void run() {
+    /** Audits everything, and tells how far it is. */
+    void run(Progress told) {
+      progress = told;
+      run();
+    }
+
+    private void run() {
       unread.forEach(this::add);
-      List<Path> project = paths("--compose", compose.getValue());
+      List<Path> project = Options.paths(spec, compose);
       if (!project.isEmpty()) {
         ComposeProject.read(project, console.environment(), this);
       }
-      new Loader(loading()).load(paths("PATH", paths.getValue()), this);
+      new Loader(loading()).load(Options.paths(spec, paths), this);
     }
 
     @Override
     public void add(Resource resource) {
+      progress.at("auditing " + resource.file(), 0, 0);
       workloads += resource.pod() == null ? 0 : 1;
       Audited audited = auditor.audit(resource);
       findings.addAll(audited.findings());

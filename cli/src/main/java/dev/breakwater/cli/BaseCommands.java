@@ -3,7 +3,6 @@ package dev.breakwater.cli;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.Problem;
-import dev.breakwater.core.Progress;
 import dev.breakwater.core.json.JsonPrinter;
 import dev.breakwater.image.Image;
 import dev.breakwater.image.ImageFacts;
@@ -18,7 +17,6 @@ import dev.breakwater.inventory.base.KnownBases;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -103,32 +101,20 @@ final class BaseCommands {
       ImageOptions options = opening.of(console.environment());
       ImageSource source = source();
       ImageReference reference = nameOf(source);
-      ProgressLine line =
-          console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
-      try {
+      try (ProgressLine line = new ProgressLine(console, true)) {
         return learn(source, reference, options, line);
-      } finally {
-        if (line != null) {
-          line.clear();
-        }
       }
     }
 
     private int learn(
-        ImageSource source,
-        ImageReference reference,
-        ImageOptions options,
-        @Nullable ProgressLine line)
+        ImageSource source, ImageReference reference, ImageOptions options, ProgressLine line)
         throws BreakwaterException {
-      Progress progress = line == null ? Progress.SILENT : line;
       KnownBases bases = known(console);
-      try (Image opened = Images.open(source, options, progress)) {
-        ImageFacts facts = opened.examine(Cataloguer.detectors(), progress);
+      try (Image opened = Images.open(source, options, line)) {
+        ImageFacts facts = opened.examine(Cataloguer.detectors(), line);
         Inventory inventory = Cataloguer.catalogue(opened.subject(), facts);
         KnownBase learned = bases.add(reference, opened.subject(), opened.settings(), inventory);
-        if (line != null) {
-          line.clear();
-        }
+        line.clear();
         console
             .out()
             .println(

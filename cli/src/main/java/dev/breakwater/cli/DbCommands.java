@@ -9,7 +9,6 @@ import dev.breakwater.advisory.store.StoreFile;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.PackageUrl;
 import dev.breakwater.core.Problem;
-import dev.breakwater.core.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +60,8 @@ final class DbCommands {
         .paramLabel("BASE")
         .type(String.class)
         .description(
-            "Fetch advisories from this directory or URL, laid out like the public feeds (see README).")
+            "Fetch advisories from this directory or URL, laid out like the public feeds (see"
+                + " README).")
         .build();
   }
 
@@ -93,7 +93,8 @@ final class DbCommands {
         parameter(
             "ECOSYSTEM",
             "0..*",
-            "For example Debian, Debian:12, PyPI, kev, epss or jars. Default: all that the store has, or that BASE lists.");
+            "For example Debian, Debian:12, PyPI, kev, epss or jars. Default: all that the store"
+                + " has, or that BASE lists.");
     final CommandSpec spec = Main.command(this);
 
     Update(Console console) {
@@ -104,19 +105,12 @@ final class DbCommands {
 
     @Override
     public Integer call() throws BreakwaterException {
-      ProgressLine line =
-          console.errIsTerminal() ? new ProgressLine(console.err(), console.width()) : null;
       List<String> names = ecosystems.getValue();
       List<FeedOutcome> outcomes;
-      try {
-        Progress progress = line == null ? Progress.SILENT : line;
+      try (ProgressLine line = new ProgressLine(console, true)) {
         outcomes =
-            new FeedUpdater(directory(console, store), feeds.getValue(), progress)
+            new FeedUpdater(directory(console, store), feeds.getValue(), line)
                 .update(names == null ? List.of() : names);
-      } finally {
-        if (line != null) {
-          line.clear();
-        }
       }
       Columns table = new Columns("FEED", "STATE", "RECORDS", "REMARKS");
       boolean failed = false;

@@ -1,7 +1,9 @@
 package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.core.Evidence;
 import dev.breakwater.core.Report;
+import dev.breakwater.core.judge.Judge;
 import dev.breakwater.core.plan.Planner;
 import dev.breakwater.core.report.JsonReportReader;
 import dev.breakwater.core.report.ReportWriter;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code judge}: another verdict on what an earlier scan found. */
+/** {@code judge}: another verdict on what an earlier scan or audit found. */
 final class JudgeCommand implements Callable<Integer> {
   private final PositionalParamSpec stored =
       PositionalParamSpec.builder()
@@ -27,14 +29,17 @@ final class JudgeCommand implements Callable<Integer> {
           .arity("1")
           .required(true)
           .type(String.class)
-          .description("What 'breakwater scan --format json' wrote.")
+          .description(
+              "What 'breakwater scan --format json' wrote, or 'breakwater audit --format json'"
+                  + " without --pss.")
           .build();
   private final OptionSpec at =
       OptionSpec.builder("--at")
           .paramLabel("INSTANT")
           .type(String.class)
           .description(
-              "Judge as at this time, for example 2026-01-31T12:00:00Z, which is also the time of the new report. Default: now.")
+              "Judge as at this time, for example 2026-01-31T12:00:00Z, which is also the time of"
+                  + " the new report. Default: now.")
           .build();
   private final CommandSpec spec = Main.command(this);
   private final ReportOptions report;
@@ -53,13 +58,15 @@ final class JudgeCommand implements Callable<Integer> {
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Judge what a scan found again, by other policies, waivers, VEX documents or another day.",
+            "Judge what a scan or an audit found again, by other policies, waivers, VEX documents"
+                + " or another day.",
             "Nothing is scanned: vulnerabilities that are known since are not found.")
         .footer(
             "",
             "Examples:",
             "  breakwater judge report.json --fail-on high --since last-week.json",
-            "  breakwater judge report.json --vex vendor.openvex.json --waivers .breakwater/waivers.yaml",
+            "  breakwater judge report.json --vex vendor.openvex.json --waivers"
+                + " .breakwater/waivers.yaml",
             "  breakwater judge report.json --policy release.yaml --at 2026-12-31T00:00:00Z",
             "",
             "Exit codes: 0 passed, 1 the policy denied, 2 wrong usage, 3 could not be assessed.");
@@ -72,12 +79,12 @@ final class JudgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BreakwaterException {
     ReportOutput destination = report.destination();
-    ReportWriter writer = report.writer(judgement.explain());
+    Judge judge = judgement.judge(new Planner(new FixedVersions()));
     Instant now = now();
-    Report judged =
-        judgement
-            .judge(new Planner(new FixedVersions()))
-            .judge(JsonReportReader.read(path(stored.getValue())).evidence(now));
+    Evidence evidence = JsonReportReader.read(path(stored.getValue())).evidence(now);
+    report.isAbout(evidence.subject());
+    ReportWriter writer = report.writer(judgement.explain());
+    Report judged = judge.judge(evidence);
     report.write(judged, writer, destination);
     return judged.verdict().outcome().exitCode();
   }

@@ -30,7 +30,8 @@ final class JudgementOptions {
   private final OptionSpec severity =
       Options.text(
           "LEVEL[,LEVEL…]",
-          "Report only findings of these severities: critical, high, medium, low, negligible, unknown.",
+          "Report only findings of these severities: critical, high, medium, low, negligible,"
+              + " unknown.",
           "-s",
           "--severity");
   private final OptionSpec onlyFixed =
@@ -38,12 +39,14 @@ final class JudgementOptions {
   private final OptionSpec failOn =
       Options.text(
           "LEVEL",
-          "Deny (exit code 1) where a reported finding is this severe or worse; what could not be assessed gives 3.",
+          "Deny (exit code 1) where a reported finding is this severe or worse; what could not be"
+              + " assessed gives 3.",
           "--fail-on");
   private final OptionSpec policy =
       Options.several(
           "FILE",
-          "Deny what the CEL policy in FILE denies; 'default' is the one that comes with Breakwater. May be repeated; all must pass.",
+          "Deny what the CEL policy in FILE denies; 'default' is the one that comes with"
+              + " Breakwater. May be repeated; all must pass.",
           "--policy");
   private final OptionSpec allowNotAssessed =
       Options.flag(
@@ -60,7 +63,8 @@ final class JudgementOptions {
   private final OptionSpec vex =
       Options.several(
           "FILE",
-          "An OpenVEX or CSAF document that says what is not affected or is fixed. May be repeated.",
+          "An OpenVEX or CSAF document that says what is not affected or is fixed. May be"
+              + " repeated.",
           "--vex");
   private final OptionSpec since =
       Options.text(
@@ -130,13 +134,9 @@ final class JudgementOptions {
    */
   Judge judge(Planner planner) throws BreakwaterException {
     List<Excuser> excusers = new ArrayList<>();
-    List<String> documents = vex.getValue();
-    if (documents != null) {
-      List<Path> files = new ArrayList<>();
-      for (String document : documents) {
-        files.add(path("--vex", document));
-      }
-      excusers.add(Vex.read(files));
+    List<Path> documents = Options.paths(spec, vex);
+    if (!documents.isEmpty()) {
+      excusers.add(Vex.read(documents));
     }
     Path exceptions = waiversFile();
     if (exceptions != null) {

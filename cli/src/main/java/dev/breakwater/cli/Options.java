@@ -2,8 +2,12 @@ package dev.breakwater.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +50,43 @@ final class Options {
       throw new ParameterException(
           spec.commandLine(), option + ": '" + text + "' is not a path: " + e.getReason(), e);
     }
+  }
+
+  /** The paths that options and parameters name, in their order; none where they are not there. */
+  static List<Path> paths(CommandSpec spec, ArgSpec... named) {
+    List<Path> paths = new ArrayList<>();
+    for (ArgSpec each : named) {
+      String name = each instanceof OptionSpec option ? option.longestName() : each.paramLabel();
+      List<String> texts = each.getValue();
+      for (String text : texts == null ? List.<String>of() : texts) {
+        paths.add(path(spec, name, text));
+      }
+    }
+    return paths;
+  }
+
+  /**
+   * Which of some words an option has, as they are written in lower case; none where it is not
+   * there.
+   *
+   * @throws ParameterException where it is another
+   */
+  static <E extends Enum<E>> Optional<E> word(CommandSpec spec, OptionSpec option, E[] words) {
+    String text = option.getValue();
+    List<String> known = new ArrayList<>();
+    for (E word : words) {
+      known.add(word.name().toLowerCase(Locale.ROOT));
+    }
+    if (text == null) {
+      return Optional.empty();
+    }
+    int index = known.indexOf(text);
+    if (index < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option.longestName() + ": '" + text + "' is none of " + String.join(", ", known));
+    }
+    return Optional.of(words[index]);
   }
 
   /** An option without a value. */

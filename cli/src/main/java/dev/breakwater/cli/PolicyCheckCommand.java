@@ -18,7 +18,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,24 +30,26 @@ final class PolicyCheckCommand implements Callable<Integer> {
   private final OptionSpec policies =
       PolicyCommands.paths(
           "FILE",
-          "ValidatingAdmissionPolicies: files and directories, which may hold bindings and parameters, too.",
+          "ValidatingAdmissionPolicies: files and directories, which may hold bindings and"
+              + " parameters, too.",
           "--policy");
   private final OptionSpec bindings =
       PolicyCommands.paths(
           "FILE",
-          "ValidatingAdmissionPolicyBindings. Without any, each policy denies everywhere, and takes all"
-              + " parameters of its kind.",
+          "ValidatingAdmissionPolicyBindings. Without any, each policy denies everywhere, and takes"
+              + " all parameters of its kind.",
           "--binding");
   private final OptionSpec params =
       PolicyCommands.paths(
           "FILE",
-          "Objects that policies are parametrised by; Namespaces, definitions of kinds, and roles for the authorizer.",
+          "Objects that policies are parametrised by; Namespaces, definitions of kinds, and roles"
+              + " for the authorizer.",
           "--params");
   private final OptionSpec resources =
       PolicyCommands.paths(
           "FILE",
-          "Objects to check: files, directories, - for standard input. Without any, the policies are only"
-              + " compiled.",
+          "Objects to check: files, directories, - for standard input. Without any, the policies"
+              + " are only compiled.",
           "--resource");
   private final OptionSpec old =
       PolicyCommands.paths(
@@ -71,17 +72,21 @@ final class PolicyCheckCommand implements Callable<Integer> {
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Say what validating admission policies decide on objects, as an API server would that has these policies"
-                + " and bindings.")
+            "Say what validating admission policies decide on objects, as an API server would that"
+                + " has these policies and bindings.")
         .footer(
             "",
             "Examples:",
             "  breakwater policy check --policy policies/ --resource deploy/",
-            "  breakwater policy check --policy p.yaml --binding b.yaml --params c.yaml --resource pod.yaml",
-            "  breakwater policy check --policy p.yaml --resource new.yaml --old now.yaml --operation UPDATE",
-            "  kubectl get pods -A -o yaml | breakwater policy check --policy p.yaml --resource - --format json",
+            "  breakwater policy check --policy p.yaml --binding b.yaml --params c.yaml --resource"
+                + " pod.yaml",
+            "  breakwater policy check --policy p.yaml --resource new.yaml --old now.yaml"
+                + " --operation UPDATE",
+            "  kubectl get pods -A -o yaml | breakwater policy check --policy p.yaml --resource -"
+                + " --format json",
             "",
-            "Exit codes: 0 all are allowed, 1 one is denied, 2 wrong usage, 3 one cannot be decided, or something not read.");
+            "Exit codes: 0 all are allowed, 1 one is denied, 2 wrong usage, 3 one cannot be"
+                + " decided, or something not read.");
   }
 
   CommandSpec spec() {
@@ -100,17 +105,18 @@ final class PolicyCheckCommand implements Callable<Integer> {
     if (policies.getValue() == null) {
       throw usage("--policy is missing: which policies?");
     }
-    Format printed = printed();
+    Format printed = Options.word(spec, format, Format.values()).orElse(Format.TABLE);
     LoaderOptions loading = PolicyCommands.loading(console);
     AdmissionPolicies read =
         AdmissionPolicies.read(
-            PolicyFiles.load(PolicyCommands.paths(spec, policies, bindings, params), loading));
+            PolicyFiles.load(Options.paths(spec, policies, bindings, params), loading));
     List<Problem> problems = new ArrayList<>(read.problems());
     if (read.names().isEmpty() && problems.isEmpty()) {
       throw new BreakwaterException(
           "There is no ValidatingAdmissionPolicy in what --policy names: "
               + String.join(", ", policies.<List<String>>getValue())
-              + ". Those of Gatekeeper and Kyverno are made into some by 'breakwater policy import'.");
+              + ". Those of Gatekeeper and Kyverno are made into some by 'breakwater policy"
+              + " import'.");
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
     RequestOptions options =
@@ -122,44 +128,15 @@ final class PolicyCheckCommand implements Callable<Integer> {
     }
     objects.forEach(read.files().cluster()::learn);
     PolicyCommands.tell(console, problems);
-    tellUnbound(read);
+    PolicyCommands.tellBindings(console, read.unbound(), "allows everything", read.missing());
     Decisions decisions = new Decisions(new Admission(read), objects, before, options);
     print(decisions, printed, read);
     return decisions.exitCode(problems.isEmpty());
   }
 
-  private Format printed() {
-    String text = format.getValue();
-    if (text == null) {
-      return Format.TABLE;
-    }
-    for (Format known : Format.values()) {
-      if (known.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return known;
-      }
-    }
-    throw usage("--format: '" + text + "' is none of table, json and jsonl");
-  }
-
   private RequestOptions options(String usualNamespace) {
     String target = subresource.getValue();
     return request.in(usualNamespace, target == null ? "" : target);
-  }
-
-  private void tellUnbound(AdmissionPolicies read) {
-    for (String name : read.unbound()) {
-      console
-          .err()
-          .println(
-              "breakwater: the policy "
-                  + name
-                  + " is bound by no binding, so it allows everything");
-    }
-    for (String name : read.missing()) {
-      console
-          .err()
-          .println("breakwater: a binding names the policy " + name + ", which is not there");
-    }
   }
 
   /** Decides on the objects one after the other, and counts. */

@@ -3,8 +3,7 @@ package dev.breakwater.cli;
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.load.Formats;
 import dev.breakwater.posture.load.LoaderOptions;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,8 +17,8 @@ final class PolicyCommands {
     policy
         .usageMessage()
         .description(
-            "Check and change objects by admission policies of Kubernetes, test, import and export the policies,"
-                + " without a cluster.")
+            "Check and change objects by admission policies of Kubernetes, test, import and export"
+                + " the policies, without a cluster.")
         .footer(
             "",
             "Examples:",
@@ -54,16 +53,23 @@ final class PolicyCommands {
         .build();
   }
 
-  /** The paths that options name, in their order; none where they are not there. */
-  static List<Path> paths(CommandSpec spec, OptionSpec... options) {
-    List<Path> paths = new ArrayList<>();
-    for (OptionSpec option : options) {
-      List<String> texts = option.getValue();
-      for (String text : texts == null ? List.<String>of() : texts) {
-        paths.add(Options.path(spec, option.longestName(), text));
-      }
+  /**
+   * Says which policies are in force nowhere, and which are missing.
+   *
+   * @param unbound names of policies that no binding names
+   * @param so what follows for them
+   * @param missing names that bindings have and no policy
+   */
+  static void tellBindings(
+      Console console, Collection<String> unbound, String so, Collection<String> missing) {
+    for (String name : unbound) {
+      console.err().println("breakwater: no binding names the policy " + name + ", so it " + so);
     }
-    return paths;
+    for (String name : missing) {
+      console
+          .err()
+          .println("breakwater: a binding names the policy " + name + ", which is not here");
+    }
   }
 
   /** Says what could not be read or used. */

@@ -9,19 +9,22 @@ final class PolicyDecisionJson {
   private PolicyDecisionJson() {}
 
   static void print(JsonPrinter json, PolicyDecision decision) {
-    Resource resource = decision.resource();
-    json.object()
-        .member("policy", decision.policy())
-        .object("resource")
+    json.object().member("policy", decision.policy());
+    print(json, decision.resource());
+    json.member("decision", decision.outcome().label())
+        .member("expression", decision.expression())
+        .member("message", decision.message())
+        .endObject();
+  }
+
+  /** Prints which object it is about, as the member {@code resource}. */
+  static void print(JsonPrinter json, Resource resource) {
+    json.object("resource")
         .member("file", resource.file())
         .member("index", resource.index())
         .member("kind", resource.kind())
         .member("namespace", resource.namespace())
         .member("name", resource.name())
-        .endObject()
-        .member("decision", decision.outcome().label())
-        .member("expression", decision.expression())
-        .member("message", decision.message())
         .endObject();
   }
 }

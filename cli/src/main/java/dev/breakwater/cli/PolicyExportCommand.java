@@ -8,7 +8,6 @@ import dev.breakwater.posture.exchange.PolicyExport;
 import dev.breakwater.posture.pss.Level;
 import dev.breakwater.posture.pss.Version;
 import dev.breakwater.posture.source.SourceFile;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ final class PolicyExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, BreakwaterException {
+  public Integer call() throws BreakwaterException {
     List<String> names = policies.getValue();
     boolean hasFiles = names != null && !names.isEmpty();
     if (hasFiles == (level.getValue() != null)) {

@@ -65,7 +65,7 @@ final class PolicyImportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, BreakwaterException {
+  public Integer call() throws BreakwaterException {
     SourceFiles sources = new SourceFiles(spec, console);
     List<String> names = files.getValue();
     List<SourceFile> read = sources.read("FILE", names);
@@ -81,7 +81,7 @@ final class PolicyImportCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }
 
-  private void write(Imports imports) throws IOException, BreakwaterException {
+  private void write(Imports imports) throws BreakwaterException {
     String directory = output.getValue();
     if (directory == null) {
       print(imports, console);
@@ -118,7 +118,7 @@ final class PolicyImportCommand implements Callable<Integer> {
   }
 
   /** Prints policies as one stream of documents. */
-  static void print(Imports imports, Console console) throws IOException {
+  static void print(Imports imports, Console console) throws BreakwaterException {
     StringBuilder out = new StringBuilder();
     for (ImportedPolicy policy : imports.policies()) {
       if (!out.isEmpty()) {
@@ -126,7 +126,7 @@ final class PolicyImportCommand implements Callable<Integer> {
       }
       out.append(policy.yaml());
     }
-    console.report().write(out.toString().getBytes(StandardCharsets.UTF_8));
-    console.report().flush();
+    byte[] all = out.toString().getBytes(StandardCharsets.UTF_8);
+    new ReportOutput(null, "", console.report()).write(stream -> stream.write(all));
   }
 }

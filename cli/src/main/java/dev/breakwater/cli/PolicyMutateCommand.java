@@ -27,8 +27,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -116,11 +116,11 @@ final class PolicyMutateCommand implements Callable<Integer> {
     if (policies.getValue() == null) {
       throw usage("--policy is missing: which policies?");
     }
-    Printed chosen = format();
+    Optional<Printed> chosen = Options.word(spec, format, Printed.values());
     LoaderOptions loading = PolicyCommands.loading(console);
     MutatingPolicies read =
         MutatingPolicies.read(
-            PolicyFiles.load(PolicyCommands.paths(spec, policies, bindings, params), loading));
+            PolicyFiles.load(Options.paths(spec, policies, bindings, params), loading));
     problems.addAll(read.problems());
     if (read.names().isEmpty() && problems.isEmpty()) {
       throw new BreakwaterException(
@@ -136,10 +136,9 @@ final class PolicyMutateCommand implements Callable<Integer> {
     List<Resource> objects = named.load(resources, reading(loading, input));
     OldObjects before = new OldObjects(named.load(old, loading));
     objects.forEach(read.files().cluster()::learn);
-    tellBindings(read);
+    PolicyCommands.tellBindings(console, read.unbound(), "changes nothing", read.missing());
     List<Mutated> changed = mutated(new Mutator(read), objects, before, options);
-    Printed printed =
-        chosen != null ? chosen : areJson(objects, inputIsJson) ? Printed.JSON : Printed.YAML;
+    Printed printed = chosen.orElse(areJson(objects, inputIsJson) ? Printed.JSON : Printed.YAML);
     new ReportOutput(null, "", console.report()).write(out -> print(out, changed, printed));
     PolicyCommands.tell(console, problems);
     return isDenied ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
@@ -170,19 +169,6 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return changed;
   }
 
-  private @Nullable Printed format() {
-    String word = format.getValue();
-    return word == null
-        ? null
-        : switch (word) {
-          case "yaml" -> Printed.YAML;
-          case "json" -> Printed.JSON;
-          case "diff" -> Printed.DIFF;
-          case "patch" -> Printed.PATCH;
-          default -> throw usage("--format: '" + word + "' is none of yaml, json, diff and patch");
-        };
-  }
-
   /** Whether what comes next is JSON, of which nothing is taken. */
   private static boolean isJson(BufferedInputStream in) {
     try {
@@ -206,19 +192,6 @@ final class PolicyMutateCommand implements Callable<Integer> {
       }
     }
     return !objects.isEmpty();
-  }
-
-  private void tellBindings(MutatingPolicies read) {
-    for (String name : read.unbound()) {
-      console
-          .err()
-          .println("breakwater: the policy " + name + " has no binding, so it changes nothing");
-    }
-    for (String name : read.missing()) {
-      console
-          .err()
-          .println("breakwater: a binding names the policy " + name + ", which is not here");
-    }
   }
 
   private void tellFaults(Mutated mutated) {
@@ -309,16 +282,9 @@ final class PolicyMutateCommand implements Callable<Integer> {
           }
           json.array();
           for (Mutated each : objects) {
-            Resource resource = each.resource();
-            json.object()
-                .object("resource")
-                .member("file", resource.file())
-                .member("index", resource.index())
-                .member("kind", resource.kind())
-                .member("namespace", resource.namespace())
-                .member("name", resource.name())
-                .endObject()
-                .array("patch");
+            json.object();
+            PolicyDecisionJson.print(json, each.resource());
+            json.array("patch");
             operations(json, each);
             json.endArray().endObject();
           }

@@ -26,7 +26,7 @@ record PolicyObjects(CommandSpec spec, List<Problem> problems) {
 
   /** The objects in the files that an option names; none where it is not there. */
   List<Resource> load(OptionSpec option, LoaderOptions loading) {
-    List<Path> paths = PolicyCommands.paths(spec, option);
+    List<Path> paths = Options.paths(spec, option);
     return paths.isEmpty() ? new ArrayList<>() : load(paths, loading);
   }
 

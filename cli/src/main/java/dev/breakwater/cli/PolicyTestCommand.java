@@ -13,7 +13,6 @@ import dev.breakwater.posture.source.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code policy test}: a team's own tests of its policies. */
 final class PolicyTestCommand implements Callable<Integer> {
@@ -46,27 +44,31 @@ final class PolicyTestCommand implements Callable<Integer> {
     spec.addPositional(directories).addOption(format);
     spec.usageMessage()
         .description(
-            "Run tests of admission policies: objects, and what is to be decided on them (docs/admission.md).")
+            "Run tests of admission policies: objects, and what is to be decided on them"
+                + " (docs/admission.md).")
         .footer(
             "",
             "Examples:",
             "  breakwater policy test policies/tests",
             "  breakwater policy test policies/tests --format junit > policies.xml",
             "",
-            "Exit codes: 0 all came as expected, 1 one did not, 2 wrong usage, 3 something could not be read.");
+            "Exit codes: 0 all came as expected, 1 one did not, 2 wrong usage, 3 something could"
+                + " not be read.");
   }
 
   CommandSpec spec() {
     return spec;
   }
 
+  /** How results are printed. */
+  private enum Form {
+    TABLE,
+    JUNIT
+  }
+
   @Override
   public Integer call() throws BreakwaterException {
-    String named = format.getValue();
-    if (named != null && !named.equals("table") && !named.equals("junit")) {
-      throw new ParameterException(
-          spec.commandLine(), "--format: '" + named + "' is neither table nor junit");
-    }
+    Form form = Options.word(spec, format, Form.values()).orElse(Form.TABLE);
     List<Problem> problems = new ArrayList<>();
     Map<PolicyTest, List<PolicyTest.Result>> results = new LinkedHashMap<>();
     for (PolicyTest test : tests(problems)) {
@@ -80,10 +82,10 @@ final class PolicyTestCommand implements Callable<Integer> {
               + String.join(", ", directories.<List<String>>getValue())
               + "; docs/admission.md says what one looks like");
     }
-    if ("junit".equals(named)) {
-      new ReportOutput(null, "", console.report()).write(out -> printJunit(out, results));
-    } else {
-      print(results);
+    switch (form) {
+      case TABLE -> print(results);
+      case JUNIT ->
+          new ReportOutput(null, "", console.report()).write(out -> printJunit(out, results));
     }
     return failed(results) > 0 ? 1 : problems.isEmpty() ? 0 : Main.NOT_ASSESSED;
   }
@@ -99,11 +101,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     LoaderOptions forTests =
         new LoaderOptions(
             List.of(only), how.render(), List.of(), how.environment(), how.standardInput());
-    List<Path> paths = new ArrayList<>();
-    for (String text : directories.<List<String>>getValue()) {
-      paths.add(Options.path(spec, "DIR", text));
-    }
-    new Loader(forTests).load(paths, telling(problems));
+    new Loader(forTests).load(Options.paths(spec, directories), telling(problems));
     return tests;
   }
 

@@ -4,26 +4,30 @@ import dev.breakwater.core.Progress;
 import java.io.PrintStream;
 
 /**
- * One line that is written over, from half a second after the start and ten times a second at most.
+ * One line that is written over, from half a second after the start and ten times a second at most;
+ * none where nobody would read it. Closing takes it away.
  */
-final class ProgressLine implements Progress {
+final class ProgressLine implements Progress, AutoCloseable {
   private static final long PATIENCE_NANOS = 500_000_000;
   private static final long INTERVAL_NANOS = 100_000_000;
 
   private final PrintStream out;
   private final int width;
+  private final boolean silent;
   private long next = System.nanoTime() + PATIENCE_NANOS;
   private boolean shown;
 
-  ProgressLine(PrintStream out, int width) {
-    this.out = out;
-    this.width = width;
+  /** A line on standard error, if that is a terminal and the line is wanted. */
+  ProgressLine(Console console, boolean wanted) {
+    this.out = console.err();
+    this.width = console.width();
+    this.silent = !wanted || !console.errIsTerminal();
   }
 
   @Override
   public synchronized void at(String step, long done, long total) {
     long now = System.nanoTime();
-    if (now - next < 0) {
+    if (silent || now - next < 0) {
       return;
     }
     next = now + INTERVAL_NANOS;
@@ -46,6 +50,11 @@ final class ProgressLine implements Progress {
       shown = false;
     }
     next = System.nanoTime() + PATIENCE_NANOS;
+  }
+
+  @Override
+  public void close() {
+    clear();
   }
 
   private static String printable(CharSequence text) {

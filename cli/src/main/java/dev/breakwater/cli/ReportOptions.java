@@ -2,6 +2,7 @@ package dev.breakwater.cli;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Report;
+import dev.breakwater.core.Subject;
 import dev.breakwater.core.Survey;
 import dev.breakwater.core.report.Excerpts;
 import dev.breakwater.core.report.GitHubAnnotations;
@@ -92,14 +93,15 @@ final class ReportOptions {
 
   private final Console console;
   private final CommandSpec spec;
-  private final boolean ofConfigurations;
+  private boolean ofConfigurations;
   private final OptionSpec format;
   private final OptionSpec output =
       Options.text(
           "FILE", "Write the report to FILE instead of standard output.", "-o", "--output");
   private final OptionSpec quiet =
       Options.flag(
-          "Print the verdict on one line and nothing else; with --output, the report goes to its file besides.",
+          "Print the verdict on one line and nothing else; with --output, the report goes to its"
+              + " file besides.",
           "-q",
           "--quiet");
 
@@ -129,6 +131,22 @@ final class ReportOptions {
   /** The same for a command whose reports are about configurations alone. */
   static ReportOptions ofConfigurations(Console console, CommandSpec spec) {
     return new ReportOptions(console, spec, true);
+  }
+
+  /** Says what the reports are about, where the command alone does not tell. */
+  void isAbout(Subject subject) {
+    ofConfigurations = subject.isConfiguration();
+    checkFormat();
+  }
+
+  private void checkFormat() {
+    if (ofConfigurations && !OF_CONFIGURATIONS.contains(format())) {
+      throw usage(
+          "--format "
+              + format().label()
+              + " has no place for what is wrong with manifests; take one of "
+              + Format.labels(OF_CONFIGURATIONS));
+    }
   }
 
   /** Adds the options to the command. */
@@ -169,13 +187,7 @@ final class ReportOptions {
 
   /** Where the report goes; a mistake in that is better known before a long scan than after it. */
   ReportOutput destination() {
-    if (ofConfigurations && !OF_CONFIGURATIONS.contains(format())) {
-      throw usage(
-          "--format "
-              + format().label()
-              + " has no place for what is wrong with manifests; take one of "
-              + Format.labels(OF_CONFIGURATIONS));
-    }
+    checkFormat();
     Path file = file();
     Path parent = file == null ? null : file.toAbsolutePath().getParent();
     if (parent != null && !Files.isDirectory(parent)) {

@@ -39,18 +39,20 @@ final class ScanCommand implements Callable<Integer> {
           .required(true)
           .type(String.class)
           .description(
-              "registry:REF, docker:REF, podman:REF or containerd:REF; container:NAME, a container of this machine; host:,"
-                  + " this machine and all that runs on it; docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG],"
-                  + " dir:PATH, sbom:FILE or purls:FILE (- for standard input). Without a prefix: what exists in the file system is taken by its"
-                  + " content, all else is an image in a registry.")
+              "registry:REF, docker:REF, podman:REF or containerd:REF; container:NAME, a container"
+                  + " of this machine; host:, this machine and all that runs on it;"
+                  + " docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG], dir:PATH, sbom:FILE or"
+                  + " purls:FILE (- for standard input). Without a prefix: what exists in the file"
+                  + " system is taken by its content, all else is an image in a registry.")
           .build();
   private final OptionSpec offline =
       Options.flag("Use only the advisories in the store; fetch nothing.", "--offline");
   private final OptionSpec archiveFeed =
       Options.text(
           "WHEN",
-          "Ask the package archive that the subject names for outstanding security updates: auto (where the"
-              + " distribution's advisories cannot be had), always or never. Default: auto.",
+          "Ask the package archive that the subject names for outstanding security updates: auto"
+              + " (where the distribution's advisories cannot be had), always or never. Default:"
+              + " auto.",
           "--archive-feed");
   private final OptionSpec feeds = DbCommands.feedsOption();
   private final OptionSpec store = DbCommands.storeOption();
@@ -60,15 +62,16 @@ final class ScanCommand implements Callable<Integer> {
           "--all-tags");
   private final OptionSpec catalog =
       Options.flag(
-          "SUBJECT is a registry, as in registry:localhost:5000: scan every tag of every repository.",
+          "SUBJECT is a registry, as in registry:localhost:5000: scan every tag of every"
+              + " repository.",
           "--catalog");
   private final OptionSpec details =
       OptionSpec.builder("--report")
           .paramLabel("WHAT")
           .type(String.class)
           .description(
-              "Of many subjects print all: each report and the summary; or summary alone. Default: summary in a"
-                  + " table of --all-tags or --catalog, else all.")
+              "Of many subjects print all: each report and the summary; or summary alone. Default:"
+                  + " summary in a table of --all-tags or --catalog, else all.")
           .build();
   private final OptionSpec noCache =
       Options.flag("Do not keep or use facts of layers already read.", "--no-cache");
@@ -79,14 +82,14 @@ final class ScanCommand implements Callable<Integer> {
           "--scanners");
   private final OptionSpec verifySecrets =
       Options.flag(
-          "Ask providers whether the secrets that were found still work. Sends each to the provider that made it,"
-              + " and to nobody else.",
+          "Ask providers whether the secrets that were found still work. Sends each to the provider"
+              + " that made it, and to nobody else.",
           "--verify-secrets");
   private final OptionSpec malwareList =
       Options.text(
           "FILE",
-          "Hashes of known-bad files, as ClamAV writes them (.hdb, .hsb), or lines of SHA-256 and name. Default:"
-              + " what 'db update malware' fetched.",
+          "Hashes of known-bad files, as ClamAV writes them (.hdb, .hsb), or lines of SHA-256 and"
+              + " name. Default: what 'db update malware' fetched.",
           "--malware-list");
 
   private final CommandSpec spec = Main.command(this);
@@ -110,16 +113,20 @@ final class ScanCommand implements Callable<Integer> {
     spec.usageMessage()
         .sortOptions(false)
         .description(
-            "Find what is dangerous in an image, a container, a directory or an SBOM: vulnerable packages,"
-                + " secrets, mistakes in settings and malware.")
+            "Find what is dangerous in an image, a container, a directory or an SBOM: vulnerable"
+                + " packages, secrets, mistakes in settings and malware.")
         .footer(
             "",
             "Examples:",
             "  breakwater scan dir:/",
-            "  breakwater scan ghcr.io/acme/app:1.2 --platform linux/arm64 --fail-on high --only-fixed",
-            "  docker save app | gzip > app.tgz && breakwater scan app.tgz --format sarif -o app.sarif",
-            "  breakwater scan oci-archive:app.tar --policy default --since last-week.json --explain",
-            "  breakwater scan app.tgz --format json -o app.json --quiet && breakwater judge app.json -f html -o app.html",
+            "  breakwater scan ghcr.io/acme/app:1.2 --platform linux/arm64 --fail-on high"
+                + " --only-fixed",
+            "  docker save app | gzip > app.tgz && breakwater scan app.tgz --format sarif -o"
+                + " app.sarif",
+            "  breakwater scan oci-archive:app.tar --policy default --since last-week.json"
+                + " --explain",
+            "  breakwater scan app.tgz --format json -o app.json --quiet && breakwater judge"
+                + " app.json -f html -o app.html",
             "  breakwater scan sbom:bom.json --format json",
             "  sudo breakwater scan host:",
             "  breakwater scan registry:ghcr.io/acme/app --all-tags --format json -o app.json",
@@ -135,36 +142,24 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BreakwaterException {
     ReportOutput destination = report.destination();
-    ProgressLine line =
-        console.errIsTerminal() && !report.quiet()
-            ? new ProgressLine(console.err(), console.width())
-            : null;
-    try {
+    try (ProgressLine line = new ProgressLine(console, !report.quiet())) {
       return isSurvey() ? survey(destination, line) : one(destination, line);
-    } finally {
-      if (line != null) {
-        line.clear();
-      }
     }
   }
 
-  private int one(ReportOutput destination, @Nullable ProgressLine line)
-      throws BreakwaterException {
+  private int one(ReportOutput destination, ProgressLine line) throws BreakwaterException {
     if (details.getValue() != null) {
       throw usage("--report is for many subjects: host:, --all-tags or --catalog");
     }
     ReportWriter writer = report.writer(judgement.explain());
-    Progress progress = progress(line);
     boolean keeps = !noCache.<Boolean>getValue() && !verifySecrets.<Boolean>getValue();
     Report found;
     try (SecretVerifier verifier = verifier()) {
       found =
-          scan(keeps ? directories().layers() : null, verifier, progress)
-              .run(SubjectReference.parse(subject.getValue()), progress);
+          scan(keeps ? directories().layers() : null, verifier, line)
+              .run(SubjectReference.parse(subject.getValue()), line);
     }
-    if (line != null) {
-      line.clear();
-    }
+    line.clear();
     report.write(found, writer, destination);
     return found.verdict().outcome().exitCode();
   }
@@ -198,10 +193,8 @@ final class ScanCommand implements Callable<Integer> {
     return ofRegistry || HostSurvey.SUBJECT.equals(name);
   }
 
-  private int survey(ReportOutput destination, @Nullable ProgressLine line)
-      throws BreakwaterException {
+  private int survey(ReportOutput destination, ProgressLine line) throws BreakwaterException {
     SurveyWriter writer = surveyWriter();
-    Progress progress = progress(line);
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     boolean host = HostSurvey.SUBJECT.equals(subject.getValue());
     // Without a cache to keep, one for this run: a layer that many images share is read once. With
@@ -210,34 +203,24 @@ final class ScanCommand implements Callable<Integer> {
         ShortLivedDirectory layers = new ShortLivedDirectory(noCache.<Boolean>getValue());
         SecretVerifier verifier = verifier()) {
       Path kept = verifier == null ? layers.orElse(directories().layers()) : null;
-      Scan scan = scan(kept, verifier, progress);
-      Survey survey = survey(scan, client, progress, line, now);
+      Scan scan = scan(kept, verifier, line);
+      Survey survey = survey(scan, client, line, now);
       report.write(survey, writer, destination);
       return survey.outcome().exitCode();
     }
   }
 
-  private Survey survey(
-      Scan scan,
-      @Nullable RegistryClient client,
-      Progress progress,
-      @Nullable ProgressLine line,
-      Instant now)
+  private Survey survey(Scan scan, @Nullable RegistryClient client, ProgressLine line, Instant now)
       throws BreakwaterException {
-    Runnable scanned = line == null ? () -> {} : line::clear;
     String name = subject.getValue();
     if (client == null) {
       Machine machine = Machine.ofThisOne(console.environment());
-      return new HostSurvey(scan, machine, progress, scanned).begin(now);
+      return new HostSurvey(scan, machine, line, line::clear).begin(now);
     }
-    RegistrySurvey registry = new RegistrySurvey(scan, client, progress, scanned);
+    RegistrySurvey registry = new RegistrySurvey(scan, client, line, line::clear);
     return catalog.<Boolean>getValue()
         ? registry.ofRegistry(name, now)
         : registry.ofRepository(name, now);
-  }
-
-  private static Progress progress(@Nullable ProgressLine line) {
-    return line == null ? (step, done, total) -> {} : line;
   }
 
   private Directories directories() {

@@ -68,6 +68,20 @@ class AuditCommandTest {
         .anyMatch(each -> String.valueOf(each.text("name")).contains("namespace of the host"));
   }
 
+  @Test
+  void aStoredAuditIsReportedAsAnAudit() throws IOException {
+    String stored = work.resolve("audit.json").toString();
+    run("audit", pod.toString(), "--format", "json", "--output", stored);
+    Json report = Json.parse(run("judge", stored, "--format", "gitlab").out());
+    assertThat(report.get("scan").text("type")).isEqualTo("sast");
+    assertThat(report.get("vulnerabilities").items()).isNotEmpty();
+    Result empty = run("judge", stored, "--format", "spdx");
+    assertThat(empty.exitCode()).isEqualTo(2);
+    assertThat(empty.err()).contains("--format spdx", "gitlab-sast");
+    run("audit", pod.toString(), "--pss", "baseline", "--format", "json", "--output", stored);
+    assertThat(run("judge", stored).err()).contains("without --pss, it prints a report");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gitlab-secrets", "github", "in-toto", "openvex", "cyclonedx", "spdx"})
   void aFormatThatWouldBeEmptyIsWrongUsage(String format) {

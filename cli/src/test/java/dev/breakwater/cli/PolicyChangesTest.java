@@ -236,7 +236,7 @@ class PolicyChangesTest {
       delimiter = '|',
       value = {
         "mutate | --policy is missing",
-        "mutate --policy p.yaml --format xml | none of yaml, json, diff and patch",
+        "mutate --policy p.yaml --format xml | none of yaml, json, diff, patch",
         "mutate --policy p.yaml --operation PATCH | --operation",
         "export | either policies or --pss",
         "export --pss strict | is not baseline or restricted",
@@ -279,7 +279,7 @@ class PolicyChangesTest {
     Result result = run("import", rego, write("v.yaml", VALIDATING));
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err())
-        .contains("rego.yaml:1: ConstraintTemplate \"a\" is written in Rego alone");
+        .contains("rego.yaml:1:1: ConstraintTemplate \"a\" is written in Rego alone");
     assertThat(result.out()).contains("name: named");
     assertThat(run("import", pod).exitCode()).isEqualTo(3);
   }

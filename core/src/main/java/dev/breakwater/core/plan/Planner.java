@@ -183,7 +183,7 @@ public record Planner(FixOrder order) {
     }
     for (Finding other : some) {
       if (!other.remedy().action().equals(action)) {
-        return action + "; and " + (some.size() - 1) + " more of " + first.id();
+        return "mend " + first.id() + " in " + some.size() + " places: " + first.title();
       }
     }
     return action + " (" + some.size() + " places)";

@@ -1,6 +1,6 @@
 package dev.breakwater.core.policy;
 
-import dev.breakwater.core.cel.Likely;
+import dev.breakwater.core.Likely;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

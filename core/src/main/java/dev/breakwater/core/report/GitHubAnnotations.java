@@ -112,9 +112,8 @@ public record GitHubAnnotations() implements ReportWriter, SurveyWriter {
     Subject subject = report.subject();
     for (Problem problem : report.problems()) {
       if (lines++ < MOST_OTHERS) {
-        String what = problem.where() + ": " + problem.what();
         FileLine place = subject.isConfiguration() ? problem.place() : null;
-        command("warning", place, "Breakwater: not read", what, text);
+        command("warning", place, "Breakwater: not read", Wording.problem(problem), text);
       }
     }
     return lines;

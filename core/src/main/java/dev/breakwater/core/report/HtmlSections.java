@@ -82,7 +82,9 @@ final class HtmlSections {
     fact("System", distribution == null ? null : distribution.name());
     Base base = subject.base();
     fact("Built on", base == null ? null : base.reference());
-    fact("Scanned", report.created().toString().replace('T', ' ').replace("Z", " UTC"));
+    fact(
+        subject.isConfiguration() ? "Audited" : "Scanned",
+        report.created().toString().replace('T', ' ').replace("Z", " UTC"));
     html.markup("</dl>\n</header>\n<nav aria-label=\"Parts of this page\"><ul>");
     html.markup("<li><a href=\"#verdict\">Verdict</a></li>");
     if (!subject.layers().isEmpty()) {
@@ -211,7 +213,7 @@ final class HtmlSections {
     }
     List<Problem> problems = report.problems();
     for (Problem problem : problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))) {
-      lines.add("not read: " + problem.where() + ": " + problem.what());
+      lines.add("not read: " + Wording.problem(problem));
     }
     if (problems.size() > MOST_PROBLEMS) {
       int more = problems.size() - MOST_PROBLEMS;
@@ -475,7 +477,8 @@ final class HtmlSections {
     html.markup("<button type=\"reset\">Clear the filters</button>\n</form>\n");
     html.markup(
         "<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n<div class=\"scroll\">");
-    html.markup("<table><caption>Findings; each name opens its details");
+    html.markup(subject.layers().isEmpty() ? "<table class=\"flat\">" : "<table>");
+    html.markup("<caption>Findings; each name opens its details");
     html.markup("</caption>\n<thead><tr>");
     column("severity", "Severity", true);
     column("finding", "Finding", false);

@@ -121,8 +121,7 @@ public final class JsonReportReader {
 
   private static BreakwaterException fault(String name, String why, @Nullable Throwable cause) {
     return new BreakwaterException(
-        "Tried to read the report " + name + " of breakwater scan --format json, but " + why,
-        cause);
+        "Tried to read the report " + name + " of scan or audit --format json, but " + why, cause);
   }
 
   /** A member that is not what it must be. */
@@ -139,7 +138,12 @@ public final class JsonReportReader {
   }
 
   private Report report() {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
+    JsonToken first = parser.nextToken();
+    if (first == JsonToken.START_ARRAY) {
+      throw new DamagedException(
+          "it is a list, as audit prints it with --pss; without --pss, it prints a report");
+    }
+    if (first != JsonToken.START_OBJECT) {
       throw new DamagedException("it is no JSON object");
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {

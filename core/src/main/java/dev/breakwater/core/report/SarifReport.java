@@ -260,15 +260,10 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     message("message", Wording.message(finding), json);
     json.array("locations").object();
     json.object("physicalLocation").object("artifactLocation");
-    json.member("uri", relativeUri(place(finding, subject)));
+    json.member("uri", uri(finding.location(), subject));
     json.endObject();
     // Code-scanning services show nothing without a line; a package has none, so it is the first.
-    json.object("region");
-    json.member("startLine", Math.max(1, finding.location().line()));
-    if (finding.location().line() > 0 && finding.location().column() > 0) {
-      json.member("startColumn", finding.location().column());
-    }
-    json.endObject();
+    printRegion(Math.max(1, finding.location().line()), finding.location().column(), json);
     json.endObject();
     printLogicalLocation(finding, json);
     json.endObject().endArray();
@@ -316,12 +311,19 @@ public record SarifReport(String toolVersion) implements ReportWriter {
 
   private static void printPlace(FileLine where, JsonPrinter json) {
     json.object("physicalLocation").object("artifactLocation");
-    json.member("uri", relativeUri(where.file()));
+    json.member("uri", uri(where.file()));
     json.endObject();
     if (where.line() > 0) {
-      json.object("region");
-      json.member("startLine", where.line());
-      json.endObject();
+      printRegion(where.line(), where.column(), json);
+    }
+    json.endObject();
+  }
+
+  private static void printRegion(int line, int column, JsonPrinter json) {
+    json.object("region");
+    json.member("startLine", line);
+    if (column > 0) {
+      json.member("startColumn", column);
     }
     json.endObject();
   }
@@ -502,9 +504,16 @@ public record SarifReport(String toolVersion) implements ReportWriter {
     return null;
   }
 
-  private static String place(Finding finding, Subject subject) {
-    String path = finding.location().path();
-    return path == null ? subject.name() : path;
+  private static String uri(Finding.Location location, Subject subject) {
+    String path = location.path();
+    return path != null && subject.isConfiguration()
+        ? uri(path)
+        : relativeUri(path == null ? subject.name() : path);
+  }
+
+  /** Of a file of this machine: what is read in the root of a project needs to know no root. */
+  private static String uri(String file) {
+    return file.startsWith("/") ? "file:///" + relativeUri(file) : relativeUri(file);
   }
 
   /** A relative reference of RFC 3986 section 4.2: no scheme, no leading slash, no dot segments. */

@@ -103,7 +103,7 @@ public record Screen(int width, boolean colour, boolean unicode) {
   }
 
   /** Controls, invisible and direction marks, line separators, halves of pairs, private use. */
-  private static boolean isUnsafe(int point) {
+  public static boolean isUnsafe(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

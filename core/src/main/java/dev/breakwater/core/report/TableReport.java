@@ -308,7 +308,7 @@ public record TableReport(
           warning("NOT READ", Ink.YELLOW, "and " + more + " more: see --format json");
           return;
         }
-        warning("NOT READ", Ink.YELLOW, problem.where() + ": " + problem.what());
+        warning("NOT READ", Ink.YELLOW, Wording.problem(problem));
         shown++;
       }
     }

@@ -7,6 +7,7 @@ import dev.breakwater.core.Excused;
 import dev.breakwater.core.FileLine;
 import dev.breakwater.core.Finding;
 import dev.breakwater.core.Notice;
+import dev.breakwater.core.Problem;
 import dev.breakwater.core.Report;
 import dev.breakwater.core.Severity;
 import dev.breakwater.core.Subject;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Wording {
   /** Each is a rule of the policy or a feed; every one of them is in the JSON report. */
   private static final int MOST_REASONS = 10;
+
+  private static final String NOT_READ = "not read: ";
 
   private Wording() {}
 
@@ -250,6 +253,14 @@ final class Wording {
       return before;
     }
     return (before.isEmpty() ? "" : before + ", ") + count + " " + how;
+  }
+
+  /** "compose.yaml:4:5: it is not YAML", after words which say that it was not read. */
+  static String problem(Problem problem) {
+    String what = problem.what();
+    return problem.where()
+        + ": "
+        + (what.startsWith(NOT_READ) ? what.substring(NOT_READ.length()) : what);
   }
 
   /** "waivers.yaml:12: expired: the waiver of …"; the kind is there once. */

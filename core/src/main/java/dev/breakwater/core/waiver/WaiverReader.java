@@ -3,6 +3,7 @@ package dev.breakwater.core.waiver;
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Digest;
 import dev.breakwater.core.FileLine;
+import dev.breakwater.core.Likely;
 import dev.breakwater.core.Notice;
 import dev.breakwater.core.Severity;
 import java.io.IOException;
@@ -164,7 +165,13 @@ final class WaiverReader {
     for (Event key = next(); key.getEventId() != Event.ID.MappingEnd; key = next()) {
       String name = key instanceof ScalarEvent scalar ? scalar.getValue() : "";
       if (!KEYS.contains(name)) {
-        throw fault(key, "a waiver has no " + quote(name) + "; " + meant(name));
+        throw fault(
+            key,
+            "a waiver has no "
+                + quote(name)
+                + Likely.meant(name, KEYS)
+                + "; there are "
+                + String.join(", ", KEYS));
       }
       if (values.containsKey(name)) {
         throw fault(key, "'" + name + "' is there twice in one waiver");
@@ -389,33 +396,5 @@ final class WaiverReader {
 
   private static String quote(String text) {
     return "'" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "'";
-  }
-
-  /** The key that somebody may have meant, or all that there are. */
-  private static String meant(String name) {
-    for (String key : KEYS) {
-      if (name.length() < 30 && distance(name.toLowerCase(Locale.ROOT), key) <= 2) {
-        return "did you mean '" + key + "'?";
-      }
-    }
-    return "there are " + String.join(", ", KEYS);
-  }
-
-  /** How many letters must be changed, added or taken away to make one of the other. */
-  private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[right.length()];
   }
 }

@@ -409,7 +409,7 @@ class PlannerTest {
     weakness("private-key", Severity.HIGH, "b.pem", "take out b.pem");
     assertThat(titles(steps()))
         .containsExactly(
-            "take out a.pem; and 1 more of private-key",
+            "mend private-key in 2 places: private-key",
             "name a user",
             "take the bit away (2 places)");
     assertThat(steps().getLast().left()).isEmpty();

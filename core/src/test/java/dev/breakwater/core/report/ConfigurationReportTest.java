@@ -200,7 +200,7 @@ class ConfigurationReportTest {
   void workloadsAreCountedAndNotPackages() throws IOException {
     assertThat(table(PRIVILEGED))
         .startsWith("config:deploy\n2 workloads · audited ")
-        .contains("NOT READ      deploy/broken.yaml:7: not read")
+        .contains("NOT READ      deploy/broken.yaml:7: it is not YAML")
         .contains("1 finding of rules: 1 high.")
         .doesNotContain("package");
     assertThat(table()).contains("Nothing found, but not everything could be judged");
@@ -255,6 +255,13 @@ class ConfigurationReportTest {
   }
 
   @Test
+  void sarifNamesAFileOfTheMachineAsOne() throws IOException {
+    Weakness found = SampleReports.setting("r", "/srv/a b/web.yaml", 4, 7, "spec.hostNetwork");
+    String sarif = written(new SarifReport("1"), SampleReports.configuration(1, found));
+    assertThat(sarif).contains("\"uri\": \"file:///srv/a%20b/web.yaml\"");
+  }
+
+  @Test
   void gitLabHasItAsCodeAndAsQuality() throws IOException {
     Report report = SampleReports.configuration(2, PRIVILEGED);
     Json sast = Json.parse(written(new GitLabReport("1", GitLabReport.Type.SAST), report));
@@ -298,7 +305,9 @@ class ConfigurationReportTest {
     Report report = SampleReports.configuration(2, PRIVILEGED);
     assertThat(written(new GitHubAnnotations(), report))
         .contains("::error file=web.yaml,line=4,col=7,title=privileged in web.yaml%3A4 (spec")
-        .contains("::warning file=deploy/broken.yaml,line=7,title=Breakwater%3A not read::");
+        .contains(
+            "::warning file=deploy/broken.yaml,line=7,title=Breakwater%3A not"
+                + " read::deploy/broken.yaml:7: it is not YAML");
     assertThat(written(new JUnitReport("1"), report))
         .contains("classname=\"breakwater.misconfiguration.privileged\"")
         .contains("name=\"web.yaml:4 (spec.containers[0].privileged)\"");

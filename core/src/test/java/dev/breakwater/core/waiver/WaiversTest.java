@@ -461,7 +461,8 @@ class WaiversTest {
   void whatIsNoFileOfWaiversIsAFault() {
     String[][] faults = {
       {
-        "waivers:\n- pacakge: openssl\n", ":2:3: a waiver has no 'pacakge'; did you mean 'package'?"
+        "waivers:\n- pacakge: openssl\n",
+        ":2:3: a waiver has no 'pacakge' (did you mean 'package'?); there are"
       },
       {"waivers:\n- until: 2027-01-31\n", "there are vulnerability, rule, package, path, object"},
       {"waivers:\n- rule: a\n  rule: b\n", ":3:3: 'rule' is there twice in one waiver"},

@@ -1,5 +1,7 @@
 package dev.breakwater.image.registry;
 
+import dev.breakwater.core.report.Screen;
+
 /** Text from outside, made fit for a message that a terminal shows. */
 final class UntrustedText {
   private UntrustedText() {}
@@ -16,7 +18,7 @@ final class UntrustedText {
     while (i < text.length()) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
-      boolean blank = c == ' ' || !isPrintable(c);
+      boolean blank = c == ' ' || Screen.isUnsafe(c);
       if (blank && (out.isEmpty() || out.charAt(out.length() - 1) == ' ')) {
         continue;
       }
@@ -26,19 +28,5 @@ final class UntrustedText {
       out.appendCodePoint(blank ? ' ' : c);
     }
     return out.toString().stripTrailing();
-  }
-
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

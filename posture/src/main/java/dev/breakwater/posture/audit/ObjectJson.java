@@ -57,9 +57,11 @@ public final class ObjectJson {
     json.object()
         .member("control", broken.control())
         .member("path", Auditor.path(resource, broken))
-        .member("container", broken.container())
-        .member("line", broken.origin().line())
-        .member("message", Auditor.message(broken));
+        .member("container", broken.container());
+    if (!broken.origin().file().equals(resource.file())) {
+      json.member("file", broken.origin().file());
+    }
+    json.member("line", broken.origin().line()).member("message", Auditor.message(broken));
     if (excuse != null) {
       json.member("reason", excuse.reason());
     }

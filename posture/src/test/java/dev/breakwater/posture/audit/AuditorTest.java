@@ -137,6 +137,29 @@ class AuditorTest {
   }
 
   @Test
+  void whatIsWrittenInAnotherFileHasThatFile() throws IOException {
+    Files.writeString(
+        directory.resolve("common.yaml"),
+        """
+        services:
+          app:
+            image: example.org/app:1
+            privileged: true
+        """);
+    String compose =
+        """
+        services:
+          web:
+            extends: {file: common.yaml, service: app}
+            network_mode: host
+        """;
+    Json object = printed(json -> ObjectJson.print(json, audit(Level.BASELINE, compose), Map.of()));
+    assertThat(object.get("violations").items())
+        .extracting(violation -> violation.text("control") + " " + violation.text("file"))
+        .containsExactly("hostNamespaces null", "privileged " + directory.resolve("common.yaml"));
+  }
+
+  @Test
   void aProblemHasItsFileAndItsLine() throws IOException {
     Problem problem = new Problem(new FileLine("deploy/a.yaml", 7, 3), "not read: odd");
     Json broken = printed(json -> ObjectJson.print(json, problem));

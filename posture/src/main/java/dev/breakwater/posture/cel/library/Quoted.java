@@ -3,6 +3,8 @@ package dev.breakwater.posture.cel.library;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.breakwater.core.report.Screen;
+
 /**
  * Texts as the API server quotes them in its messages: as literals of Go. Texts of bytes have one
  * character for each byte of their UTF-8 form.
@@ -89,17 +91,8 @@ final class Quoted {
   }
 
   private static boolean isPrintable(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> character == ' ';
-      default -> true;
-    };
+    return character == ' '
+        || (!Screen.isUnsafe(character)
+            && Character.getType(character) != Character.SPACE_SEPARATOR);
   }
 }

@@ -1,4 +1,4 @@
-package dev.breakwater.core.cel;
+package dev.breakwater.core;
 
 import java.util.Collection;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package dev.breakwater.core.cel;
+package dev.breakwater.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
