@@ -12,8 +12,8 @@ import java.util.Comparator;
 public record FileLine(String file, int line, int column) implements Comparable<FileLine> {
   private static final Comparator<FileLine> ORDER =
       Comparator.comparing(FileLine::file)
-          .thenComparing(FileLine::line)
-          .thenComparing(FileLine::column);
+          .thenComparingInt(FileLine::line)
+          .thenComparingInt(FileLine::column);
 
   /** A whole file. */
   public FileLine(String file) {

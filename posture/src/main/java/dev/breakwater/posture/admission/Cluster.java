@@ -2,6 +2,7 @@ package dev.breakwater.posture.admission;
 
 import dev.breakwater.posture.cel.Authorizer;
 import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,18 @@ public final class Cluster {
    */
   public Request request(Resource about, @Nullable Resource old, RequestOptions options) {
     return new Request(about, old, options, kinds);
+  }
+
+  /**
+   * What the {@code CustomResourceDefinition} of a kind says that its objects are made of; null
+   * where none was read.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema">Structural
+   *     schemas</a>
+   */
+  public @Nullable Value schema(Kind kind) {
+    return kinds.schema(kind);
   }
 
   Authorizer authorizer() {

@@ -3,6 +3,7 @@ package dev.breakwater.posture.admission;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,9 @@ final class KnownKinds {
   /** By group and name, as {@code apps Deployment}. */
   private final Map<String, KnownKind> kinds = new LinkedHashMap<>();
 
+  /** Of the kinds that were defined. */
+  private final Map<Kind, Value> schemas = new HashMap<>();
+
   KnownKinds() {
     StringTokenizer lines = new StringTokenizer(BUILT_IN, "\n");
     while (lines.hasMoreTokens()) {
@@ -164,6 +168,10 @@ final class KnownKinds {
         String name = version.text("name");
         if (name != null) {
           versions.add(new KnownKind.GroupVersion(group, name));
+          Value schema = version.at("schema", "openAPIV3Schema");
+          if (schema != null) {
+            schemas.putIfAbsent(new Kind(group, name, kind), schema);
+          }
         }
       }
     }
@@ -174,9 +182,28 @@ final class KnownKinds {
     add(new KnownKind(kind, plural, "", !"Cluster".equals(spec.text("scope")), versions));
   }
 
+  /** What a definition says that objects of a kind are made of; null where none does. */
+  @Nullable Value schema(Kind kind) {
+    return schemas.get(kind);
+  }
+
   /** What is known of a kind; null for one that is not. */
   @Nullable KnownKind find(Kind kind) {
     return kinds.get(key(kind.group(), kind.name()));
+  }
+
+  /**
+   * The kind whose resource has a name; null for one that nobody knows.
+   *
+   * @param plural for example {@code pods}
+   */
+  @Nullable KnownKind ofResource(String plural) {
+    for (KnownKind kind : kinds.values()) {
+      if (kind.subresource().isEmpty() && kind.plural().equals(plural)) {
+        return kind;
+      }
+    }
+    return null;
   }
 
   /** What is known of a kind, or else assumed: it has no versions then. */

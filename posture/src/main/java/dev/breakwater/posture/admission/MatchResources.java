@@ -101,8 +101,7 @@ public record MatchResources(
         ApiResource equivalent =
             new ApiResource(version.group(), version.version(), request.resource().name());
         if (!equivalent.equals(request.resource()) && rule.matches(request, equivalent)) {
-          return new Match(
-              new Kind(version.group(), version.version(), request.kind().name()), equivalent);
+          return new Match(request.kindIn(version), equivalent);
         }
       }
     }
@@ -114,8 +113,8 @@ public record MatchResources(
    * nobody defined: then the rule's versions are taken for versions that there are.
    */
   private static List<KnownKind.GroupVersion> equivalents(ResourceRule rule, Request request) {
-    if (!request.known().versions().isEmpty()) {
-      return request.known().versions();
+    if (!request.versions().isEmpty()) {
+      return request.versions();
     }
     List<KnownKind.GroupVersion> named = new ArrayList<>();
     for (String version : rule.versions()) {

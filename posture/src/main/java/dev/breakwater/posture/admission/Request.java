@@ -4,6 +4,7 @@ import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public final class Request {
   private final Kind kind;
   private final ApiResource resource;
   private final String name;
-  private final KnownKind known;
+  private final KnownKind target;
+  private final String subresource;
   private final String namespace;
 
   private @Nullable Map<String, String> labels;
@@ -41,14 +43,33 @@ public final class Request {
     this.options = options;
     this.kind = kinds.kindOf(about);
     this.name = nameOf(about.object());
-    this.known = kinds.get(kind);
-    this.resource = new ApiResource(kind.group(), kind.version(), known.plural());
-    this.namespace = namespace(about, options, known, resource);
+    KnownKind own = kinds.get(kind);
+    String asked = options.subresource();
+    int slash = asked.indexOf('/');
+    this.subresource = asked.isEmpty() ? own.subresource() : asked.substring(slash + 1);
+    this.target = target(own, slash < 0 ? own.plural() : asked.substring(0, slash), kinds);
+    this.resource = resourceOf(kind, target);
+    this.namespace = namespace(about, options, target, resource);
     boolean deletes = options.operation() == Operation.DELETE;
     Value.Fields there = old == null ? (deletes ? about.object() : null) : old.object();
     this.object = deletes ? null : placed(about.object());
     this.oldObject =
         there == null || options.operation() == Operation.CREATE ? null : placed(there);
+  }
+
+  /** The kind that it is sent to; that of the object, unless that goes to another's subresource. */
+  private static KnownKind target(KnownKind own, String plural, KnownKinds kinds) {
+    KnownKind known =
+        own.subresource().isEmpty() && own.plural().equals(plural) ? own : kinds.ofResource(plural);
+    return known == null ? own : known;
+  }
+
+  private static ApiResource resourceOf(Kind kind, KnownKind target) {
+    if (target.name().equals(kind.name()) || target.versions().isEmpty()) {
+      return new ApiResource(kind.group(), kind.version(), target.plural());
+    }
+    KnownKind.GroupVersion usual = target.versions().getFirst();
+    return new ApiResource(usual.group(), usual.version(), target.plural());
   }
 
   private static String namespace(
@@ -111,7 +132,7 @@ public final class Request {
 
   /** The part of the object that it is sent to; empty for the whole. */
   public String subresource() {
-    return options.subresource().isEmpty() ? known.subresource() : options.subresource();
+    return subresource;
   }
 
   /** The name of the object; empty where the server makes one. */
@@ -144,13 +165,21 @@ public final class Request {
     return options.namespace();
   }
 
-  KnownKind known() {
-    return known;
+  /** The groups and versions that its resource can be had in; empty where nobody knows them. */
+  List<KnownKind.GroupVersion> versions() {
+    return target.versions();
   }
 
-  /** The labels of the object; null where there is no object. */
+  /** The kind of its object where its resource is had in another version. */
+  Kind kindIn(KnownKind.GroupVersion version) {
+    return target.name().equals(kind.name())
+        ? new Kind(version.group(), version.version(), kind.name())
+        : kind;
+  }
+
+  /** The labels of the object; null where there is none, or one that can have none. */
   @Nullable Map<String, String> labels() {
-    if (labels == null && object != null) {
+    if (labels == null && object != null && options.operation() != Operation.CONNECT) {
       labels = LabelSelector.labels(object);
     }
     return labels;

@@ -262,13 +262,20 @@ final class Costs {
               .allMatch(entry ->
                   !entry.optionalEntry() && isConstant(entry.key()) && isConstant(entry.value()));
       case CALL ->
-          node.call().target().isEmpty()
-              && node.call().args().size() == 1
-              && (CONVERSIONS.contains(node.call().function())
-                  || node.call().function().equals(Rewriting.LIST_OR_MAP))
-              && isConstant(node.call().args().getFirst());
+          node.call().function().equals(Rewriting.LIST_OR_MAP)
+              ? isConstant(node.call().args().getFirst())
+              : isConstantConversion(node);
       case IDENT, SELECT, STRUCT, COMPREHENSION, NOT_SET -> false;
     };
+  }
+
+  /** Whether it is a constant that is made by a conversion from another one. */
+  static boolean isConstantConversion(CelExpr node) {
+    return node.getKind() == Kind.CALL
+        && node.call().target().isEmpty()
+        && node.call().args().size() == 1
+        && CONVERSIONS.contains(node.call().function())
+        && isConstant(node.call().args().getFirst());
   }
 
   /** Counts one evaluation. */

@@ -2,6 +2,11 @@ package dev.breakwater.posture.cel;
 
 import dev.breakwater.core.Likely;
 import dev.breakwater.core.cel.EvaluationFault;
+<<<<<<< HEAD
+=======
+import dev.breakwater.core.cel.Likely;
+import dev.cel.common.CelAbstractSyntaxTree;
+>>>>>>> int6
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.types.CelType;
@@ -32,7 +37,9 @@ final class Faults {
   /** What the parser says. */
   static FaultyExpressionException ofSyntax(CelIssue issue) {
     String said = issue.getMessage();
-    return at(issue, GRAMMAR.stream().anyMatch(said::startsWith) ? "Syntax error: " + said : said);
+    return at(
+        issue.getSourceLocation(),
+        GRAMMAR.stream().anyMatch(said::startsWith) ? "Syntax error: " + said : said);
   }
 
   /** What the compiler says. */
@@ -42,16 +49,25 @@ final class Faults {
     int candidates = message.indexOf(CANDIDATES);
     String said = candidates < 0 ? message : message.substring(0, candidates);
     return at(
-        issue,
+        issue.getSourceLocation(),
         withoutParameters(said.replace(CONTAINER, "")) + suggestion(message, variables, functions));
   }
 
   /** Where there is no place, as of an expression that is too long, the library has a line -1. */
-  private static FaultyExpressionException at(CelIssue issue, String message) {
-    CelSourceLocation place = issue.getSourceLocation();
+  private static FaultyExpressionException at(CelSourceLocation place, String message) {
     return place.getLine() < 1
         ? new FaultyExpressionException(message, 0, 0)
         : new FaultyExpressionException(message, place.getLine(), place.getColumn() + 1);
+  }
+
+  /** A fault at a part of an expression. */
+  static FaultyExpressionException at(CelAbstractSyntaxTree tree, long part, String message) {
+    Integer offset = tree.getSource().getPositionsMap().get(part);
+    CelSourceLocation place =
+        offset == null
+            ? CelSourceLocation.NONE
+            : tree.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.NONE);
+    return at(place, message);
   }
 
   /** What is known of no type is dynamic; the library gives it a name such as {@code %key0}. */
@@ -117,10 +133,7 @@ final class Faults {
           case INDEX_OUT_OF_BOUNDS -> said.replace("Index out", "index out");
           case ATTRIBUTE_NOT_FOUND ->
               said.startsWith(UNRESOLVED) ? "no such key: " + named(said, UNRESOLVED) : said;
-          default ->
-              said.startsWith(NO_FLAG)
-                  ? "no such overload"
-                  : said.replace("For input string: ", "not a number: ");
+          default -> said.startsWith(NO_FLAG) ? "no such overload" : said;
         };
     if (fault.offset() < 0) {
       return new FaultyExpressionException(message, 0, 0);

@@ -1,13 +1,16 @@
 package dev.breakwater.posture.cel;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.UnsignedLong;
 import dev.breakwater.core.cel.Meter;
+import dev.breakwater.posture.cel.library.Quoted;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.TypeType;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,81 +34,128 @@ final class Formatting {
   private static final String SUPERSCRIPTS =
       "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 
-  private final String format;
-  private final List<?> arguments;
   private final Meter meter = Meter.CURRENT.get();
   private final StringBuilder text = new StringBuilder();
-  private int at;
-  private int next;
 
-  private Formatting(String format, List<?> arguments) {
-    this.format = format;
-    this.arguments = arguments;
+  private Formatting() {}
+
+  /** How an argument is written. */
+  enum Verb {
+    TEXT(
+        "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists,"
+            + " types, durations, and timestamps",
+        CelKind.STRING,
+        CelKind.BOOL,
+        CelKind.BYTES,
+        CelKind.INT,
+        CelKind.UINT,
+        CelKind.DOUBLE,
+        CelKind.MAP,
+        CelKind.LIST,
+        CelKind.TYPE,
+        CelKind.DURATION,
+        CelKind.TIMESTAMP,
+        CelKind.NULL_TYPE),
+    DECIMAL("decimal clause can only be used on integers", CelKind.INT, CelKind.UINT),
+    FIXED("fixed-point clause can only be used on doubles", CelKind.DOUBLE, CelKind.STRING),
+    SCIENTIFIC("scientific clause can only be used on doubles", CelKind.DOUBLE, CelKind.STRING),
+    BINARY(
+        "only integers and bools can be formatted as binary",
+        CelKind.INT,
+        CelKind.UINT,
+        CelKind.BOOL),
+    OCTAL("octal clause can only be used on integers", CelKind.INT, CelKind.UINT),
+    HEXADECIMAL(
+        "only integers, byte buffers, and strings can be formatted as hex",
+        CelKind.INT,
+        CelKind.UINT,
+        CelKind.BYTES,
+        CelKind.STRING),
+    UPPER_HEXADECIMAL(HEXADECIMAL.rule, HEXADECIMAL.kinds.toArray(CelKind[]::new));
+
+    private final String rule;
+    private final ImmutableSet<CelKind> kinds;
+
+    Verb(String rule, CelKind... kinds) {
+      this.rule = rule;
+      this.kinds = ImmutableSet.copyOf(kinds);
+    }
+
+    /** Whether it can be told that it writes what is of this type. */
+    boolean takes(CelType type) {
+      return kinds.contains(type.kind());
+    }
+
+    /** What is said where it does not. */
+    String fault(String typeName) {
+      return "error during formatting: " + rule + ", was given " + typeName;
+    }
+
+    private static Verb of(char letter) {
+      return switch (letter) {
+        case 's' -> TEXT;
+        case 'd' -> DECIMAL;
+        case 'f' -> FIXED;
+        case 'e' -> SCIENTIFIC;
+        case 'b' -> BINARY;
+        case 'o' -> OCTAL;
+        case 'x' -> HEXADECIMAL;
+        case 'X' -> UPPER_HEXADECIMAL;
+        default -> throw clauseFault("unrecognized formatting clause \"" + letter + "\"");
+      };
+    }
   }
 
-  static String format(String format, List<?> arguments) {
-    return new Formatting(format, arguments).formatted();
-  }
+  /**
+   * An argument of a format.
+   *
+   * @param before the text between the argument before it and this one
+   * @param verb null for the end, which is no argument
+   */
+  record Part(String before, @Nullable Verb verb, int precision) {}
 
-  private String formatted() {
-    meter.chargeText(format.length());
+  /**
+   * What a format is made of, the end included.
+   *
+   * @param arguments how many there are
+   * @throws CelInvalidArgumentException where it is malformed, or asks for more
+   */
+  static List<Part> parts(String format, int arguments) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder before = new StringBuilder();
+    int at = 0;
     while (at < format.length()) {
       char c = format.charAt(at++);
       if (c != '%') {
-        text.append(c);
+        before.append(c);
       } else if (at < format.length() && format.charAt(at) == '%') {
-        text.append('%');
+        before.append('%');
         at++;
+      } else if (parts.size() == arguments) {
+        throw fault("index " + arguments + " out of range");
+      } else if (at == format.length()) {
+        throw fault("unexpected end of string");
       } else {
-        clause();
+        int precision = PRECISION;
+        if (format.charAt(at) == '.') {
+          int from = at + 1;
+          at = from;
+          while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
+            at++;
+          }
+          precision = precision(format, from, at);
+        }
+        parts.add(new Part(before.toString(), Verb.of(format.charAt(at++)), precision));
+        before.setLength(0);
       }
-      meter.chargeText(text.length() / 16);
     }
-    meter.chargeText(text.length());
-    return text.toString();
+    parts.add(new Part(before.toString(), null, 0));
+    return parts;
   }
 
-  private void clause() {
-    if (next >= arguments.size()) {
-      throw fault("index " + next + " out of range");
-    }
-    Object argument = Values.of(arguments.get(next++));
-    if (at >= format.length()) {
-      throw fault("unexpected end of string");
-    }
-    int precision = precision();
-    char verb = format.charAt(at++);
-    try {
-      switch (verb) {
-        case 's' -> write(argument);
-        case 'd' -> append(decimal(argument));
-        case 'f' -> append(fixed(real(argument, "fixed-point"), precision));
-        case 'e' -> append(scientific(real(argument, "scientific"), precision));
-        case 'b' -> append(binary(argument));
-        case 'o' -> append(octal(argument));
-        case 'x' -> append(hexadecimal(argument));
-        case 'X' -> append(hexadecimal(argument).toUpperCase(Locale.ROOT));
-        default ->
-            throw fault(
-                "could not parse formatting clause: unrecognized formatting clause \""
-                    + verb
-                    + "\"");
-      }
-    } catch (Unsuitable e) {
-      throw fault("error during formatting: " + e.getMessage());
-    }
-  }
-
-  private int precision() {
-    if (format.charAt(at) != '.') {
-      return PRECISION;
-    }
-    int from = ++at;
-    while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
-      at++;
-    }
-    String digits = format.substring(from, at);
-    if (at >= format.length()) {
+  private static int precision(String format, int from, int to) {
+    String digits = format.substring(from, to);
+    if (to == format.length()) {
       throw precisionFault("could not find end of precision specifier");
     }
     if (digits.isEmpty()) {
@@ -118,7 +168,49 @@ final class Formatting {
   }
 
   private static CelInvalidArgumentException precisionFault(String what) {
-    return fault("could not parse formatting clause: error while parsing precision: " + what);
+    return clauseFault("error while parsing precision: " + what);
+  }
+
+  private static CelInvalidArgumentException clauseFault(String what) {
+    return fault("could not parse formatting clause: " + what);
+  }
+
+  static String format(String format, List<?> arguments) {
+    return new Formatting().formatted(format, arguments);
+  }
+
+  private String formatted(String format, List<?> arguments) {
+    meter.chargeText(format.length());
+    int next = 0;
+    for (Part part : parts(format, arguments.size())) {
+      append(part.before);
+      if (part.verb != null) {
+        write(part.verb, part.precision, Values.of(arguments.get(next++)));
+      }
+    }
+    meter.chargeText(text.length());
+    return text.toString();
+  }
+
+  private void write(Verb verb, int precision, Object argument) {
+    require(verb, argument);
+    switch (verb) {
+      case TEXT -> write(argument);
+      case DECIMAL -> append(argument.toString());
+      case FIXED -> append(fixed(real(verb, argument), precision));
+      case SCIENTIFIC -> append(scientific(real(verb, argument), precision));
+      case BINARY ->
+          append(argument instanceof Boolean flag ? flag ? "1" : "0" : digits(argument, 2));
+      case OCTAL -> append(digits(argument, 8));
+      case HEXADECIMAL -> append(hexadecimal(argument));
+      case UPPER_HEXADECIMAL -> append(hexadecimal(argument).toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private static void require(Verb verb, Object argument) {
+    if (!verb.takes(Types.of(argument))) {
+      throw fault(verb.fault(Types.name(argument)));
+    }
   }
 
   private void append(String part) {
@@ -127,7 +219,7 @@ final class Formatting {
   }
 
   /** {@code %s}: anything, lists and maps too, whose parts are written as CEL writes them. */
-  private void write(Object argument) throws Unsuitable {
+  private void write(Object argument) {
     switch (argument) {
       case List<?> list -> writeList(list);
       case Map<?, ?> map -> writeMap(map);
@@ -135,7 +227,7 @@ final class Formatting {
     }
   }
 
-  private static String scalar(Object argument) throws Unsuitable {
+  private static String scalar(Object argument) {
     return switch (argument) {
       case String string -> string;
       case Boolean flag -> flag.toString();
@@ -147,15 +239,11 @@ final class Formatting {
       case NullValue _ -> "null";
       case TypeType type -> type.containingTypeName();
       case CelByteString bytes -> new String(bytes.toByteArray(), StandardCharsets.UTF_8);
-      default ->
-          throw new Unsuitable(
-              "string clause can only be used on strings, bools, bytes, ints, doubles, maps,"
-                  + " lists, types, durations, and timestamps, was given "
-                  + Types.name(argument));
+      default -> throw fault(Verb.TEXT.fault(Types.name(argument)));
     };
   }
 
-  private void writeList(List<?> list) throws Unsuitable {
+  private void writeList(List<?> list) {
     append("[");
     boolean first = true;
     for (Object element : list) {
@@ -166,7 +254,7 @@ final class Formatting {
     append("]");
   }
 
-  private void writeMap(Map<?, ?> map) throws Unsuitable {
+  private void writeMap(Map<?, ?> map) {
     record Pair(String key, Object value) {}
     List<Pair> pairs = new ArrayList<>(map.size());
     for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -187,7 +275,7 @@ final class Formatting {
     append("}");
   }
 
-  private void writePart(Object part) throws Unsuitable {
+  private void writePart(Object part) {
     meter.charge(1);
     switch (part) {
       case List<?> list -> writeList(list);
@@ -204,26 +292,17 @@ final class Formatting {
   }
 
   private static String quoted(String string) {
-    return StringFunctions.quote(string);
+    return Quoted.text(string);
   }
 
-  private static String decimal(Object argument) throws Unsuitable {
-    if (argument instanceof Long || argument instanceof UnsignedLong) {
-      return argument.toString();
-    }
-    throw new Unsuitable(
-        "decimal clause can only be used on integers, was given " + Types.name(argument));
-  }
-
-  private static double real(Object argument, String clause) throws Unsuitable {
+  /** Some numbers are written as texts, because there are no literals for them. */
+  private static double real(Verb verb, Object argument) {
     return switch (argument) {
       case Double number -> number;
       case String special when special.equals("NaN") -> Double.NaN;
       case String special when special.equals("Infinity") -> Double.POSITIVE_INFINITY;
       case String special when special.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-      default ->
-          throw new Unsuitable(
-              clause + " clause can only be used on doubles, was given " + Types.name(argument));
+      default -> throw fault(verb.fault(Types.name(argument)));
     };
   }
 
@@ -277,53 +356,21 @@ final class Formatting {
     return Double.isInfinite(number) ? number > 0 ? "\u221e" : "-\u221e" : null;
   }
 
-  private static String binary(Object argument) throws Unsuitable {
-    return switch (argument) {
-      case Boolean flag -> flag ? "1" : "0";
-      case Long _, UnsignedLong _ -> whole(argument).toString(2);
-      default ->
-          throw new Unsuitable(
-              "only integers and bools can be formatted as binary, was given "
-                  + Types.name(argument));
-    };
-  }
-
-  private static String octal(Object argument) throws Unsuitable {
-    if (argument instanceof Long || argument instanceof UnsignedLong) {
-      return whole(argument).toString(8);
-    }
-    throw new Unsuitable(
-        "octal clause can only be used on integers, was given " + Types.name(argument));
-  }
-
-  private static String hexadecimal(Object argument) throws Unsuitable {
+  private static String hexadecimal(Object argument) {
     return switch (argument) {
       case String string -> HexFormat.of().formatHex(string.getBytes(StandardCharsets.UTF_8));
       case CelByteString bytes -> HexFormat.of().formatHex(bytes.toByteArray());
-      case Long _, UnsignedLong _ -> whole(argument).toString(16);
-      default ->
-          throw new Unsuitable(
-              "only integers, byte buffers, and strings can be formatted as hex, was given "
-                  + Types.name(argument));
+      default -> digits(argument, 16);
     };
   }
 
-  private static BigInteger whole(Object number) {
-    return number instanceof UnsignedLong unsigned
-        ? unsigned.bigIntegerValue()
-        : BigInteger.valueOf(((Number) number).longValue());
+  private static String digits(Object whole, int radix) {
+    return whole instanceof UnsignedLong unsigned
+        ? unsigned.toString(radix)
+        : Long.toString((Long) whole, radix);
   }
 
   private static CelInvalidArgumentException fault(String message) {
     return new CelInvalidArgumentException(message);
-  }
-
-  /** An argument that a clause cannot take. */
-  private static final class Unsuitable extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unsuitable(String message) {
-      super(message, null, false, false);
-    }
   }
 }

@@ -14,7 +14,9 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelComprehensionsExtensions;
 import dev.cel.extensions.CelExtensions;
@@ -58,16 +60,11 @@ final class Language {
    */
   private static final int USUAL_EXPRESSION = 1_000;
 
-  /**
-   * That literals hold one type only is what an API server's checker asks for as well; the
-   * validator that shall take its place would come after {@code [1, 'a']} has become dynamic.
-   */
-  @SuppressWarnings("deprecation")
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
           .enableOptionalSyntax(true)
-          .enableHomogeneousLiterals(true)
+          .enableHiddenAccumulatorVar(true)
           .enableQuotedIdentifierSyntax(false)
           .maxExpressionCodePointSize(MAX_EXPRESSION)
           .maxParseRecursionDepth(MAX_NESTING)
@@ -102,7 +99,7 @@ final class Language {
   private static final CelParser PARSER =
       CelParserFactory.standardCelParserBuilder()
           .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .setStandardMacros(CelStandardMacro.values())
           .addMacros(ListMacros.SORT_BY)
           .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
           .build();
@@ -177,7 +174,10 @@ final class Language {
     List<CelFunctionDecl> declarations =
         with(with(FUNCTIONS.declarations(), Libraries.declarations()), OPTIONAL.functions());
     return with(
-        declarations, List.of(CelComprehensionsExtensions.Function.MAP_INSERT.functionDecl()));
+        declarations,
+        List.of(
+            StandardFunctions.DURATION_TO_INT,
+            CelComprehensionsExtensions.Function.MAP_INSERT.functionDecl()));
   }
 
   private static <T> List<T> with(Collection<T> some, Collection<T> more) {
@@ -264,13 +264,38 @@ final class Language {
     requireType(tree.getResultType(), results);
     Literals.check(tree);
     CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
+    Program program = program(expression, rewritten, tree.getResultType(), results, lazyStructs);
+    requireSoundConstants(expression, rewritten);
+    return program;
+  }
+
+  private static CompiledProgram program(
+      String expression,
+      CelAbstractSyntaxTree tree,
+      CelType type,
+      Set<CelType> results,
+      Set<String> lazyStructs)
+      throws CelEvaluationException {
     return new CompiledProgram(
-        expression,
-        tree.getResultType(),
-        RUNTIME.createProgram(rewritten),
-        Costs.of(rewritten),
-        results,
-        lazyStructs);
+        expression, type, RUNTIME.createProgram(tree), Costs.of(tree), results, lazyStructs);
+  }
+
+  /** An API server converts constants before it evaluates anything. */
+  private static void requireSoundConstants(String expression, CelAbstractSyntaxTree tree)
+      throws FaultyExpressionException, CelEvaluationException {
+    for (CelNavigableExpr node : CelNavigableAst.fromAst(tree).getRoot().allNodes().toList()) {
+      if (Costs.isConstantConversion(node.expr())) {
+        CelAbstractSyntaxTree constant =
+            CelAbstractSyntaxTree.newCheckedAst(
+                node.expr(), tree.getSource(), tree.getReferenceMap(), tree.getTypeMap());
+        try {
+          program(expression, constant, SimpleType.DYN, Set.of(), Set.of())
+              .evaluate(Program.NO_VARIABLES, new Budget(Budget.PER_CALL));
+        } catch (FaultyExpressionException e) {
+          throw Literals.fault(tree, node.expr().call(), e);
+        }
+      }
+    }
   }
 
   /** What somebody can have meant who names a function that there is not; no operators. */

@@ -4,6 +4,12 @@ import dev.cel.common.types.CelType;
 
 /** An expression that was compiled. Safe to share between threads. */
 public interface Program {
+  /** Of an expression that has none. */
+  Variables NO_VARIABLES =
+      name -> {
+        throw new FaultyExpressionException("no such attribute: " + name, 0, 0);
+      };
+
   /** The type that the checker found. */
   CelType type();
 

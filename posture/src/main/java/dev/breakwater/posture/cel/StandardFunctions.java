@@ -1,22 +1,35 @@
 package dev.breakwater.posture.cel;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.UnsignedLong;
 import dev.breakwater.core.cel.Meter;
 import dev.breakwater.core.cel.MeteredFunctions;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.exceptions.CelAttributeNotFoundException;
 import dev.cel.common.exceptions.CelIndexOutOfBoundsException;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
+import dev.cel.runtime.standard.BoolFunction.BoolOverload;
 import dev.cel.runtime.standard.CelStandardOverload;
+import dev.cel.runtime.standard.DoubleFunction.DoubleOverload;
+import dev.cel.runtime.standard.DurationFunction.DurationOverload;
 import dev.cel.runtime.standard.EqualsOperator.EqualsOverload;
+import dev.cel.runtime.standard.GetMillisecondsFunction.GetMillisecondsOverload;
 import dev.cel.runtime.standard.InOperator.InOverload;
 import dev.cel.runtime.standard.IndexOperator.IndexOverload;
+import dev.cel.runtime.standard.IntFunction.IntOverload;
 import dev.cel.runtime.standard.NotEqualsOperator.NotEqualsOverload;
 import dev.cel.runtime.standard.StringFunction.StringOverload;
+import dev.cel.runtime.standard.TimestampFunction.TimestampOverload;
+import dev.cel.runtime.standard.UintFunction.UintOverload;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +37,7 @@ import java.util.Set;
 
 /**
  * The functions of the standard that are ours: those over lists and maps, on values of our own (see
- * {@link MapValue}), and those that write texts as an API server does.
+ * {@link MapValue}), and those that read and write texts as an API server does.
  */
 final class StandardFunctions {
   private static final Set<CelStandardOverload> OVERLOADS =
@@ -36,9 +49,29 @@ final class StandardFunctions {
           InOverload.IN_MAP,
           IndexOverload.INDEX_LIST,
           IndexOverload.INDEX_MAP,
+          BoolOverload.BOOL_TO_BOOL,
+          BoolOverload.STRING_TO_BOOL,
+          DoubleOverload.DOUBLE_TO_DOUBLE,
+          DoubleOverload.STRING_TO_DOUBLE,
+          DurationOverload.DURATION_TO_DURATION,
+          DurationOverload.STRING_TO_DURATION,
+          IntOverload.STRING_TO_INT64,
+          TimestampOverload.TIMESTAMP_TO_TIMESTAMP,
+          TimestampOverload.STRING_TO_TIMESTAMP,
+          TimestampOverload.INT64_TO_TIMESTAMP,
+          UintOverload.UINT64_TO_UINT64,
+          UintOverload.STRING_TO_UINT64,
+          GetMillisecondsOverload.TIMESTAMP_TO_MILLISECONDS,
+          GetMillisecondsOverload.TIMESTAMP_TO_MILLISECONDS_WITH_TZ,
+          GetMillisecondsOverload.DURATION_TO_MILLISECONDS,
           StringOverload.DOUBLE_TO_STRING,
           StringOverload.DURATION_TO_STRING,
           StringOverload.TIMESTAMP_TO_STRING);
+
+  /** In nanoseconds; the library has it not. */
+  static final CelFunctionDecl DURATION_TO_INT =
+      CelFunctionDecl.newFunctionDeclaration(
+          "int", FunctionSet.global("duration_to_int64", SimpleType.INT, SimpleType.DURATION));
 
   private StandardFunctions() {}
 
@@ -119,11 +152,54 @@ final class StandardFunctions {
                 CelFunctionBinding.from("double_to_string", Double.class, Texts::of),
                 CelFunctionBinding.from("duration_to_string", Duration.class, Texts::of),
                 CelFunctionBinding.from("timestamp_to_string", Instant.class, Texts::of)))
+        .addFunctionBindings(conversions("bool", "bool", Boolean.class, Conversions::toBool))
+        .addFunctionBindings(conversions("double", "double", Double.class, Conversions::toDouble))
+        .addFunctionBindings(
+            conversions("duration", "duration", Duration.class, Conversions::toDuration))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "timestamp",
+                CelFunctionBinding.from("int64_to_timestamp", Long.class, Conversions::toTimestamp),
+                CelFunctionBinding.from(
+                    "string_to_timestamp", String.class, Conversions::toTimestamp),
+                CelFunctionBinding.from("timestamp_to_timestamp", Instant.class, moment -> moment)))
+        .addFunctionBindings(conversions("uint", "uint64", UnsignedLong.class, Conversions::toUint))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "int",
+                CelFunctionBinding.from("string_to_int64", String.class, Conversions::toInt),
+                CelFunctionBinding.from("duration_to_int64", Duration.class, Duration::toNanos)))
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "getMilliseconds",
+                CelFunctionBinding.from(
+                    "duration_to_milliseconds", Duration.class, Duration::toMillis),
+                CelFunctionBinding.from(
+                    "timestamp_to_milliseconds", Instant.class, StandardFunctions::milliseconds),
+                CelFunctionBinding.from(
+                    "timestamp_to_milliseconds_with_tz",
+                    Instant.class,
+                    String.class,
+                    (moment, _) -> milliseconds(moment))))
         .addFunctionBindings(
             CelFunctionBinding.fromOverloads(
                 "value",
                 CelFunctionBinding.from(
                     "optional_value", Optional.class, StandardFunctions::value)));
+  }
+
+  /** From texts, and from what is of the type already. */
+  private static <T> ImmutableSet<CelFunctionBinding> conversions(
+      String name, String type, Class<T> form, CelFunctionOverload.Unary<String> fromText) {
+    return CelFunctionBinding.fromOverloads(
+        name,
+        CelFunctionBinding.from("string_to_" + type, String.class, fromText),
+        CelFunctionBinding.from(type + "_to_" + type, form, value -> value));
+  }
+
+  /** The same everywhere: zones differ by whole seconds. */
+  private static long milliseconds(Instant moment) {
+    return moment.get(ChronoField.MILLI_OF_SECOND);
   }
 
   private static ListValue joined(List<?> left, List<?> right) {

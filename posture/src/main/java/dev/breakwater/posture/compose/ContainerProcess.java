@@ -1,6 +1,7 @@
 package dev.breakwater.posture.compose;
 
-import dev.breakwater.posture.source.Origin;
+import dev.breakwater.posture.docker.ContainerDraft;
+import dev.breakwater.posture.docker.Draft;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,53 +16,45 @@ final class ContainerProcess {
 
   private final Project project;
   private final Service service;
-  private final Origin origin;
+  private final ContainerDraft container;
 
-  ContainerProcess(Project project, Service service) {
+  ContainerProcess(Project project, Service service, ContainerDraft container) {
     this.project = project;
     this.service = service;
-    this.origin = service.origin();
+    this.container = container;
   }
 
-  void addTo(Draft container) {
-    image(container);
-    container.put("command", words(service.get("entrypoint")));
-    container.put("args", words(service.get("command")));
-    text(container, "workingDir", "working_dir");
-    container.put("tty", service.flag("tty"));
-    container.put("stdin", service.flag("stdin_open"));
-    container.put("env", place("environment"), variables());
-    container.put("resources", resources());
-    container.put("livenessProbe", probe());
-  }
-
-  private Origin place(String attribute) {
-    Value value = service.get(attribute);
-    return value == null ? origin : value.origin();
-  }
-
-  private void text(Draft draft, String name, String attribute) {
-    String written = service.written(attribute);
-    if (written != null) {
-      draft.put(name, place(attribute), written);
+  void read() {
+    Draft draft = container.draft();
+    image(draft);
+    draft.put("command", words(service.get("entrypoint")));
+    draft.put("args", words(service.get("command")));
+    String directory = service.written("working_dir");
+    if (directory != null) {
+      draft.put("workingDir", service.place("working_dir"), directory);
     }
+    draft.put("tty", service.flag("tty"));
+    draft.put("stdin", service.flag("stdin_open"));
+    variables();
+    resources();
+    probe();
   }
 
-  private void image(Draft container) {
+  private void image(Draft draft) {
     String image = service.written("image");
     String name = project.name();
     if (image != null) {
-      container.put("image", place("image"), image);
+      draft.put("image", service.place("image"), image);
     } else if (service.get("build") != null) {
-      container.put(
+      draft.put(
           "image",
-          place("build").assuming("what Compose calls the image that it builds"),
+          service.place("build").assuming("what Compose calls the image that it builds"),
           name == null ? service.name() : name + "-" + service.name());
     }
   }
 
   /** A command as a list; null where none is written, and where an empty one clears the image's. */
-  private @Nullable Value words(@Nullable Value command) {
+  private static @Nullable Value words(@Nullable Value command) {
     if (command == null) {
       return null;
     }
@@ -87,7 +80,7 @@ final class ContainerProcess {
     return words;
   }
 
-  private List<Value> variables() {
+  private void variables() {
     Map<String, Value> variables = new LinkedHashMap<>();
     for (Value entry : service.list("env_file")) {
       Value path = entry instanceof Value.Fields ? entry.get("path") : entry;
@@ -102,85 +95,55 @@ final class ContainerProcess {
       }
     }
     variables.putAll(service.pairs("environment", '='));
-    List<Value> list = new ArrayList<>();
-    variables.forEach((name, value) -> list.add(variable(name, value)));
-    return list;
+    variables.forEach((name, value) ->
+        container.variable(value.origin(), new Value.Text(value.origin(), name), value));
   }
 
-  private static Value variable(String name, Value value) {
-    Draft variable = new Draft(value.origin()).put("name", value.origin(), name);
-    String written = value.written();
-    if (written != null) {
-      variable.put("value", value.origin(), written);
-    }
-    return variable.done();
-  }
-
-  private Draft resources() {
+  private void resources() {
+    quota();
+    memory("limits", service.get("mem_limit"));
+    cpus("limits", service.get("cpus"));
+    memory("requests", service.get("mem_reservation"));
     Value deploy = service.get("deploy");
-    Draft limits = new Draft(origin);
-    memory(limits, service.get("mem_limit"));
-    quota(limits);
-    cpus(limits, service.get("cpus"));
-    Draft requests = new Draft(origin);
-    memory(requests, service.get("mem_reservation"));
     if (deploy != null) {
-      memory(limits, deploy.at("resources", "limits", "memory"));
-      cpus(limits, deploy.at("resources", "limits", "cpus"));
-      memory(requests, deploy.at("resources", "reservations", "memory"));
-      cpus(requests, deploy.at("resources", "reservations", "cpus"));
-    }
-    return new Draft(origin).put("limits", limits).put("requests", requests);
-  }
-
-  /** To Docker no memory at all is as much as there is. */
-  private void memory(Draft resources, @Nullable Value size) {
-    String written = size == null ? null : size.written();
-    if (size == null || written == null || written.isEmpty()) {
-      return;
-    }
-    String quantity = ByteSize.quantity(written);
-    if (quantity == null) {
-      service.faults().add(size.origin(), "is no size of memory, such as 512m");
-    } else if (!quantity.startsWith("0")) {
-      resources.put("memory", size.origin(), quantity);
-    }
-  }
-
-  private void cpus(Draft resources, @Nullable Value cpus) {
-    String written = cpus == null ? null : cpus.written();
-    if (cpus == null || written == null || written.isEmpty()) {
-      return;
-    }
-    double number;
-    try {
-      number = written.length() > 20 ? -1 : Double.parseDouble(written);
-    } catch (NumberFormatException e) {
-      number = -1;
-    }
-    if (number < 0 || !isDecimal(written)) {
-      service.faults().add(cpus.origin(), "is no number of CPUs, such as 0.5");
-    } else if (number > 0) {
-      resources.put("cpu", cpus.origin(), written.startsWith(".") ? "0" + written : written);
-    }
-  }
-
-  private static boolean isDecimal(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && c != '.') {
-        return false;
+      memory("limits", deploy.at("resources", "limits", "memory"));
+      cpus("limits", deploy.at("resources", "limits", "cpus"));
+      memory("requests", deploy.at("resources", "reservations", "memory"));
+      cpus("requests", deploy.at("resources", "reservations", "cpus"));
+      Value processes = deploy.at("resources", "limits", "pids");
+      if (processes != null) {
+        container.annotate("pids-limit", processes);
       }
     }
-    return true;
+    service
+        .pairs("ulimits", '=')
+        .forEach((name, limit) -> {
+          Value hard = limit instanceof Value.Fields ? limit.get("hard") : limit;
+          if (hard != null) {
+            container.annotate("ulimit-" + name, hard);
+          }
+        });
   }
 
-  private void quota(Draft limits) {
+  private void memory(String kind, @Nullable Value size) {
+    if (size != null) {
+      container.memory(kind, size);
+    }
+  }
+
+  private void cpus(String kind, @Nullable Value cpus) {
+    if (cpus != null) {
+      container.cpus(kind, cpus);
+    }
+  }
+
+  private void quota() {
     Long quota = number(service.get("cpu_quota"));
     Long period = number(service.get("cpu_period"));
     long base = period == null ? PERIOD : period;
     if (quota != null && quota > 0 && base > 0) {
-      limits.put("cpu", place("cpu_quota"), Math.max(1, quota * 1000 / base) + "m");
+      String cpus = Math.max(1, quota * 1000 / base) + "m";
+      container.resource("limits", "cpu", service.place("cpu_quota"), cpus);
     }
   }
 
@@ -196,20 +159,21 @@ final class ContainerProcess {
     }
   }
 
-  private @Nullable Value probe() {
+  private void probe() {
     Value check = service.get("healthcheck");
     Value test = check == null ? null : check.get("test");
-    Value disable = check == null ? null : check.get("disable");
-    String flag = disable == null ? null : disable.written();
-    if (check == null || test == null || (flag != null && Boolean.TRUE.equals(Flags.parse(flag)))) {
-      return null;
+    String disable = check == null ? null : LongForm.written(check, "disable");
+    if (check == null
+        || test == null
+        || (disable != null && Boolean.TRUE.equals(Flags.parse(disable)))) {
+      return;
     }
     List<Value> command = command(test);
     if (command.isEmpty()) {
-      return null;
+      return;
     }
-    Draft probe = new Draft(check.origin());
-    probe.put("exec", new Draft(test.origin()).put("command", test.origin(), command));
+    Draft probe = container.draft().in("livenessProbe", check.origin());
+    probe.in("exec", test.origin()).put("command", new Value.Items(test.origin(), command));
     seconds(probe, "initialDelaySeconds", check.get("start_period"));
     seconds(probe, "periodSeconds", check.get("interval"));
     seconds(probe, "timeoutSeconds", check.get("timeout"));
@@ -218,7 +182,6 @@ final class ContainerProcess {
     if (retries != null && failures != null) {
       probe.put("failureThreshold", retries.origin(), failures);
     }
-    return probe.done();
   }
 
   /** What a health check runs; empty where it says that there is none. */
@@ -238,7 +201,7 @@ final class ContainerProcess {
     return command;
   }
 
-  private void seconds(Draft probe, String name, @Nullable Value duration) {
+  private static void seconds(Draft probe, String name, @Nullable Value duration) {
     String written = duration == null ? null : duration.written();
     Long seconds = written == null ? null : Seconds.parse(written);
     if (duration != null && seconds != null) {

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.FaultyTextException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

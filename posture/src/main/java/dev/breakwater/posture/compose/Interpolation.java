@@ -1,5 +1,6 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.FaultyTextException;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;

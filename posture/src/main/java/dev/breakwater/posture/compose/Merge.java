@@ -1,5 +1,9 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.DeviceSpec;
+import dev.breakwater.posture.docker.FaultyTextException;
+import dev.breakwater.posture.docker.PortSpec;
+import dev.breakwater.posture.docker.VolumeSpec;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,38 +180,37 @@ final class Merge {
     String key =
         switch (field) {
           case "volumes" -> {
-            VolumeSpec volume = VolumeSpec.of(entry);
+            VolumeSpec volume = LongForm.volume(entry);
             yield volume == null ? null : volume.target();
           }
-          case "devices" -> written == null ? text(entry, "target") : HostDevice.target(written);
+          case "devices" -> {
+            DeviceSpec device = LongForm.device(entry);
+            yield device == null ? null : device.target();
+          }
           case "ports" -> port(entry);
           case "secrets", "configs" -> target(field, entry, written);
-          case "env_file", "label_file" -> written == null ? text(entry, "path") : written;
+          case "env_file", "label_file" ->
+              written == null ? LongForm.written(entry, "path") : written;
           default -> written;
         };
     return key == null ? String.valueOf(entry.plain()) : key;
   }
 
   private static String target(String field, Value entry, @Nullable String written) {
-    String source = written == null ? text(entry, "source") : written;
-    String target = text(entry, "target");
-    String directory = field.equals("secrets") ? Mounts.SECRETS : "/";
+    String source = written == null ? LongForm.written(entry, "source") : written;
+    String target = LongForm.written(entry, "target");
+    String directory = field.equals("secrets") ? ServiceMounts.SECRETS : "/";
     String path = target == null ? source : target;
     return path == null ? "" : path.startsWith("/") ? path : directory + path;
   }
 
   private static String port(Value entry) {
     try {
-      PortSpec port = PortSpec.of(entry);
+      PortSpec port = LongForm.port(entry);
       return port.toString();
     } catch (FaultyTextException e) {
       return String.valueOf(entry.plain());
     }
-  }
-
-  private static @Nullable String text(Value entry, String name) {
-    Value value = entry.get(name);
-    return value == null ? null : value.written();
   }
 
   private boolean count(int more, Value where) {

@@ -2,6 +2,7 @@ package dev.breakwater.posture.compose;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
+import dev.breakwater.posture.docker.FaultyTextException;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;

@@ -1,7 +1,10 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.ContainerDraft;
+import dev.breakwater.posture.docker.RunOption;
 import dev.breakwater.posture.source.Value;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which namespaces a service shares with the host, by itself or by way of another service. */
 final class Namespaces {
   private static final String SERVICE = "service:";
+  private static final String HOST = "host";
 
   /** Services that lead to one another; nobody has that many. */
   private static final int LONGEST = 100;
@@ -21,41 +25,58 @@ final class Namespaces {
     this.service = service;
   }
 
-  void addTo(Draft spec) {
-    spec.put("hostNetwork", network());
-    spec.put("hostPID", host("pid"));
-    spec.put("hostIPC", host("ipc"));
-    Value userns = service.get("userns_mode");
-    if (userns != null && "host".equals(userns.written())) {
-      spec.put("hostUsers", userns.origin(), true);
+  void addTo(ContainerDraft container) {
+    for (String attribute : List.of("net", "network_mode")) {
+      mode(attribute, "network", container);
     }
-    Value pid = service.get("pid");
-    String shared = pid == null ? null : pid.written();
-    if (pid != null && shared != null && (shared.startsWith(SERVICE) || isContainer(shared))) {
-      spec.put("shareProcessNamespace", pid.origin(), true);
+    mode("pid", "pid", container);
+    mode("ipc", "ipc", container);
+    Value network = hostNetwork(service);
+    if (network != null) {
+      RunOption.apply("network", network, container);
     }
   }
 
-  private static boolean isContainer(String mode) {
-    return mode.startsWith("container:");
+  /** What another service has, a container has that joins it. */
+  private void mode(String attribute, String option, ContainerDraft container) {
+    Value own = service.get(attribute);
+    String mode = own == null ? null : own.written();
+    if (own == null || mode == null) {
+      return;
+    }
+    if (mode.startsWith(SERVICE)) {
+      RunOption.apply(option, new Value.Text(own.origin(), "container:" + mode), container);
+    }
+    RunOption.apply(option, new Value.Text(own.origin(), theirs(attribute, mode)), container);
   }
 
-  private @Nullable Value network() {
-    Value mode = host("network_mode");
-    if (mode == null) {
-      mode = host("net");
+  /** What a service joins in the end. */
+  private String theirs(String attribute, String own) {
+    String mode = own;
+    Set<String> seen = new HashSet<>();
+    while (mode.startsWith(SERVICE) && seen.add(mode) && seen.size() < LONGEST) {
+      Service other = project.services().get(mode.substring(SERVICE.length()));
+      if (other == null) {
+        return "";
+      }
+      if (attribute.equals("network_mode") && hostNetwork(other) != null) {
+        return HOST;
+      }
+      Value theirs = other.get(attribute);
+      String written = theirs == null ? null : theirs.written();
+      mode = written == null ? "" : written;
     }
-    return mode == null ? hostNetwork() : mode;
+    return mode;
   }
 
   /** A network that is called "host" is the host's, however the project calls it. */
-  private @Nullable Value hostNetwork() {
-    if (service.get("network_mode") != null) {
+  private @Nullable Value hostNetwork(Service joining) {
+    if (joining.get("network_mode") != null) {
       return null;
     }
-    for (Map.Entry<String, Value> joined : service.pairs("networks", '\n').entrySet()) {
+    for (Map.Entry<String, Value> joined : joining.pairs("networks", '\n').entrySet()) {
       if (isHost(joined.getKey())) {
-        return new Value.Flag(joined.getValue().origin(), true, "host");
+        return new Value.Text(joined.getValue().origin(), HOST);
       }
     }
     return null;
@@ -65,7 +86,7 @@ final class Namespaces {
     Value network = project.shared("networks", name);
     Value external = network == null ? null : network.get("external");
     if (network == null || external == null) {
-      return false;
+      return network != null && HOST.equals(network.text("driver"));
     }
     // Version 2 wrote the name of an external network below "external".
     Value called = external.get("name");
@@ -74,19 +95,6 @@ final class Namespaces {
     }
     String real = called == null ? name : called.written();
     String flag = external.written();
-    return "host".equals(real) && (flag == null || !Boolean.FALSE.equals(Flags.parse(flag)));
-  }
-
-  /** True, at the service's own attribute, where that is "host" in the end; else null. */
-  private @Nullable Value host(String attribute) {
-    Value own = service.get(attribute);
-    String mode = own == null ? null : own.written();
-    Set<String> seen = new HashSet<>();
-    while (mode != null && mode.startsWith(SERVICE) && seen.add(mode) && seen.size() < LONGEST) {
-      Service other = project.services().get(mode.substring(SERVICE.length()));
-      Value theirs = other == null ? null : other.get(attribute);
-      mode = theirs == null ? null : theirs.written();
-    }
-    return own != null && "host".equals(mode) ? new Value.Flag(own.origin(), true, "host") : null;
+    return HOST.equals(real) && (flag == null || !Boolean.FALSE.equals(Flags.parse(flag)));
   }
 }

@@ -17,6 +17,12 @@ record Service(String name, Value.Fields fields, Faults faults) {
     return fields.origin();
   }
 
+  /** Where an attribute stands; the service itself where it has none. */
+  Origin place(String attribute) {
+    Value value = get(attribute);
+    return value == null ? origin() : value.origin();
+  }
+
   /** An attribute; null where it is missing or empty. */
   @Nullable Value get(String attribute) {
     return fields.get(attribute);
@@ -52,12 +58,6 @@ record Service(String name, Value.Fields fields, Faults faults) {
     }
     faults.add(value.origin(), "must be true or false");
     return new Value.Text(value.origin(), written == null ? "" : written);
-  }
-
-  boolean isTrue(String attribute) {
-    Value value = get(attribute);
-    String written = value == null ? null : value.written();
-    return written != null && Boolean.TRUE.equals(Flags.parse(written));
   }
 
   /** The entries of a list; a single value counts as a list of one. */

@@ -1,39 +1,38 @@
 package dev.breakwater.posture.compose;
 
+import dev.breakwater.posture.docker.ContainerDraft;
+import dev.breakwater.posture.docker.FaultyTextException;
+import dev.breakwater.posture.docker.PodDraft;
+import dev.breakwater.posture.docker.PortSpec;
+import dev.breakwater.posture.docker.RunOption;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Platform;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the pod that a service amounts to: one container, its volumes and its namespaces. What
- * Kubernetes has no word for, but a policy may ask about, becomes an annotation below {@value
- * #OURS}.
+ * Makes the pod that a service amounts to: one container, its volumes and its namespaces. Most
+ * attributes are options of Docker under other names.
  */
 final class ServicePod {
-  private static final String OURS = "breakwater.dev/";
-
-  /** Attributes that have no like in a pod, and what their annotations are called. */
-  private static final Map<String, String> FACTS =
-      Map.of(
-          "cgroup", "cgroup",
-          "cgroup_parent", "cgroup-parent",
-          "oom_kill_disable", "oom-kill-disable",
-          "pids_limit", "pids-limit",
-          "uts", "uts",
-          "userns_mode", "userns-mode");
+  private static final String DEFAULT = "Docker's default";
 
   private final Project project;
   private final Service service;
-  private final Origin origin;
+  private final PodDraft pod;
+  private final ContainerDraft container;
 
   private ServicePod(Project project, Service service) {
     this.project = project;
     this.service = service;
-    this.origin = service.origin();
+    Origin origin = service.origin();
+    this.pod = new PodDraft(origin, service.faults()::add);
+    this.container = pod.container(new Value.Text(origin, service.name()), origin);
   }
 
   /**
@@ -43,121 +42,188 @@ final class ServicePod {
    */
   static Resource of(Project project, Service service, int index) {
     ServicePod made = new ServicePod(project, service);
-    Value.Fields metadata = made.metadata();
+    made.metadata();
     // A provider is a program beside the containers; it makes none by itself.
-    Value.Fields spec = service.get("provider") == null ? made.spec() : null;
-    Origin whole = made.origin.assuming("the pod that a service of Compose amounts to");
-    Draft object =
-        new Draft(made.origin)
-            .put("apiVersion", whole, "v1")
-            .put("kind", whole, "Pod")
-            .put("metadata", metadata)
-            .put("spec", spec);
+    boolean runs = service.get("provider") == null;
+    if (runs) {
+      made.spec();
+    }
+    Value.Fields object = made.pod.finish();
+    if (!runs) {
+      Map<String, Value> members = new LinkedHashMap<>(object.members());
+      members.remove("spec");
+      object = new Value.Fields(object.origin(), members);
+    }
     return new Resource(
         Platform.COMPOSE,
-        made.origin.file(),
+        service.origin().file(),
         index,
         "Service",
         service.name(),
         null,
-        object.done(),
-        spec == null
-            ? null
-            : new Draft(made.origin).put("metadata", metadata).put("spec", spec).done());
+        object,
+        runs ? object : null);
   }
 
-  private Value.Fields metadata() {
-    Draft annotations = new Draft(place("annotations"));
-    service.pairs("annotations", '=').forEach((name, value) -> put(annotations, name, value));
-    facts(annotations);
-    Draft labels = new Draft(place("labels"));
+  private void metadata() {
+    pod.metadata().put("name", service.origin(), service.name());
+    service.pairs("annotations", '=').forEach((name, value) -> put("annotations", name, value));
     for (Value entry : service.list("label_file")) {
-      project.files().variables(entry, true).forEach((name, value) -> put(labels, name, value));
+      project.files().variables(entry, true).forEach((name, value) -> put("labels", name, value));
     }
-    service.pairs("labels", '=').forEach((name, value) -> put(labels, name, value));
-    return new Draft(origin)
-        .put("name", origin, service.name())
-        .put("labels", labels)
-        .put("annotations", annotations)
-        .done();
+    service.pairs("labels", '=').forEach((name, value) -> put("labels", name, value));
   }
 
-  private static void put(Draft draft, String name, Value value) {
+  private void put(String attribute, String name, Value value) {
+    pod.metadata().in(attribute, service.place(attribute)).put(name, text(value));
+  }
+
+  private static Value.Text text(Value value) {
     String written = value.written();
-    draft.put(name, value.origin(), written == null ? "" : written);
+    return new Value.Text(value.origin(), written == null ? "" : written);
   }
 
-  private void facts(Draft annotations) {
-    for (Map.Entry<String, String> fact : FACTS.entrySet()) {
-      Value value = service.get(fact.getKey());
-      if (value != null && value.written() != null) {
-        put(annotations, OURS + fact.getValue(), value);
-      }
+  private void spec() {
+    option("platform", "platform");
+    security();
+    new Namespaces(project, service).addTo(container);
+    new ContainerProcess(project, service, container).read();
+    new ServiceMounts(project, container).add(service);
+    ports();
+    surroundings();
+    pod.assumeNoAccount("Compose has no service accounts");
+    container.assumeDocker(DEFAULT);
+    container.assumeProfile("appArmorProfile", DEFAULT);
+  }
+
+  private void security() {
+    flag("privileged", "privileged");
+    flag("read_only", "read-only");
+    option("user", "user");
+    for (Value name : service.list("cap_add")) {
+      container.addCapability(service.place("cap_add"), name);
     }
-    Value deploy = service.get("deploy");
-    Value pids = deploy == null ? null : deploy.at("resources", "limits", "pids");
-    if (pids != null) {
-      put(annotations, OURS + "pids-limit", pids);
+    for (Value name : service.list("cap_drop")) {
+      container.dropCapability(service.place("cap_drop"), name);
+    }
+    options("security_opt", "security-opt");
+    options("group_add", "group-add");
+    Value credentials = service.get("credential_spec");
+    for (Map.Entry<String, Value> kind : members(credentials).entrySet()) {
+      Value spec = kind.getValue();
+      String written = "credentialspec=" + kind.getKey() + "://" + spec.written();
+      container.securityOption(new Value.Text(spec.origin(), written));
     }
     service
-        .pairs("ulimits", '=')
-        .forEach((name, limit) -> {
-          Value hard = limit instanceof Value.Fields ? limit.get("hard") : limit;
-          if (hard != null && hard.written() != null) {
-            put(annotations, OURS + "ulimit-" + name, hard);
-          }
-        });
+        .pairs("sysctls", '=')
+        .forEach((name, value) ->
+            pod.sysctl(value.origin(), new Value.Text(value.origin(), name), text(value)));
+    hooks();
   }
 
-  private Origin place(String attribute) {
-    Value value = service.get(attribute);
-    return value == null ? origin : value.origin();
+  private static Map<String, Value> members(@Nullable Value value) {
+    return value == null ? Map.of() : value.members();
   }
 
-  private Value.Fields spec() {
-    Security security = new Security(service);
-    Mounts mounts = Mounts.of(project, service);
-    Draft spec = new Draft(origin);
-    new Namespaces(project, service).addTo(spec);
-    spec.put(
-        "automountServiceAccountToken", origin.assuming("Compose has no service accounts"), false);
-    spec.put("restartPolicy", restart());
-    text(spec, "hostname", "hostname");
-    text(spec, "runtimeClassName", "runtime");
-    spec.put("hostAliases", place("extra_hosts"), hosts());
-    seconds(spec);
-    spec.put("securityContext", security.ofPod());
-    Draft container = new Draft(origin).put("name", origin, service.name());
-    new ContainerProcess(project, service).addTo(container);
-    container.put("ports", place("ports"), Ports.of(project, service));
-    container.put("volumeMounts", place("volumes"), mounts.mounts());
-    container.put("securityContext", security.ofContainer());
-    spec.put("containers", origin, List.of(container.done()));
-    return spec.put("volumes", place("volumes"), mounts.volumes()).done();
-  }
-
-  private void text(Draft draft, String name, String attribute) {
-    String written = service.written(attribute);
-    if (written != null) {
-      draft.put(name, place(attribute), written);
+  /** What a command is given that runs in the container, the container has. */
+  private void hooks() {
+    List<Value> hooks = new ArrayList<>(service.list("post_start"));
+    hooks.addAll(service.list("pre_stop"));
+    Value watch = service.fields().at("develop", "watch");
+    for (Value rule : watch == null ? List.<Value>of() : watch.items()) {
+      Value hook = rule.get("exec");
+      if (hook != null) {
+        hooks.add(hook);
+      }
+    }
+    for (Value hook : hooks) {
+      Value written = hook.get("privileged");
+      Value privileged = written == null ? null : Service.flag(written, service.faults());
+      if (privileged != null && !privileged.isFalse() && !container.isPrivileged()) {
+        RunOption.apply("privileged", privileged, container);
+      }
+      Value user = hook.get("user");
+      if (user != null && container.isRoot(user)) {
+        container.user(user);
+      }
     }
   }
 
-  private void seconds(Draft spec) {
-    String written = service.written("stop_grace_period");
-    Long seconds = written == null ? null : Seconds.parse(written);
+  private void ports() {
+    for (Value entry : service.list("ports")) {
+      try {
+        PortSpec port = LongForm.port(entry);
+        if (project.take(port.judged(), entry.origin())) {
+          container.publish(entry.origin(), port);
+        }
+      } catch (FaultyTextException e) {
+        service.faults().add(entry.origin(), String.valueOf(e.getMessage()));
+      }
+    }
+    options("expose", "expose");
+  }
+
+  private void surroundings() {
+    option("hostname", "hostname");
+    option("runtime", "runtime");
+    option("cgroup", "cgroupns");
+    option("cgroup_parent", "cgroup-parent");
+    option("oom_kill_disable", "oom-kill-disable");
+    option("pids_limit", "pids-limit");
+    option("uts", "uts");
+    option("isolation", "isolation");
+    option("init", "init");
+    annotate("log-driver", service.fields().at("logging", "driver"));
+    annotate("build-privileged", service.fields().at("build", "privileged"));
+    annotate("build-network", service.fields().at("build", "network"));
+    gpus();
+    option("userns_mode", "userns");
+    restart();
+    Long seconds = Seconds.parse(String.valueOf(service.written("stop_grace_period")));
     if (seconds != null) {
-      spec.put("terminationGracePeriodSeconds", place("stop_grace_period"), seconds);
+      Origin from = service.place("stop_grace_period");
+      pod.spec().put("terminationGracePeriodSeconds", from, seconds);
+    }
+    if (service.get("extra_hosts") instanceof Value.Fields hosts) {
+      hosts
+          .members()
+          .forEach((host, address) -> {
+            for (Value one : address instanceof Value.Items all ? all.items() : List.of(address)) {
+              pod.host(one.origin(), host, String.valueOf(one.written()));
+            }
+          });
+    } else {
+      options("extra_hosts", "add-host");
     }
   }
 
-  private Value restart() {
+  private void annotate(String what, @Nullable Value value) {
+    if (value != null) {
+      container.annotate(what, value);
+    }
+  }
+
+  /** All of them, or a number of some driver's. */
+  private void gpus() {
+    Value gpus = service.get("gpus");
+    annotate("gpus", gpus);
+    List<Value> devices = new ArrayList<>(gpus == null ? List.of() : gpus.items());
+    Value reserved = service.fields().at("deploy", "resources", "reservations", "devices");
+    devices.addAll(reserved == null ? List.of() : reserved.items());
+    for (Value device : devices) {
+      Value count = device.get("count");
+      annotate("gpus", count == null ? new Value.Text(device.origin(), "all") : count);
+    }
+  }
+
+  private void restart() {
     Value deploy = service.get("deploy");
     Value condition = deploy == null ? null : deploy.at("restart_policy", "condition");
     Value policy = condition == null ? service.get("restart") : condition;
     String written = policy == null ? null : policy.written();
     if (policy == null || written == null) {
-      return new Value.Text(origin.assuming("Docker's default"), "Never");
+      pod.spec().put("restartPolicy", service.origin().assuming(DEFAULT), "Never");
+      return;
     }
     String name = written.startsWith("on-failure") ? "on-failure" : written;
     String restarts =
@@ -166,39 +232,28 @@ final class ServicePod {
           case "on-failure" -> "OnFailure";
           default -> "Never";
         };
-    return new Value.Text(policy.origin(), restarts);
+    pod.spec().put("restartPolicy", policy.origin(), restarts);
   }
 
-  private List<Value> hosts() {
-    List<Value> aliases = new ArrayList<>();
-    Value hosts = service.get("extra_hosts");
-    if (hosts instanceof Value.Fields fields) {
-      fields
-          .members()
-          .forEach((host, address) -> {
-            for (Value one : address instanceof Value.Items all ? all.items() : List.of(address)) {
-              aliases.add(alias(one.origin(), host, String.valueOf(one.written())));
-            }
-          });
-      return aliases;
+  /** Takes an attribute of one value for an option of Docker. */
+  private void option(String attribute, String option) {
+    Value value = service.get(attribute);
+    if (value != null && service.written(attribute) != null) {
+      RunOption.apply(option, value, container);
     }
-    for (Value entry : service.list("extra_hosts")) {
-      String written = entry.written();
-      int cut = written == null ? -1 : written.indexOf('=');
-      if (written != null && cut < 0) {
-        cut = written.indexOf(':');
-      }
-      if (written != null && cut >= 0) {
-        aliases.add(alias(entry.origin(), written.substring(0, cut), written.substring(cut + 1)));
-      }
-    }
-    return aliases;
   }
 
-  private static Value alias(Origin origin, String host, String address) {
-    return new Draft(origin)
-        .put("ip", origin, address)
-        .put("hostnames", origin, List.of(new Value.Text(origin, host)))
-        .done();
+  private void flag(String attribute, String option) {
+    Value value = service.flag(attribute);
+    if (value != null) {
+      RunOption.apply(option, value, container);
+    }
+  }
+
+  /** Takes each entry of an attribute for an option of Docker. */
+  private void options(String attribute, String option) {
+    for (Value entry : service.list(attribute)) {
+      RunOption.apply(option, entry, container);
+    }
   }
 }

@@ -61,22 +61,47 @@ public final class ContainerDraft {
 
   /** Adds a capability: {@code NET_ADMIN}, {@code CAP_NET_ADMIN}, in any case, or {@code ALL}. */
   public void addCapability(Origin list, Value capability) {
-    security().in("capabilities", list).add("add", list, capability(capability));
+    capability("add", list, capability);
   }
 
   /** Takes a capability away. */
   public void dropCapability(Origin list, Value capability) {
-    security().in("capabilities", list).add("drop", list, capability(capability));
+    capability("drop", list, capability);
   }
 
-  private static Value capability(Value written) {
-    String text = written.text();
-    if (text == null) {
-      return written;
+  private void capability(String how, Origin list, Value written) {
+    String text = written.written();
+    if (text == null || text.isBlank()) {
+      pod.fault(written.origin(), "must be the name of a capability");
+      return;
     }
-    String capability = text.strip().toUpperCase(Locale.ROOT);
-    return new Value.Text(
-        written.origin(), capability.startsWith("CAP_") ? capability.substring(4) : capability);
+    String name = text.strip().toUpperCase(Locale.ROOT);
+    String plain = name.startsWith("CAP_") ? name.substring(4) : name;
+    Value capability = new Value.Text(written.origin(), plain);
+    security().in("capabilities", list).add(how, list, capability);
+  }
+
+  /**
+   * Says whether something is so. A text counts by the rules of Go; what is neither true nor false
+   * stays what it is, which no judge takes for safe.
+   */
+  void flag(String field, Value value) {
+    security().put(field, truth(value));
+  }
+
+  /** True or false where a text says so by the rules of Go; else the same, which is told. */
+  Value truth(Value value) {
+    String text = value.written();
+    if (!(value instanceof Value.Flag)) {
+      if (text != null && isTrue(text)) {
+        return new Value.Flag(value.origin(), true, text);
+      }
+      if (text != null && isFalse(text)) {
+        return new Value.Flag(value.origin(), false, text);
+      }
+      pod.fault(value.origin(), "must be true or false");
+    }
+    return value;
   }
 
   /**
@@ -89,37 +114,72 @@ public final class ContainerDraft {
       security().put("runAsUser", user);
       return;
     }
-    int colon = text.indexOf(':');
-    String who = (colon < 0 ? text : text.substring(0, colon)).strip();
+    if (pod.isWindows()) {
+      security().in("windowsOptions", user.origin()).put("runAsUserName", user);
+      return;
+    }
     Origin from = user.origin();
-    Long uid = who.equals("root") ? Long.valueOf(0) : number(who);
+    String who = user(text);
+    Long uid = id(from, who);
     if (uid != null) {
       security().put("runAsUser", from, uid);
       security().put("runAsNonRoot", from, uid != 0);
     } else if (!who.isEmpty()) {
       annotate("user", user);
     }
-    String group = colon < 0 ? "" : text.substring(colon + 1).strip();
-    Long gid = group.equals("root") ? Long.valueOf(0) : number(group);
+    int colon = text.indexOf(':');
+    Long gid = colon < 0 ? null : id(from, text.substring(colon + 1).strip());
     if (gid != null) {
       security().put("runAsGroup", from, gid);
     }
   }
 
-  /** With a sign, too, which Docker takes; it refuses what is negative or beyond 31 bits. */
-  private static @Nullable Long number(String text) {
-    if (text.isEmpty() || text.length() > 11) {
+  /** Whether that is the administrator. */
+  public boolean isRoot(Value user) {
+    String text = user.written();
+    Long id = text == null ? null : id(user.origin(), user(text));
+    return id != null && id == 0;
+  }
+
+  /** The part that stands for the user, before that for the group. */
+  private static String user(String text) {
+    int colon = text.indexOf(':');
+    return (colon < 0 ? text : text.substring(0, colon)).strip();
+  }
+
+  /** Adds a group to those of its processes: a number, or a name that only the image knows. */
+  void group(Value group, String text) {
+    Long id = id(group.origin(), text.strip());
+    if (id != null) {
+      pod.group(group.origin(), id);
+    } else if (!text.isBlank()) {
+      annotate("group-add", group);
+    }
+  }
+
+  /**
+   * The number of a user or a group, with a sign, too, which Docker takes; null for a name, and for
+   * what is negative or beyond 31 bits, which Docker refuses.
+   */
+  private @Nullable Long id(Origin where, String text) {
+    if (text.equals("root")) {
+      return 0L;
+    }
+    int digits = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
+    if (digits == text.length()) {
       return null;
     }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean sign = i == 0 && text.length() > 1 && (c == '+' || c == '-');
-      if (!sign && (c < '0' || c > '9')) {
+    for (int i = digits; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return null;
       }
     }
-    long number = Long.parseLong(text);
-    return number < 0 || number > Integer.MAX_VALUE ? null : Long.valueOf(number);
+    long id = text.length() > 18 ? -1 : Long.parseLong(text);
+    if (id < 0 || id > Integer.MAX_VALUE) {
+      pod.fault(where, "has a number beyond those of users: " + text);
+      return null;
+    }
+    return id;
   }
 
   /**
@@ -127,23 +187,19 @@ public final class ContainerDraft {
    * seccomp=…}, {@code apparmor=…}, {@code label=…}, {@code systempaths=unconfined}, {@code
    * credentialspec=…}, {@code writable-cgroups=…}, and the older forms: with a colon, and {@code
    * disable} for {@code label=disable}.
-   *
-   * @return whether it is known
    */
-  public boolean securityOption(Value option) {
+  public void securityOption(Value option) {
     String text = option.text();
     if (text == null) {
-      return false;
+      pod.fault(option.origin(), "must be a text, such as \"no-new-privileges:true\"");
+      return;
     }
     int cut = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
     String key = (cut < 0 ? text : text.substring(0, cut)).strip();
     String value = cut < 0 ? "" : text.substring(cut + 1).strip();
     Origin from = option.origin();
     switch (key) {
-      case "no-new-privileges" -> {
-        boolean escalates = !value.isEmpty() && !isTrue(value);
-        security().put("allowPrivilegeEscalation", from, escalates);
-      }
+      case "no-new-privileges" -> noNewPrivileges(from, cut < 0 ? "true" : value);
       case "seccomp" -> profile("seccompProfile", from, value, "builtin");
       case "apparmor" -> profile("appArmorProfile", from, value, "docker-default");
       case "label" -> label(from, value);
@@ -153,20 +209,32 @@ public final class ContainerDraft {
           security().put("procMount", from, "Unmasked");
         }
       }
-      case "credentialspec" ->
+      // Podman's; a path that is not masked any more is as good as all of them.
+      case "unmask" -> security().put("procMount", from, "Unmasked");
+      case "mask", "proc-opts" -> {}
+      case "credentialspec", "credentialspecdomainless" ->
           security().in("windowsOptions", from).put("gmsaCredentialSpecName", from, value);
       case "writable-cgroups" -> annotate(key, new Value.Text(from, value));
-      default -> {
-        return false;
-      }
+      default -> pod.fault(from, "is no security option of Docker: " + key);
     }
-    return true;
+  }
+
+  private void noNewPrivileges(Origin from, String value) {
+    boolean forbidden = truth(new Value.Text(from, value)).isTrue();
+    security().put("allowPrivilegeEscalation", from, !forbidden);
   }
 
   /** By the rules of Go, which Docker is written in. */
   static boolean isTrue(String text) {
     return switch (text) {
       case "1", "t", "T", "true", "TRUE", "True" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isFalse(String text) {
+    return switch (text) {
+      case "0", "f", "F", "false", "FALSE", "False" -> true;
       default -> false;
     };
   }
@@ -188,40 +256,52 @@ public final class ContainerDraft {
    * {@code disable} goes before all others, wherever it stands.
    */
   private void label(Origin from, String value) {
-    Draft options = security().in("seLinuxOptions", from);
     if (value.equals("disable")) {
       unlabelled = true;
-      options.put("type", from, "spc_t");
+      label(from, "type", "spc_t");
     }
     if (unlabelled) {
       return;
     }
     int colon = value.indexOf(':');
-    String part = colon < 0 ? "" : value.substring(0, colon);
+    String part = colon < 0 ? value : value.substring(0, colon);
     switch (part) {
-      case "user", "role", "type", "level" -> options.put(part, from, value.substring(colon + 1));
-      default -> {}
+      case "user", "role", "type", "level" -> label(from, part, value.substring(colon + 1));
+      case "nested", "filetype" -> {}
+      default -> pod.fault(from, "is no label option of Docker: " + part);
     }
   }
 
+  private void label(Origin from, String part, String value) {
+    security().in("seLinuxOptions", from).put(part, from, value);
+  }
+
   /**
-   * Fills in what Docker does where nobody says otherwise: a filter of system calls, except for the
-   * privileged; a root file system that can be written; and a process may gain privileges by setuid
-   * programs.
+   * Fills in what Docker does on Linux where nobody says otherwise: a filter of system calls,
+   * except for the privileged; a root file system that can be written; and a process may gain
+   * privileges by setuid programs.
    *
    * @param why whose default it is, for example "Docker's default"
    */
   public void assumeDocker(String why) {
-    Origin from = draft.origin().assuming(why);
-    if (security().get("seccompProfile") == null && !isPrivileged()) {
-      Draft profile = new Draft(from).put("type", from, "RuntimeDefault");
-      security().put("seccompProfile", profile.finish());
+    if (pod.isWindows()) {
+      return;
     }
+    assumeProfile("seccompProfile", why);
     assumeEscalation(why);
+    Origin from = draft.origin().assuming(why);
     for (String field : List.of("privileged", "readOnlyRootFilesystem")) {
       if (security().get(field) == null) {
         security().put(field, from, false);
       }
+    }
+  }
+
+  /** Fills in the engine's own profile, which the privileged have not. */
+  public void assumeProfile(String field, String why) {
+    if (security().get(field) == null && !isPrivileged() && !pod.isWindows()) {
+      Origin from = draft.origin().assuming(why);
+      security().put(field, new Draft(from).put("type", from, "RuntimeDefault").finish());
     }
   }
 
@@ -232,9 +312,8 @@ public final class ContainerDraft {
     }
   }
 
-  /** Shared memory of a size: a quantity of Kubernetes with its origin. */
-  public void sharedMemory(Value size) {
-    Origin from = size.origin();
+  /** Shared memory of a size: a quantity of Kubernetes with its origin, null for any. */
+  public void sharedMemory(Origin from, @Nullable Value size) {
     mount(PodDraft.memory(from, size), new Value.Text(from, "/dev/shm"), false);
   }
 
@@ -249,7 +328,15 @@ public final class ContainerDraft {
     if (readOnly) {
       mount.put("readOnly", from, true);
     }
-    draft.add("volumeMounts", from, mount.finish());
+    mount(mount);
+  }
+
+  /** Adds a mount; without a path its volume is there, and that is all. */
+  void mount(Draft mount) {
+    Value path = mount.get("mountPath");
+    if (path == null || !"".equals(path.text())) {
+      draft.add("volumeMounts", mount.origin(), mount.finish());
+    }
   }
 
   /** Adds a variable of the environment; its value may be null where nobody knows it. */
@@ -277,16 +364,114 @@ public final class ContainerDraft {
    *     where none does
    */
   public void port(Origin from, Value container, @Nullable Value host, @Nullable String protocol) {
+    draft.add("ports", from, port(from, container, host, protocol, null));
+  }
+
+  private static Value port(
+      Origin from,
+      Value container,
+      @Nullable Value host,
+      @Nullable String protocol,
+      @Nullable String hostIp) {
     Draft port = new Draft(from).put("containerPort", container).put("hostPort", host);
+    if (hostIp != null) {
+      port.put("hostIP", from, hostIp);
+    }
     if (protocol != null) {
       port.put("protocol", from, protocol.toUpperCase(Locale.ROOT));
     }
-    draft.add("ports", from, port.finish());
+    return port.finish();
+  }
+
+  /**
+   * Publishes ports of the container as some of the host, be it of the loopback address only. A
+   * port that Docker picks when the container starts is 0: it is nobody's in particular. Of a range
+   * longer than {@value PortSpec#LONGEST} the first and the last are judged.
+   */
+  public void publish(Origin from, PortSpec spec) {
+    PortSpec.Range published = spec.published();
+    int size = spec.target().size();
+    if (published != null && size > 1 && published.size() != size) {
+      pod.fault(from, "publishes a range of ports as one of another length");
+      return;
+    }
+    ports(from, spec, true);
+    if (size > PortSpec.LONGEST && published != null) {
+      pod.fault(from, "publishes " + size + " ports, of which the first and the last were judged");
+    }
+  }
+
+  /** Says that the container has ports, whatever leads to them. */
+  public void expose(Origin from, PortSpec spec) {
+    ports(from, spec, false);
+  }
+
+  private void ports(Origin from, PortSpec spec, boolean published) {
+    int size = spec.target().size();
+    if (!pod.mayPublish(spec.judged(), from)) {
+      return;
+    }
+    for (int i = 0; i < size; i = size > PortSpec.LONGEST && i == 0 ? size - 1 : i + 1) {
+      Value host = published ? host(from, spec.published(), i) : null;
+      Value inside = number(from, spec.target().first() + i);
+      draft.add("ports", from, port(from, inside, host, spec.protocol(), spec.hostIp()));
+    }
+  }
+
+  private static Value host(Origin from, PortSpec.@Nullable Range published, int offset) {
+    return published == null
+        ? number(from.assuming("Docker takes a free port of the host"), 0)
+        : number(from, published.first() + offset);
+  }
+
+  private static Value number(Origin from, int number) {
+    return new Value.Whole(from, number, String.valueOf(number));
   }
 
   /** Sets {@code resources.limits} or {@code resources.requests} of one resource. */
   public void resource(String kind, String resource, Origin from, String quantity) {
     draft.in("resources", from).in(kind).put(resource, from, quantity);
+  }
+
+  /** Sets how much memory it may use or asks for. To Docker none at all is as much as there is. */
+  public void memory(String kind, Value size) {
+    String text = size.written();
+    String quantity = text == null ? null : ByteSize.quantity(text);
+    if (text == null || text.isEmpty()) {
+      return;
+    }
+    if (quantity == null) {
+      pod.fault(size.origin(), "is no size of memory, such as 512m");
+    } else if (!quantity.startsWith("0")) {
+      resource(kind, "memory", size.origin(), quantity);
+    }
+  }
+
+  /** Sets how many CPUs it may use or asks for. To Docker none at all are as many as there are. */
+  public void cpus(String kind, Value cpus) {
+    String text = cpus.written();
+    if (text == null || text.isEmpty()) {
+      return;
+    }
+    double number = isDecimal(text) ? Double.parseDouble(text) : -1;
+    if (number < 0) {
+      pod.fault(cpus.origin(), "is no number of CPUs, such as 0.5");
+    } else if (number > 0) {
+      resource(kind, "cpu", cpus.origin(), text.startsWith(".") ? "0" + text : text);
+    }
+  }
+
+  /** Digits, at least one, with a point among them or none. */
+  private static boolean isDecimal(String text) {
+    int points = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      points += c == '.' ? 1 : 0;
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return points <= 1 && text.length() > points && text.length() <= 20;
   }
 
   Value.Fields finish() {

@@ -2,14 +2,16 @@ package dev.breakwater.posture.docker;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container sees of what is outside it, as the options of {@code docker run} write it.
+ * What a container sees of what is outside it.
+ *
+ * <p>A path of the host is a {@code hostPath}, and so are a device and a volume that is bound to a
+ * path. A named volume is a {@code persistentVolumeClaim}, which all containers share that name it;
+ * an anonymous one and memory are an {@code emptyDir}.
  *
  * @see <a href="https://docs.docker.com/engine/storage/bind-mounts/">bind mounts</a>
  */
@@ -19,34 +21,39 @@ public final class Mounts {
   private Mounts() {}
 
   /** Mounts as {@code --volume} does: {@code [source:]target[:mode]}. */
-  public static void volume(Value option, ContainerDraft container) {
-    String text = option.written();
-    if (text == null || text.isBlank()) {
-      return;
+  static void volume(Value option, String text, ContainerDraft container) {
+    if (!text.isBlank()) {
+      add(VolumeSpec.parse(text), null, option.origin(), container);
     }
-    Origin from = option.origin();
-    List<String> parts = parts(text);
-    if (parts.size() == 1) {
-      container.mount(PodDraft.scratch(from), new Value.Text(from, parts.getFirst()), false);
-      return;
-    }
-    boolean readOnly = parts.size() > 2 && hasWord(parts.get(2), "ro");
-    mount(from, parts.get(0), parts.get(1), readOnly, container);
-  }
-
-  private static void mount(
-      Origin from, String source, String target, boolean readOnly, ContainerDraft container) {
-    Value name = new Value.Text(from, source);
-    Draft volume = isPath(source) ? PodDraft.hostPath(from, name) : PodDraft.claim(from, name);
-    container.mount(volume, new Value.Text(from, target), readOnly);
   }
 
   /** Mounts as {@code --mount} does: {@code type=bind,source=/a,target=/b,readonly}. */
-  public static void mount(Value option, ContainerDraft container) {
-    String text = option.written();
-    if (text == null || text.isBlank()) {
+  static void mount(Value option, String text, ContainerDraft container) {
+    if (text.isBlank()) {
       return;
     }
+    Map<String, String> words = words(text);
+    Origin from = option.origin();
+    String source = words.getOrDefault("source", words.getOrDefault("src", ""));
+    String target =
+        words.getOrDefault(
+            "target", words.getOrDefault("dst", words.getOrDefault("destination", "")));
+    String readOnly = words.getOrDefault("readonly", words.getOrDefault("ro", "false"));
+    String type = words.getOrDefault("type", VolumeSpec.VOLUME);
+    boolean local = words.getOrDefault("volume-driver", LOCAL).equals(LOCAL);
+    Draft behind =
+        local && type.equals(VolumeSpec.VOLUME)
+            ? local(
+                words.getOrDefault("volume-opt type", ""),
+                words.getOrDefault("volume-opt o", ""),
+                new Value.Text(from, words.getOrDefault("volume-opt device", "")))
+            : null;
+    boolean fixed = ContainerDraft.isTrue(readOnly);
+    String propagation = words.get("bind-propagation");
+    add(new VolumeSpec(type, source, target, fixed, propagation), behind, from, container);
+  }
+
+  private static Map<String, String> words(String text) {
     Map<String, String> words = new LinkedHashMap<>();
     for (String word : text.split(",", -1)) {
       int equals = word.indexOf('=');
@@ -59,32 +66,55 @@ public final class Mounts {
       }
       words.put(key, value);
     }
-    Origin from = option.origin();
-    String source = words.getOrDefault("source", words.getOrDefault("src", ""));
-    String target =
-        words.getOrDefault(
-            "target", words.getOrDefault("dst", words.getOrDefault("destination", "")));
-    String readOnly = words.getOrDefault("readonly", words.getOrDefault("ro", "false"));
-    Value path = new Value.Text(from, target);
-    Draft volume =
-        switch (words.getOrDefault("type", "volume")) {
-          case "bind", "npipe" -> PodDraft.hostPath(from, new Value.Text(from, source));
-          case "tmpfs" -> PodDraft.memory(from, null);
-          default -> {
-            Value device = new Value.Text(from, words.getOrDefault("volume-opt device", ""));
-            String type = words.getOrDefault("volume-opt type", "");
-            String options = words.getOrDefault("volume-opt o", "");
-            boolean local = words.getOrDefault("volume-driver", LOCAL).equals(LOCAL);
-            Draft behind = local ? local(type, options, device) : null;
-            if (behind != null) {
-              yield behind;
-            }
-            yield source.isEmpty()
-                ? PodDraft.scratch(from)
-                : PodDraft.claim(from, new Value.Text(from, source));
-          }
-        };
-    container.mount(volume, path, ContainerDraft.isTrue(readOnly));
+    return words;
+  }
+
+  /**
+   * Mounts whatever is said.
+   *
+   * @param behind what a volume of Docker is made of, if that is known
+   */
+  public static void add(
+      VolumeSpec spec, @Nullable Draft behind, Origin from, ContainerDraft container) {
+    Value name;
+    if (spec.isNamed()) {
+      name = new Value.Text(from, String.valueOf(spec.source()));
+      container.pod().share(name, behind == null ? PodDraft.claim(from, name) : behind);
+    } else {
+      Draft volume = behind == null ? unnamed(spec, from, container.pod()) : behind;
+      name = container.pod().volume(volume);
+    }
+    Draft mount = new Draft(from).put("name", name).put("mountPath", from, spec.target());
+    if (spec.readOnly()) {
+      mount.put("readOnly", from, true);
+    }
+    switch (String.valueOf(spec.propagation())) {
+      case "shared", "rshared" -> mount.put("mountPropagation", from, "Bidirectional");
+      case "slave", "rslave" -> mount.put("mountPropagation", from, "HostToContainer");
+      default -> {}
+    }
+    container.mount(mount);
+  }
+
+  private static Draft unnamed(VolumeSpec spec, Origin from, PodDraft pod) {
+    String written = spec.source();
+    Value source = new Value.Text(from, written == null ? "" : written);
+    return switch (spec.type()) {
+      case VolumeSpec.BIND, "npipe" -> PodDraft.hostPath(from, source);
+      case VolumeSpec.VOLUME, "cluster" -> PodDraft.scratch(from);
+      case "tmpfs" -> PodDraft.memory(from, null);
+      case "image" -> {
+        Draft image = new Draft(from);
+        image.in("image").put("reference", source);
+        yield image;
+      }
+      default -> {
+        pod.fault(from, "is a volume of no known type: " + spec.type());
+        Draft unknown = new Draft(from);
+        unknown.in(spec.type());
+        yield unknown;
+      }
+    };
   }
 
   /**
@@ -120,50 +150,41 @@ public final class Mounts {
      * {@code o}.
      */
     public static Behind of(String type, String options, String device) {
-      if (isPath(device) && (hasWord(options, "bind") || hasWord(options, "rbind"))) {
+      if (VolumeSpec.isPath(device) && (hasWord(options, "bind") || hasWord(options, "rbind"))) {
         return HOST;
       }
       if (type.startsWith("nfs")) {
         return NETWORK;
       }
       // Two slashes begin the name of a share of Windows.
-      boolean host = isPath(device) && !device.startsWith("//") && !type.equals("tmpfs");
+      boolean host = VolumeSpec.isPath(device) && !device.startsWith("//") && !type.equals("tmpfs");
       return host || type.equals("overlay") ? HOST : DOCKER;
     }
   }
 
   /** Mounts memory as {@code --tmpfs} does: {@code target[:options]}. */
-  public static void memory(Value option, ContainerDraft container) {
-    String text = option.written();
-    if (text != null && !text.isBlank()) {
+  static void memory(Value option, String text, ContainerDraft container) {
+    if (!text.isBlank()) {
       Origin from = option.origin();
-      String options = parts(text).size() > 1 ? parts(text).get(1) : "";
-      Value path = new Value.Text(from, parts(text).getFirst());
-      container.mount(PodDraft.memory(from, null), path, hasWord(options, "ro"));
+      int colon = text.indexOf(':');
+      Value path = new Value.Text(from, colon < 0 ? text : text.substring(0, colon));
+      boolean readOnly = colon >= 0 && hasWord(text.substring(colon + 1), "ro");
+      container.mount(PodDraft.memory(from, null), path, readOnly);
     }
   }
 
   /**
-   * Gives it a device as {@code --device} does: {@code host[:container[:permissions]]}. Kubernetes
-   * knows devices of the host only as files of the host; a name of the Container Device Interface,
-   * {@code vendor.example.org/class=name}, is none of those.
+   * Gives it a device. Kubernetes knows devices of the host only as files of the host; a name of
+   * the Container Device Interface is none of those.
    */
-  public static void device(Value option, ContainerDraft container) {
-    String text = option.written();
-    if (text == null || text.isBlank()) {
-      return;
+  public static void device(DeviceSpec device, Origin from, ContainerDraft container) {
+    Value source = new Value.Text(from, device.source());
+    if (device.source().startsWith("/")) {
+      Value target = new Value.Text(from, device.target());
+      container.mount(PodDraft.hostPath(from, source), target, false);
+    } else if (!device.source().isBlank()) {
+      container.annotate("device", source);
     }
-    if (!text.startsWith("/")) {
-      container.annotate("device", option);
-      return;
-    }
-    List<String> parts = parts(text);
-    // The second part may be permissions, which hold no slash.
-    String target =
-        parts.size() > 1 && parts.get(1).startsWith("/") ? parts.get(1) : parts.getFirst();
-    Origin from = option.origin();
-    Value path = new Value.Text(from, parts.getFirst());
-    container.mount(PodDraft.hostPath(from, path), new Value.Text(from, target), false);
   }
 
   /** Lets it use what devices a rule says, which are whatever is below {@code /dev}. */
@@ -179,37 +200,8 @@ public final class Mounts {
     container.mount(PodDraft.hostPath(from, socket), socket, false);
   }
 
-  /** Whether a source is a path of the host, and no name of a volume. */
-  private static boolean isPath(String source) {
-    return source.startsWith("/")
-        || source.startsWith(".")
-        || source.startsWith("~")
-        || source.startsWith("\\")
-        || isDrive(source, 0);
-  }
-
-  /** What is between colons, but for that of a drive of Windows; three parts at most. */
-  private static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>(3);
-    int begin = 0;
-    for (int i = 0; i < text.length() && parts.size() < 2; i++) {
-      if (text.charAt(i) == ':' && !(i == begin + 1 && isDrive(text, begin))) {
-        parts.add(text.substring(begin, i));
-        begin = i + 1;
-      }
-    }
-    parts.add(text.substring(begin));
-    return parts;
-  }
-
-  private static boolean isDrive(String text, int at) {
-    return text.length() > at + 2
-        && Character.isLetter(text.charAt(at))
-        && text.charAt(at + 1) == ':'
-        && (text.charAt(at + 2) == '\\' || text.charAt(at + 2) == '/');
-  }
-
-  private static boolean hasWord(String list, String word) {
+  /** Whether a list with commas has a word. */
+  static boolean hasWord(String list, String word) {
     for (String each : list.split(",", -1)) {
       if (each.strip().equals(word)) {
         return true;

@@ -3,8 +3,11 @@ package dev.breakwater.posture.docker;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +15,37 @@ import org.jspecify.annotations.Nullable;
  * pod has the host's where one of its containers has it.
  */
 public final class PodDraft {
+  /** Twice as many as a host has of TCP. */
+  private static final int MOST_PORTS = 131_072;
+
   private static final String ANNOTATION = "breakwater.dev/";
 
   private final Origin origin;
   private final Draft metadata;
   private final Draft spec;
+  private final BiConsumer<Origin, String> faults;
   private final List<ContainerDraft> containers = new ArrayList<>();
+  private final Set<String> shared = new HashSet<>();
+  private boolean windows;
   private int volumes;
+  private int ports;
 
-  /** A pod without containers. */
-  public PodDraft(Origin origin) {
+  /**
+   * A pod without containers.
+   *
+   * @param faults takes what Docker would refuse, or what is not known of it: where it stands, and
+   *     why; what it most likely means is in the pod
+   */
+  public PodDraft(Origin origin, BiConsumer<Origin, String> faults) {
     this.origin = origin;
+    this.faults = faults;
     this.metadata = new Draft(origin);
     this.spec = new Draft(origin);
+  }
+
+  /** Says what Docker would refuse. */
+  void fault(Origin where, String what) {
+    faults.accept(where, what);
   }
 
   /** Its {@code metadata}. */
@@ -78,6 +99,46 @@ public final class PodDraft {
     spec.put(field, from, true);
   }
 
+  /** Gives it that of the host, if that is what a mode says, or else takes it away again. */
+  void share(String field, Origin from, boolean host) {
+    if (host || spec.get(field) != null) {
+      spec.put(field, from, host);
+    }
+  }
+
+  /** Says for which system it is: {@code linux} or {@code windows}. */
+  public void system(Origin from, String name) {
+    windows = name.equals("windows");
+    spec.in("os", from).put("name", from, name);
+  }
+
+  boolean isWindows() {
+    return windows;
+  }
+
+  /** Lets a name of a host stand for an address. */
+  public void host(Origin from, String name, String address) {
+    Draft alias = new Draft(from).put("ip", from, address);
+    alias.add("hostnames", from, new Value.Text(from, name));
+    spec.add("hostAliases", from, alias.finish());
+  }
+
+  /** Adds a group to those of all processes, by its number. */
+  void group(Origin from, long number) {
+    Value group = new Value.Whole(from, number, String.valueOf(number));
+    spec.in("securityContext").add("supplementalGroups", from, group);
+  }
+
+  /** Whether it may have as many ports more; tells where it may not. */
+  boolean mayPublish(int more, Origin where) {
+    if (more > MOST_PORTS - ports) {
+      fault(where, "not judged: the pod has more than " + MOST_PORTS + " ports");
+      return false;
+    }
+    ports += more;
+    return true;
+  }
+
   /** Sets a kernel parameter. */
   public void sysctl(Origin from, Value name, Value value) {
     Draft sysctl = new Draft(from).put("name", name);
@@ -88,16 +149,23 @@ public final class PodDraft {
 
   /** Adds a volume of any type that {@code source} holds, under its own name. */
   public void volume(Value name, Draft source) {
+    volumes++;
     spec.add("volumes", source.origin(), source.put("name", name).finish());
   }
 
   /** Adds a volume that nobody has named, and returns its name. */
   Value volume(Draft source) {
-    volumes++;
     Origin from = source.origin().assuming("the volume has no name");
     Value name = new Value.Text(from, "volume-" + volumes);
     volume(name, source);
     return name;
+  }
+
+  /** Adds a volume under its own name, unless one is there that was shared by that name. */
+  public void share(Value name, Draft source) {
+    if (shared.add(String.valueOf(name.text()))) {
+      volume(name, source);
+    }
   }
 
   /** A volume that is a file, directory or device of the host. */
@@ -147,9 +215,10 @@ public final class PodDraft {
       String list = container.init() ? "initContainers" : "containers";
       spec.add(list, origin, container.finish());
     }
+    Origin whole = origin.assuming("the pod that this amounts to");
     return new Draft(origin)
-        .put("apiVersion", origin, "v1")
-        .put("kind", origin, "Pod")
+        .put("apiVersion", whole, "v1")
+        .put("kind", whole, "Pod")
         .put("metadata", metadata.finish())
         .put("spec", spec.finish())
         .finish();

@@ -2,8 +2,6 @@ package dev.breakwater.posture.docker;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of {@code docker run} by their long names. What Kubernetes has no word for is kept as
@@ -12,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.docker.com/reference/cli/docker/container/run/#options">options</a>
  */
 public final class RunOption {
+  private static final String HOST = "host";
+
   private RunOption() {}
 
   /**
-   * Takes one option.
+   * Takes one option. What Docker would refuse is told to the pod.
    *
    * @param name without the hyphens in front, for example {@code cap-add}
-   * @param value as the command line has it, always a text
+   * @param value as the command line has it, or as a document does that says the same
    */
   public static void apply(String name, Value value, ContainerDraft container) {
     PodDraft pod = container.pod();
@@ -26,32 +26,39 @@ public final class RunOption {
     String written = value.written();
     String text = written == null ? "" : written;
     switch (name) {
-      case "privileged" -> container.security().put(name, flag(value));
+      case "privileged" -> container.flag(name, value);
+      case "read-only" -> container.flag("readOnlyRootFilesystem", value);
       case "cap-add" -> container.addCapability(from, value);
       case "cap-drop" -> container.dropCapability(from, value);
-      case "security-opt" -> {
-        if (!container.securityOption(value)) {
-          container.annotate(name, value);
-        }
-      }
+      case "security-opt" -> container.securityOption(value);
       case "user" -> container.user(value);
-      case "read-only" -> container.security().put("readOnlyRootFilesystem", flag(value));
-      case "device" -> Mounts.device(value, container);
+      case "group-add" -> container.group(value, text);
+      case "device" -> Mounts.device(DeviceSpec.parse(text), from, container);
       case "device-cgroup-rule" -> Mounts.deviceRule(value, container);
       case "use-api-socket" -> {
-        if (!flag(value).isFalse()) {
+        if (!container.truth(value).isFalse()) {
           Mounts.apiSocket(value, container);
         }
       }
-      case "volume" -> Mounts.volume(value, container);
-      case "mount" -> Mounts.mount(value, container);
-      case "tmpfs" -> Mounts.memory(value, container);
-      case "net", "network" -> pod.spec().put("hostNetwork", from, text.equals("host"));
-      case "pid" -> pod.spec().put("hostPID", from, text.equals("host"));
-      case "ipc" -> pod.spec().put("hostIPC", from, text.equals("host"));
+      case "volume" -> Mounts.volume(value, text, container);
+      case "mount" -> Mounts.mount(value, text, container);
+      case "tmpfs" -> Mounts.memory(value, text, container);
+      case "shm-size" -> {
+        String size = ByteSize.quantity(text);
+        container.sharedMemory(from, size == null ? null : new Value.Text(from, size));
+      }
+      case "net", "network" ->
+          pod.share("hostNetwork", from, text.equals(HOST) || Mounts.hasWord(text, "name=host"));
+      case "pid" -> {
+        pod.share("hostPID", from, text.equals(HOST));
+        if (text.startsWith("container:")) {
+          pod.share("shareProcessNamespace", from);
+        }
+      }
+      case "ipc" -> pod.share("hostIPC", from, text.equals(HOST));
       case "userns" -> {
-        if (text.equals("host")) {
-          pod.spec().put("hostUsers", from, true);
+        if (text.equals(HOST)) {
+          pod.share("hostUsers", from);
         }
         container.annotate("userns-mode", value);
       }
@@ -62,8 +69,13 @@ public final class RunOption {
           pod.sysctl(from, part(from, text, 0, equals), rest(from, text, equals));
         }
       }
-      case "group-add" -> group(value, pod);
-      case "publish" -> publish(value, text, container);
+      case "add-host" -> {
+        int cut = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
+        if (cut >= 0) {
+          pod.host(from, text.substring(0, cut), text.substring(cut + 1));
+        }
+      }
+      case "publish", "expose" -> ports(name, from, text, container);
       case "env" -> {
         int equals = text.indexOf('=');
         Value variable = part(from, text, 0, equals < 0 ? text.length() : equals);
@@ -75,12 +87,6 @@ public final class RunOption {
         String label = equals < 0 ? "" : text.substring(equals + 1);
         pod.metadata().in("labels").put(key, from, label);
       }
-      case "shm-size" -> {
-        String size = quantity(text);
-        if (size != null) {
-          container.sharedMemory(new Value.Text(from, size));
-        }
-      }
       case "ulimit" -> {
         int equals = text.indexOf('=');
         if (equals > 0) {
@@ -88,12 +94,18 @@ public final class RunOption {
           container.annotate("ulimit-" + text.substring(0, equals), new Value.Text(from, hard));
         }
       }
-      case "memory" -> size("limits", "memory", value, container);
-      case "memory-reservation" -> size("requests", "memory", value, container);
-      case "cpus" -> container.resource("limits", "cpu", from, text);
-      case "hostname" -> pod.spec().put("hostname", value);
-      case "runtime" -> pod.spec().put("runtimeClassName", value);
-      case "workdir" -> container.draft().put("workingDir", value);
+      case "memory" -> container.memory("limits", value);
+      case "memory-reservation" -> container.memory("requests", value);
+      case "cpus" -> container.cpus("limits", value);
+      case "hostname" -> pod.spec().put(name, from, text);
+      case "runtime" -> pod.spec().put("runtimeClassName", from, text);
+      case "workdir" -> container.draft().put("workingDir", from, text);
+      case "platform" -> {
+        if (text.startsWith("windows")) {
+          pod.system(from, "windows");
+        }
+      }
+      case "volumes-from" -> pod.fault(from, "what that container mounts is not known; not judged");
       case "health-cmd" -> {
         Draft probe = container.draft().in("livenessProbe", from);
         probe.in("exec").add("command", from, new Value.Text(from, "/bin/sh"));
@@ -104,19 +116,6 @@ public final class RunOption {
     }
   }
 
-  /** True or false by the rules of Go; anything else stays what it is, which counts as unsafe. */
-  private static Value flag(Value value) {
-    String text = value.written();
-    if (text == null) {
-      return value;
-    }
-    return switch (text) {
-      case "1", "t", "T", "true", "TRUE", "True" -> new Value.Flag(value.origin(), true, text);
-      case "0", "f", "F", "false", "FALSE", "False" -> new Value.Flag(value.origin(), false, text);
-      default -> value;
-    };
-  }
-
   private static Value part(Origin from, String text, int begin, int end) {
     return new Value.Text(from, text.substring(begin, end));
   }
@@ -125,88 +124,16 @@ public final class RunOption {
     return new Value.Text(from, text.substring(equals + 1));
   }
 
-  private static void group(Value value, PodDraft pod) {
-    Long group = whole(value.written());
-    if (group == null) {
-      pod.annotate("group-add", value);
-    } else {
-      Value number = new Value.Whole(value.origin(), group, String.valueOf(group));
-      pod.spec().in("securityContext").add("supplementalGroups", value.origin(), number);
-    }
-  }
-
-  /** {@code [ip:][host:]container[/protocol]}; of a range the first port. */
-  private static void publish(Value value, String text, ContainerDraft container) {
-    int slash = text.lastIndexOf('/');
-    String ports = slash < 0 ? text : text.substring(0, slash);
-    int last = ports.lastIndexOf(':');
-    int before = last < 0 ? -1 : ports.lastIndexOf(':', last - 1);
-    Long inside = whole(first(ports.substring(last + 1)));
-    if (inside == null) {
-      container.annotate("publish", value);
-      return;
-    }
-    Long outside = last < 0 ? null : whole(first(ports.substring(before + 1, last)));
-    long host = outside == null ? 0 : outside;
-    Origin from = value.origin();
-    container.port(
-        from,
-        new Value.Whole(from, inside, String.valueOf(inside)),
-        new Value.Whole(from, host, String.valueOf(host)),
-        slash < 0 ? null : text.substring(slash + 1));
-  }
-
-  private static String first(String range) {
-    int dash = range.indexOf('-');
-    return dash < 0 ? range : range.substring(0, dash);
-  }
-
-  private static @Nullable Long whole(@Nullable String text) {
-    if (text == null || text.isEmpty() || text.length() > 10) {
-      return null;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return null;
+  private static void ports(String name, Origin from, String text, ContainerDraft container) {
+    try {
+      PortSpec ports = PortSpec.parse(text);
+      if (name.equals("publish")) {
+        container.publish(from, ports);
+      } else {
+        container.expose(from, ports);
       }
+    } catch (FaultyTextException e) {
+      container.pod().fault(from, String.valueOf(e.getMessage()));
     }
-    return Long.valueOf(text);
-  }
-
-  private static void size(String kind, String resource, Value value, ContainerDraft container) {
-    String quantity = quantity(value.written());
-    if (quantity != null) {
-      container.resource(kind, resource, value.origin(), quantity);
-    }
-  }
-
-  /**
-   * A size as Docker writes it, {@code 512m} or {@code 1.5GB}, as a quantity of Kubernetes, {@code
-   * 512Mi}; null where it is none.
-   */
-  public static @Nullable String quantity(@Nullable String size) {
-    String text = size == null ? "" : size.strip().toLowerCase(Locale.ROOT);
-    int end = 0;
-    while (end < text.length() && (text.charAt(end) == '.' || isDigit(text.charAt(end)))) {
-      end++;
-    }
-    if (end == 0 || end > 20) {
-      return null;
-    }
-    String unit =
-        switch (text.substring(end).strip()) {
-          case "", "b" -> "";
-          case "k", "kb", "kib" -> "Ki";
-          case "m", "mb", "mib" -> "Mi";
-          case "g", "gb", "gib" -> "Gi";
-          case "t", "tb", "tib" -> "Ti";
-          case "p", "pb", "pib" -> "Pi";
-          default -> "?";
-        };
-    return unit.equals("?") ? null : text.substring(0, end) + unit;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }

@@ -33,10 +33,8 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     kernel(definition, container);
     healthCheck(form.get(definition, "healthCheck"), container);
     rest(definition, container);
-    if (!surroundings.windows()) {
-      container.assumeDocker(
-          surroundings.fargate() ? "Fargate's default" : "Docker's default on ECS");
-    }
+    container.assumeDocker(
+        surroundings.fargate() ? "Fargate's default" : "Docker's default on ECS");
   }
 
   private void command(Value definition, ContainerDraft container) {
@@ -62,12 +60,7 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
         .security()
         .put("readOnlyRootFilesystem", form.flag(definition, "readonlyRootFilesystem"));
     Value user = form.decisive(definition, "user");
-    if (user == null) {
-      return;
-    }
-    if (surroundings.windows()) {
-      container.security().in("windowsOptions", user.origin()).put("runAsUserName", user);
-    } else {
+    if (user != null) {
       container.user(user);
     }
   }
@@ -103,7 +96,7 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
     Value shared = form.get(parameters, "sharedMemorySize");
     String size = TaskReader.text(shared);
     if (shared != null && size != null) {
-      container.sharedMemory(new Value.Text(shared.origin(), size + "Mi"));
+      container.sharedMemory(shared.origin(), new Value.Text(shared.origin(), size + "Mi"));
     }
     annotate(parameters, "initProcessEnabled", "init", container);
   }
@@ -130,8 +123,8 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
   }
 
   private void securityOption(Value option, ContainerDraft container) {
-    if (!form.isUnknown(option) && !container.securityOption(option)) {
-      form.problem(option.origin(), "is no security option that is known, so it is not judged");
+    if (!form.isUnknown(option)) {
+      container.securityOption(option);
     }
   }
 
@@ -307,6 +300,13 @@ record ContainerReader(Form form, Surroundings surroundings, Map<String, Value> 
               container.pod().metadata().in("labels", labels.origin()).put(name, label);
             }
           });
+    }
+    for (Value host : form.items(definition, "extraHosts")) {
+      String name = form.written(host, "hostname");
+      String address = form.written(host, "ipAddress");
+      if (name != null && address != null) {
+        container.pod().host(host.origin(), name, address);
+      }
     }
     Value logging = form.get(definition, "logConfiguration");
     if (logging != null) {

@@ -34,7 +34,7 @@ final class TaskReader {
    */
   void read(int index, String name, Value task, Sink sink) {
     Origin origin = task.origin();
-    PodDraft pod = new PodDraft(origin);
+    PodDraft pod = new PodDraft(origin, form::problem);
     Value family = form.get(task, "family");
     String written = family == null ? null : family.text();
     String called = written == null ? name : written;
@@ -46,15 +46,16 @@ final class TaskReader {
     labels(task, "tags", "key", "value", pod);
     annotate(task, "taskRoleArn", "task-role", pod);
     annotate(task, "executionRoleArn", "execution-role", pod);
+    annotate(task, "enableFaultInjection", "fault-injection", pod);
     pod.assumeNoAccount("ECS has no service accounts");
-    boolean windows = platform(task, pod);
+    platform(task, pod);
     boolean fargate = fargate(task);
     String network = network(task, fargate, pod);
     namespaces(task, pod);
     for (Value volume : form.items(task, "volumes")) {
       volume(volume, pod);
     }
-    containers(task, new Surroundings(pod, windows, fargate, network));
+    containers(task, new Surroundings(pod, fargate, network));
     Value.Fields made = pod.finish();
     sink.add(new Resource(Platform.ECS, file, index, "TaskDefinition", called, null, made, made));
   }
@@ -64,7 +65,7 @@ final class TaskReader {
    *
    * @param network the network mode
    */
-  record Surroundings(PodDraft pod, boolean windows, boolean fargate, String network) {}
+  record Surroundings(PodDraft pod, boolean fargate, String network) {}
 
   private void labels(Value from, String list, String key, String value, PodDraft pod) {
     for (Value tag : form.items(from, list)) {
@@ -83,16 +84,15 @@ final class TaskReader {
     }
   }
 
-  /** Says for which system it is; returns whether that is Windows. */
-  private boolean platform(Value task, PodDraft pod) {
+  /** Says for which system it is. */
+  private void platform(Value task, PodDraft pod) {
     Value platform = form.decisive(task, "runtimePlatform");
     Value family = platform == null ? null : form.decisive(platform, "operatingSystemFamily");
     String text = family == null ? null : family.text();
     boolean windows = text != null && text.startsWith("WINDOWS");
     Origin from =
         family == null ? task.origin().assuming("ECS's default system is Linux") : family.origin();
-    pod.spec().in("os", from).put("name", from, windows ? "windows" : "linux");
-    return windows;
+    pod.system(from, windows ? "windows" : "linux");
   }
 
   /** Whether it can run on Fargate only. */
@@ -162,7 +162,8 @@ final class TaskReader {
             "eFSVolumeConfiguration",
             "fsxWindowsFileServerVolumeConfiguration",
             "fSxWindowsFileServerVolumeConfiguration",
-            "s3filesVolumeConfiguration")) {
+            "s3filesVolumeConfiguration",
+            "s3FilesVolumeConfiguration")) {
       Value configuration = form.get(volume, shared);
       if (configuration != null) {
         Value system = form.get(configuration, "fileSystemId");

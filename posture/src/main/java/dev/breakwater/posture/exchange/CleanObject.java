@@ -45,6 +45,19 @@ final class CleanObject {
     return clean.fields();
   }
 
+  /** An object that policies are parametrised by: all that it says counts. */
+  static Value.Fields parameter(Value.Fields object) {
+    Tree clean = Tree.at(object.origin());
+    for (Map.Entry<String, Value> member : object.members().entrySet()) {
+      switch (member.getKey()) {
+        case "status" -> {}
+        case "metadata" -> clean.put("metadata", metadata(member.getValue()));
+        default -> clean.put(member.getKey(), member.getValue());
+      }
+    }
+    return clean.fields();
+  }
+
   private static @Nullable Value metadata(@Nullable Value metadata) {
     if (!(metadata instanceof Value.Fields fields)) {
       return metadata;

@@ -204,11 +204,11 @@ final class Gatekeeper {
     for (Value.Fields constraint : constraints) {
       String kind = constraint.text("kind");
       String policy = policies.get(kind == null ? "" : kind);
-      if (policy == null) {
+      if (policy != null) {
+        bind(constraint, policy);
+      } else if (!policyImport.isParameter(constraint)) {
         policyImport.problem(
             constraint, "has no template here that could be imported, so it is not imported");
-      } else {
-        bind(constraint, policy);
       }
     }
   }
@@ -250,7 +250,7 @@ final class Gatekeeper {
                 .put("spec", spec)
                 .fields(),
             PolicyImport.VERSION));
-    policyImport.parameter(policy, CleanObject.of(constraint, CONSTRAINTS));
+    policyImport.parameter(policy, CleanObject.parameter(constraint));
   }
 
   /** Constraints of two kinds may have one name, bindings may not. */

@@ -49,12 +49,25 @@ final class Kyverno {
     }
   }
 
-  /** Says why what is older than Kyverno's CEL is not imported. */
+  /** Says why what is older than Kyverno's ValidatingPolicy is not imported. */
   static void refuse(Value.Fields object, PolicyImport policyImport) {
     policyImport.problem(
         object,
-        "is written in Kyverno's patterns and JMESPath, so it is not imported; a ValidatingPolicy"
-            + " of policies.kyverno.io is");
+        "is written "
+            + (hasExpressions(object)
+                ? "in rules of Kyverno"
+                : "in Kyverno's patterns and JMESPath")
+            + ", so it is not imported; a ValidatingPolicy of policies.kyverno.io is");
+  }
+
+  private static boolean hasExpressions(Value object) {
+    Value rules = object.at("spec", "rules");
+    for (Value rule : rules == null ? List.<Value>of() : rules.items()) {
+      if (rule.at("validate", "cel") != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void policy(Value.Fields object, PolicyImport policyImport) {

@@ -5,6 +5,7 @@ import dev.breakwater.core.Problem;
 import dev.breakwater.posture.admission.AdmissionPolicies;
 import dev.breakwater.posture.admission.PolicyFiles;
 import dev.breakwater.posture.kubernetes.KubernetesObjects;
+import dev.breakwater.posture.mutation.Equality;
 import dev.breakwater.posture.mutation.MutatingPolicies;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Resource;
@@ -33,7 +34,9 @@ public final class PolicyImport {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> notes = new ArrayList<>();
   private final Gatekeeper gatekeeper = new Gatekeeper(this);
-  private int others;
+
+  /** What is no policy, and may be what one is parametrised by. */
+  private final List<Value.Fields> others = new ArrayList<>();
 
   private PolicyImport() {}
 
@@ -45,6 +48,7 @@ public final class PolicyImport {
       KubernetesObjects.read(file, policyImport.new Taker());
     }
     policyImport.gatekeeper.finish();
+    policyImport.others.removeIf(policyImport::isParameter);
     return policyImport.imports();
   }
 
@@ -64,8 +68,10 @@ public final class PolicyImport {
         default -> {
           if (group.endsWith(".gatekeeper.sh")) {
             problem(object, "is of Gatekeeper, but no constraint nor a template of one");
+          } else if (group.endsWith(".kyverno.io")) {
+            problem(object, "is of Kyverno, but no policy about objects of Kubernetes");
           } else {
-            others++;
+            others.add(object);
           }
         }
       }
@@ -81,7 +87,8 @@ public final class PolicyImport {
     String kind = object.text("kind");
     switch (kind == null ? "" : kind) {
       case "ValidatingAdmissionPolicy" -> policy(CleanObject.of(object, VERSION));
-      case "ValidatingAdmissionPolicyBinding" -> binding(CleanObject.of(object, VERSION));
+      case "ValidatingAdmissionPolicyBinding" ->
+          binding(withActionSaid(CleanObject.of(object, VERSION)));
       // The first versions of Kubernetes that have these do not have v1 of them.
       case "MutatingAdmissionPolicy" ->
           policy(CleanObject.of(object, String.valueOf(object.text("apiVersion"))));
@@ -89,6 +96,18 @@ public final class PolicyImport {
           binding(CleanObject.of(object, String.valueOf(object.text("apiVersion"))));
       default -> problem(object, "is no admission policy in CEL, so it is not imported");
     }
+  }
+
+  /** Only the versions before v1 fill in what is to be done where there are no parameters. */
+  private static Value.Fields withActionSaid(Value.Fields binding) {
+    if (!(binding.get("spec") instanceof Value.Fields spec)
+        || !(spec.get("paramRef") instanceof Value.Fields reference)
+        || reference.get("parameterNotFoundAction") != null) {
+      return binding;
+    }
+    Value.Text deny = new Value.Text(reference.origin(), "Deny");
+    return binding.with(
+        "spec", spec.with("paramRef", reference.with("parameterNotFoundAction", deny)));
   }
 
   /** Takes a policy as it is to be written. */
@@ -120,6 +139,48 @@ public final class PolicyImport {
     if (documents != null) {
       documents.add(object);
     }
+  }
+
+  /** Takes an object if a binding gives it to its policy. */
+  boolean isParameter(Value.Fields object) {
+    boolean isOne = false;
+    for (Map.Entry<String, List<Value.Fields>> policy : policies.entrySet()) {
+      Value kind = policy.getValue().getFirst().at("spec", "paramKind");
+      if (kind != null
+          && Equality.same(kind.get("apiVersion"), object.get("apiVersion"))
+          && Equality.same(kind.get("kind"), object.get("kind"))
+          && isChosen(object, bindings.getOrDefault(policy.getKey(), List.of()))) {
+        policy.getValue().add(CleanObject.parameter(object));
+        isOne = true;
+      }
+    }
+    return isOne;
+  }
+
+  /** One too many is harmless: a binding that is in force chooses by itself. */
+  private static boolean isChosen(Value.Fields object, List<Value.Fields> bindings) {
+    Value labels = object.at("metadata", "labels");
+    for (Value.Fields binding : bindings) {
+      Value name = binding.at("spec", "paramRef", "name");
+      Value wanted = binding.at("spec", "paramRef", "selector", "matchLabels");
+      boolean isSelected =
+          name == null
+              && binding.at("spec", "paramRef", "selector") != null
+              && (wanted == null || (labels != null && has(labels, wanted)));
+      if (isSelected || (name != null && name(object).equals(name.text()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Value labels, Value wanted) {
+    for (Map.Entry<String, Value> label : wanted.members().entrySet()) {
+      if (!Equality.same(label.getValue(), labels.get(label.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Takes down what is not imported, or loses something. */
@@ -178,10 +239,13 @@ public final class PolicyImport {
         .forEach(orphans ->
             orphans.forEach(orphan ->
                 problem(orphan, "binds a policy that is not here, so it is not imported")));
-    if (others > 0) {
+    if (!others.isEmpty()) {
       notes.add(
           new Problem(
-              "import", others + " other objects in these files are no policies and are left out"));
+              "import",
+              "left out, as no policies: "
+                  + others.size()
+                  + (others.size() == 1 ? " other object" : " other objects")));
     }
     return new Imports(imported, problems, notes);
   }

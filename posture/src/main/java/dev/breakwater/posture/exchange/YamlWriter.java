@@ -49,36 +49,46 @@ public final class YamlWriter {
 
   private static void write(Value document, StringBuilder out) {
     YamlWriter writer = new YamlWriter(out);
-    switch (document) {
-      case Value.Fields fields when !fields.members().isEmpty() -> writer.fields(fields, 0);
-      case Value.Items items when !items.items().isEmpty() -> writer.items(items, 0);
-      // A block scalar at the top could hold what looks like the end of the document.
-      case Value.Text text -> {
-        writer.quoted(text.value());
-        out.append('\n');
-      }
-      case Value.Nothing _,
-          Value.Flag _,
-          Value.Whole _,
-          Value.Real _,
-          Value.Items _,
-          Value.Fields _ -> {
-        writer.scalar(document, 0);
-        out.append('\n');
-      }
+    if (hasParts(document)) {
+      writer.parts(document, 0);
+      return;
     }
+    if (document instanceof Value.Text text) {
+      // A block scalar at the top could hold what looks like the end of the document.
+      writer.quoted(text.value());
+    } else {
+      writer.scalar(document, 0);
+    }
+    out.append('\n');
   }
 
-  /** The members, the first where the line stands. */
-  private void fields(Value.Fields fields, int indent) {
+  private static boolean hasParts(Value value) {
+    return !value.members().isEmpty() || !value.items().isEmpty();
+  }
+
+  /** The members or items, the first where the line stands. */
+  private void parts(Value value, int indent) {
     boolean first = true;
-    for (Map.Entry<String, Value> member : fields.members().entrySet()) {
+    for (Map.Entry<String, Value> member : value.members().entrySet()) {
       if (!first) {
         indent(indent);
       }
       first = false;
       name(member.getKey(), indent);
       afterName(member.getValue(), indent);
+    }
+    for (Value item : value.items()) {
+      if (!first) {
+        indent(indent);
+      }
+      first = false;
+      out.append("- ");
+      if (hasParts(item)) {
+        parts(item, indent + 2);
+      } else {
+        scalar(item, indent + 2);
+        out.append('\n');
+      }
     }
   }
 
@@ -96,55 +106,17 @@ public final class YamlWriter {
     out.append(':');
   }
 
+  /** Lists stand at the indentation of their name. */
   private void afterName(Value value, int indent) {
-    switch (value) {
-      case Value.Fields fields when !fields.members().isEmpty() -> {
-        out.append('\n');
-        indent(indent + 2);
-        fields(fields, indent + 2);
-      }
-      case Value.Items items when !items.items().isEmpty() -> {
-        out.append('\n');
-        indent(indent);
-        items(items, indent);
-      }
-      case Value.Nothing _,
-          Value.Flag _,
-          Value.Whole _,
-          Value.Real _,
-          Value.Text _,
-          Value.Items _,
-          Value.Fields _ -> {
-        out.append(' ');
-        scalar(value, indent + 2);
-        out.append('\n');
-      }
-    }
-  }
-
-  /** The items, the first where the line stands. */
-  private void items(Value.Items items, int indent) {
-    boolean first = true;
-    for (Value item : items.items()) {
-      if (!first) {
-        indent(indent);
-      }
-      first = false;
-      out.append("- ");
-      switch (item) {
-        case Value.Fields fields when !fields.members().isEmpty() -> fields(fields, indent + 2);
-        case Value.Items nested when !nested.items().isEmpty() -> items(nested, indent + 2);
-        case Value.Nothing _,
-            Value.Flag _,
-            Value.Whole _,
-            Value.Real _,
-            Value.Text _,
-            Value.Items _,
-            Value.Fields _ -> {
-          scalar(item, indent + 2);
-          out.append('\n');
-        }
-      }
+    if (hasParts(value)) {
+      int below = value instanceof Value.Items ? indent : indent + 2;
+      out.append('\n');
+      indent(below);
+      parts(value, below);
+    } else {
+      out.append(' ');
+      scalar(value, indent + 2);
+      out.append('\n');
     }
   }
 

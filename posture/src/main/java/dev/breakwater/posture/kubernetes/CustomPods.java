@@ -24,7 +24,14 @@ final class CustomPods {
 
   /** Where kinds of others put containers that stand in no pod. */
   private static final Set<String> CONTAINERS =
-      Set.of("container", "containers", "ephemeralContainers", "initContainers", "script", "sidecars", "steps");
+      Set.of(
+          "container",
+          "containers",
+          "ephemeralContainers",
+          "initContainers",
+          "script",
+          "sidecars",
+          "steps");
 
   private final List<Value.Fields> templates = new ArrayList<>();
   private final List<Value.Fields> objects = new ArrayList<>();

@@ -1,12 +1,14 @@
 package dev.breakwater.posture.load;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A Helm chart, as a directory or packed.
@@ -59,9 +61,13 @@ final class Chart {
     return byTemplate(chart, renderer.run(helm, arguments));
   }
 
-  /** Cuts what was printed where a comment names another template. */
+  /**
+   * Cuts what was printed, all with its lines in the templates, where a comment names another
+   * template.
+   */
   private static List<SourceFile> byTemplate(Path chart, String printed) {
     List<SourceFile> files = new ArrayList<>();
+    TemplateLines lines = new TemplateLines(chart);
     String name = name(chart);
     int start = 0;
     for (int at = printed.indexOf("---\n" + SOURCE);
@@ -72,18 +78,19 @@ final class Chart {
       int end = printed.indexOf('\n', comment);
       String named = template(chart, printed.substring(comment, end < 0 ? comment : end).strip());
       if (!named.equals(name)) {
-        add(name, printed.substring(start, document), files);
+        add(name, printed.substring(start, document), lines, files);
         start = document;
         name = named;
       }
     }
-    add(name, printed.substring(start), files);
+    add(name, printed.substring(start), lines, files);
     return files;
   }
 
-  private static void add(String name, String text, List<SourceFile> files) {
+  private static void add(String name, String text, TemplateLines lines, List<SourceFile> files) {
     if (!text.isBlank()) {
-      files.add(SourceFile.rendered(name, text));
+      UnaryOperator<Origin> places = lines.places(name, text);
+      files.add(SourceFile.rendered(name, text, document -> document.moved(places)));
     }
   }
 

@@ -1,15 +1,20 @@
 package dev.breakwater.posture.load;
 
 import dev.breakwater.core.BreakwaterException;
+import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param component whether it can only be rendered as a part of another one
  * @param resources files and directories with objects, absolute; not those in the network
  * @param changes files with what changes them, which are no objects of their own, absolute
+ * @param patches what changes parts of objects, in their order
+ * @param prefix what it puts before names
+ * @param suffix what it puts after them
+ * @param metadata what it asks to be told of the origin of objects
  * @param remote the first resource that is in the network; null where there is none
  * @see <a href="https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/">The
  *     kustomization file</a>
@@ -30,6 +39,10 @@ record Kustomization(
     boolean component,
     Set<Path> resources,
     Set<Path> changes,
+    List<Patch> patches,
+    String prefix,
+    String suffix,
+    List<String> metadata,
     @Nullable String remote) {
   private static final List<String> FILES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -37,8 +50,19 @@ record Kustomization(
   private static final List<String> CHANGES =
       List.of(
           "patchesStrategicMerge", "configurations", "generators", "transformers", "validators");
+  private static final List<String> PATCHES =
+      List.of("patches", "patchesStrategicMerge", "patchesJson6902");
   private static final List<String> CHANGES_BY_PATH =
       List.of("patches", "patchesJson6902", "replacements");
+
+  /**
+   * A patch.
+   *
+   * @param file absolute; null where it stands in the kustomization itself
+   * @param written its documents where it stands there, with their lines
+   * @param target which objects it is for; null where it says so itself
+   */
+  record Patch(@Nullable Path file, List<Value> written, @Nullable Value target) {}
 
   /** Whether a file of this name may be one. */
   static boolean isNamed(Path file) {
@@ -58,18 +82,22 @@ record Kustomization(
   }
 
   private static @Nullable Kustomization read(Path directory, Path file) {
-    List<Value> documents;
+    SourceFile source;
     try {
-      documents = SourceFile.read(file).documents();
+      source = SourceFile.read(file);
     } catch (BreakwaterException e) {
-      documents = List.of();
+      source = SourceFile.rendered(file.toString(), "", UnaryOperator.identity());
     }
     // One that cannot be read is rendered all the same, so that its owner's program says why.
     Set<Path> resources = new LinkedHashSet<>();
     Set<Path> changes = new LinkedHashSet<>();
+    List<Patch> patches = new ArrayList<>();
+    List<String> metadata = new ArrayList<>();
     boolean component = false;
+    String prefix = "";
+    String suffix = "";
     String remote = null;
-    for (Value document : documents) {
+    for (Value document : source.documents()) {
       String apiVersion = document.text("apiVersion");
       if (apiVersion != null && !apiVersion.startsWith("kustomize.config.k8s.io/")) {
         return null;
@@ -87,8 +115,59 @@ record Kustomization(
           add(change.text("path"), directory, changes);
         }
       }
+      for (String name : PATCHES) {
+        for (Value patch : items(document.get(name))) {
+          patches.add(patch(patch, directory, source));
+        }
+      }
+      prefix = Objects.requireNonNullElse(document.text("namePrefix"), prefix);
+      suffix = Objects.requireNonNullElse(document.text("nameSuffix"), suffix);
+      for (Value each : items(document.get("buildMetadata"))) {
+        metadata.add(String.valueOf(each.text()));
+      }
     }
-    return new Kustomization(directory, file, component, resources, changes, remote);
+    return new Kustomization(
+        directory, file, component, resources, changes, patches, prefix, suffix, metadata, remote);
+  }
+
+  /** A patch: a path or the patch itself, or a mapping with either. */
+  private static Patch patch(Value patch, Path directory, SourceFile source) {
+    Value inside = patch.get("patch");
+    Value written = inside == null && patch.text() != null ? patch : inside;
+    Set<Path> file = new LinkedHashSet<>();
+    add(patch.text() == null ? patch.text("path") : patch.text(), directory, file);
+    return new Patch(
+        file.isEmpty() ? null : file.iterator().next(),
+        file.isEmpty() && written != null ? documents(written, source) : List.of(),
+        patch.get("target"));
+  }
+
+  /** The documents in a text of several lines, with their lines in the file around it. */
+  private static List<Value> documents(Value written, SourceFile source) {
+    String text = String.valueOf(written.text());
+    int above = written.origin().line();
+    String head = source.line(above).strip();
+    // Only such a text stands there line by line.
+    boolean block = head.endsWith("|") || head.endsWith("|-") || head.endsWith("|+");
+    String first = source.line(above + 1);
+    int indent = first.length() - first.stripLeading().length();
+    try {
+      if (block && indent > 0) {
+        return SourceFile.of(source.name(), text.getBytes(StandardCharsets.UTF_8))
+            .documents()
+            .stream()
+            .map(each -> each.moved(at -> below(at, above, indent)))
+            .toList();
+      }
+    } catch (BreakwaterException e) {
+      // The program that renders it says so.
+    }
+    return List.of();
+  }
+
+  private static Origin below(Origin inner, int above, int indent) {
+    return new Origin(
+        inner.file(), inner.line() + above, inner.column() + indent, inner.path(), null);
   }
 
   /** The first that is surely the address of a file or a repository elsewhere. */

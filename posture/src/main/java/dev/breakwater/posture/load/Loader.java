@@ -115,7 +115,8 @@ public final class Loader {
       Overlays overlays = new Overlays(walk.kustomizations());
       for (Kustomization root : overlays.roots()) {
         try {
-          SourceFile file = render(root);
+          checkRendering();
+          SourceFile file = Overlay.render(root, renderer);
           overlays.rendered(root);
           read(file);
           tellProblems(file);
@@ -132,25 +133,6 @@ public final class Loader {
         }
       }
       return overlays;
-    }
-
-    private SourceFile render(Kustomization root) throws NotRenderedException {
-      checkRendering();
-      String directory = root.directory().toAbsolutePath().toString();
-      Path kustomize = renderer.find("kustomize");
-      if (kustomize != null) {
-        return rendered(root, renderer.run(kustomize, List.of("build", directory)));
-      }
-      Path kubectl = renderer.find("kubectl");
-      if (kubectl != null) {
-        return rendered(root, renderer.run(kubectl, List.of("kustomize", directory)));
-      }
-      throw new NotRenderedException(
-          "that takes the program kustomize, or kubectl, and neither is in PATH");
-    }
-
-    private static SourceFile rendered(Kustomization root, String printed) {
-      return SourceFile.rendered(root.file().toString(), printed);
     }
 
     private void checkRendering() throws NotRenderedException {

@@ -87,6 +87,11 @@ final class Renderer implements AutoCloseable {
     }
   }
 
+  /** An empty directory that nobody else can read, for programs to read; deleted with the rest. */
+  Path directory() throws IOException {
+    return Files.createTempDirectory(home(), "in-");
+  }
+
   private String started(Path program, List<String> arguments)
       throws IOException, NotRenderedException {
     List<String> command = new ArrayList<>();

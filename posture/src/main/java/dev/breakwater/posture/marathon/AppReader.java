@@ -9,17 +9,19 @@ import dev.breakwater.posture.marathon.Common.Network;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one app.
  *
  * @param name its identifier, with those of its groups
+ * @param faults takes what is wrong with it, and where
  */
-record AppReader(Value.Fields app, String name) {
+record AppReader(Value.Fields app, String name, BiConsumer<Origin, String> faults) {
 
   Value.Fields read() {
-    PodDraft pod = Common.pod(app, name);
+    PodDraft pod = Common.pod(app, name, faults);
     Value written = app.get("container");
     Value container = written == null ? app : written;
     Value docker = written == null ? null : written.get("docker");
@@ -187,6 +189,7 @@ record AppReader(Value.Fields app, String name) {
   private static void assume(boolean byDocker, ContainerDraft draft) {
     if (byDocker) {
       draft.assumeDocker("Docker's default");
+      draft.assumeProfile("appArmorProfile", "Docker's default");
     } else {
       draft.assumeEscalation("Mesos lets processes gain privileges");
     }

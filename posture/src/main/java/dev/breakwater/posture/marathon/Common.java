@@ -7,6 +7,7 @@ import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What apps and pods write in the same words. */
@@ -20,8 +21,8 @@ final class Common {
   private Common() {}
 
   /** A pod with the name and the labels of an app or a pod. */
-  static PodDraft pod(Value written, String name) {
-    PodDraft pod = new PodDraft(written.origin());
+  static PodDraft pod(Value written, String name, BiConsumer<Origin, String> faults) {
+    PodDraft pod = new PodDraft(written.origin(), faults);
     pod.assumeNoAccount("Marathon has no service accounts");
     Value id = written.get("id");
     pod.metadata().put("name", id == null ? written.origin() : id.origin(), name);
@@ -127,7 +128,7 @@ final class Common {
     if (size != null) {
       String mebibytes = size.written();
       if (mebibytes != null) {
-        container.sharedMemory(new Value.Text(size.origin(), mebibytes + "Mi"));
+        container.sharedMemory(size.origin(), new Value.Text(size.origin(), mebibytes + "Mi"));
       }
     }
     capabilities(info, container);

@@ -170,13 +170,13 @@ public final class MarathonApps {
     String name = path(group, fields);
     Value.Fields pod;
     if (kind.equals("Pod")) {
-      PodReader reader = new PodReader(fields, name);
+      PodReader reader = new PodReader(fields, name, this::problem);
       if (reader.hasTooManyVariables()) {
         problem(fields, "has so many variables that those of the pod are not judged");
       }
       pod = reader.read();
     } else {
-      pod = new AppReader(fields, name).read();
+      pod = new AppReader(fields, name, this::problem).read();
     }
     sink.add(new Resource(Platform.MARATHON, file, index++, kind, name, null, pod, pod));
   }
@@ -194,7 +194,10 @@ public final class MarathonApps {
   }
 
   private void problem(Value value, String what) {
-    Origin origin = value.origin();
+    problem(value.origin(), what);
+  }
+
+  private void problem(Origin origin, String what) {
     if (problems++ < MOST_PROBLEMS) {
       String path = origin.path().isEmpty() ? "it" : origin.path();
       sink.add(new Problem(origin.place(), path + " " + what));

@@ -8,13 +8,15 @@ import dev.breakwater.posture.marathon.Common.Network;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Reads one pod, which Mesos runs without Docker.
  *
  * @param name its identifier, with those of its groups
+ * @param faults takes what is wrong with it, and where
  */
-record PodReader(Value.Fields written, String name) {
+record PodReader(Value.Fields written, String name, BiConsumer<Origin, String> faults) {
 
   /** Variables that containers take over from the pod, which each of them could do. */
   private static final int MOST_INHERITED = 100_000;
@@ -27,7 +29,7 @@ record PodReader(Value.Fields written, String name) {
   }
 
   Value.Fields read() {
-    PodDraft pod = Common.pod(written, name);
+    PodDraft pod = Common.pod(written, name, faults);
     Network network = Common.network(written, pod);
     if (network == null) {
       network = Common.usualNetwork(pod, written.origin());

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy">
  *     Merge strategy</a>
  */
-public final class ApplyConfiguration {
+final class ApplyConfiguration {
   private static final int MAX_SHOWN = 20;
-
-  /** What tells a port's protocol where none is written. */
-  private static final String PROTOCOL = "protocol";
 
   private final List<String> takenAsOne = new ArrayList<>();
 
@@ -32,12 +30,12 @@ public final class ApplyConfiguration {
   /**
    * The object with the configuration in it; what the configuration does not touch is shared.
    *
+   * @param type of the object
    * @throws FaultyMutationException where the configuration is not one for this object
    */
-  public static Value.Fields merge(Value.Fields object, Value.Fields configuration)
+  static Value.Fields merge(ObjectType type, Value.Fields object, Value.Fields configuration)
       throws FaultyMutationException {
     new Growth().grow(configuration, 0);
-    ObjectType type = ObjectTypes.of(object);
     ApplyConfiguration application = new ApplyConfiguration();
     application.checkFields(type, configuration, "");
     if (!application.takenAsOne.isEmpty()) {
@@ -78,7 +76,7 @@ public final class ApplyConfiguration {
         if (!(patch instanceof Value.Fields fields)) {
           throw unfit(path, "a mapping", patch);
         }
-        ObjectType type = ObjectTypes.fields(named);
+        ObjectType type = named.type().get();
         if (type.asOne() && !merged) {
           refuse(path);
         }
@@ -91,12 +89,15 @@ public final class ApplyConfiguration {
         if (map.asOne()) {
           refuse(path);
         }
+        int above = takenAsOne.size();
         for (Map.Entry<String, Value> member : fields.members().entrySet()) {
           check(map.value(), member.getValue(), path + '.' + member.getKey(), false);
         }
+        // An API server does not look for them in the values of a mapping.
+        takenAsOne.subList(above, takenAsOne.size()).clear();
       }
       case Shape.ListOf list -> checkList(list, patch, path);
-      case Shape.Anything _ -> checkAnything(patch, path);
+      case Shape.Anything anything -> checkAnything(anything, patch, path);
     }
   }
 
@@ -114,10 +115,12 @@ public final class ApplyConfiguration {
       String below = path + '[' + index++ + ']';
       check(list.item(), item, below, false);
       if (!list.asOne()) {
-        for (String key : list.keys()) {
-          if (item.get(key) == null && !key.equals(PROTOCOL)) {
+        for (Shape.Key key : list.keys()) {
+          if (item.get(key.name()) == null && key.usual() == null) {
             throw new FaultyMutationException(
-                below + ": associative list with keys has an element that omits key field " + key);
+                below
+                    + ": associative list with keys has an element that omits key field "
+                    + key.name());
           }
         }
         if (!keys.add(key(list, item))) {
@@ -128,12 +131,13 @@ public final class ApplyConfiguration {
     }
   }
 
-  private void checkAnything(Value patch, String path) throws FaultyMutationException {
-    if (patch instanceof Value.Items) {
+  private void checkAnything(Shape.Anything anything, Value patch, String path)
+      throws FaultyMutationException {
+    if (patch instanceof Value.Items && !anything.isDeclared()) {
       refuse(path);
     }
     for (Map.Entry<String, Value> member : patch.members().entrySet()) {
-      check(new Shape.Anything(), member.getValue(), path + '.' + member.getKey(), false);
+      check(anything, member.getValue(), path + '.' + member.getKey(), false);
     }
   }
 
@@ -154,32 +158,36 @@ public final class ApplyConfiguration {
         .members()
         .forEach((name, value) -> {
           ObjectType.Field field = type.field(name);
-          Shape shape = field == null ? new Shape.Anything() : field.shape();
-          merged.put(name, merge(shape, merged.get(name), value));
+          merged.put(name, merge(Objects.requireNonNull(field, name), merged.get(name), value));
         });
     return new Value.Fields(live.origin(), merged);
   }
 
+  private static Value merge(ObjectType.Field field, @Nullable Value live, Value patch) {
+    return field.merged()
+            && field.shape() instanceof Shape.Named named
+            && live instanceof Value.Fields fields
+            && patch instanceof Value.Fields more
+        ? mergeFields(named.type().get(), fields, more)
+        : merge(field.shape(), live, patch);
+  }
+
   private static Value merge(Shape shape, @Nullable Value live, Value patch) {
-    return switch (shape) {
-      case Shape.Named named ->
-          live instanceof Value.Fields fields && patch instanceof Value.Fields more
-              ? mergeFields(ObjectTypes.fields(named), fields, more)
-              : patch;
-      case Shape.MapOf map ->
-          live instanceof Value.Fields fields && patch instanceof Value.Fields more
-              ? mergeMap(map.value(), fields, more)
-              : patch;
-      case Shape.Anything anything ->
-          live instanceof Value.Fields fields && patch instanceof Value.Fields more
-              ? mergeMap(anything, fields, more)
-              : patch;
-      case Shape.ListOf list ->
-          live instanceof Value.Items items && patch instanceof Value.Items more
-              ? mergeList(list, items, more)
-              : patch;
-      case Shape.Scalar _ -> patch;
-    };
+    if (live instanceof Value.Fields fields && patch instanceof Value.Fields more) {
+      return switch (shape) {
+        case Shape.Named named when !named.type().get().asOne() ->
+            mergeFields(named.type().get(), fields, more);
+        case Shape.MapOf map when !map.asOne() -> mergeMap(map.value(), fields, more);
+        case Shape.Anything anything -> mergeMap(anything, fields, more);
+        case Shape.Named _, Shape.MapOf _, Shape.ListOf _, Shape.Scalar _ -> patch;
+      };
+    }
+    return shape instanceof Shape.ListOf list
+            && !list.asOne()
+            && live instanceof Value.Items items
+            && patch instanceof Value.Items more
+        ? mergeList(list, items, more)
+        : patch;
   }
 
   private static Value mergeMap(Shape value, Value.Fields live, Value.Fields patch) {
@@ -253,9 +261,9 @@ public final class ApplyConfiguration {
       return item.plain();
     }
     List<Object> key = new ArrayList<>(list.keys().size());
-    for (String name : list.keys()) {
-      Value part = item.get(name);
-      key.add(part != null ? part.plain() : name.equals(PROTOCOL) ? "TCP" : "");
+    for (Shape.Key each : list.keys()) {
+      Value part = item.get(each.name());
+      key.add(part != null ? part.plain() : Objects.requireNonNullElse(each.usual(), ""));
     }
     return key;
   }

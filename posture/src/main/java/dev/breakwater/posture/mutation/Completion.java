@@ -39,7 +39,7 @@ final class Completion {
 
   private static Value complete(Shape shape, Value value) {
     if (shape instanceof Shape.Named named && value instanceof Value.Fields fields) {
-      return complete(ObjectTypes.fields(named), fields);
+      return complete(named.type().get(), fields);
     }
     if (shape instanceof Shape.ListOf list && value instanceof Value.Items items) {
       List<Value> complete = new ArrayList<>(items.items());

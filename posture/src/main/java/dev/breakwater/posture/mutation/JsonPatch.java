@@ -110,11 +110,12 @@ public final class JsonPatch {
     return switch (operation.verb) {
       case ADD -> add(document, path, given(document, operation));
       case REPLACE -> replace(document, path, given(document, operation));
-      case REMOVE -> remove(document, path);
+      case REMOVE -> changed(document, path, new Removal());
       case MOVE -> {
         Pointer from = new Pointer(operation, operation.from);
         Value moved = orNull(found(document, from), document);
-        Value changed = insert(remove(document, from), path, moved);
+        Value without = changed(document, from, new Removal());
+        Value changed = changed(without, path, new Insertion(moved));
         Growth.checkDepth(moved, path.depth());
         yield changed;
       }
@@ -158,7 +159,8 @@ public final class JsonPatch {
       Value below =
           switch (here) {
             case Value.Fields fields -> fields.members().get(segment);
-            case Value.Items items -> items.items().get(pointer.index(segment, items, 0));
+            case Value.Items items ->
+                items.items().get(pointer.index(segment, items.items().size(), 0));
             case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ ->
                 throw pointer.isMissing();
           };
@@ -173,29 +175,9 @@ public final class JsonPatch {
   }
 
   private Value add(Value document, Pointer path, Value value) throws FaultyMutationException {
-    Value changed = insert(document, path, value);
+    Value changed = changed(document, path, new Insertion(value));
     growth.grow(value, path.depth());
     return changed;
-  }
-
-  private static Value insert(Value document, Pointer path, Value value)
-      throws FaultyMutationException {
-    return changed(
-        document,
-        path,
-        (container, segment) ->
-            switch (container) {
-              case Value.Fields fields -> fields.with(segment, value);
-              case Value.Items items -> {
-                int index =
-                    segment.equals("-") ? items.items().size() : path.index(segment, items, 1);
-                List<Value> more = new ArrayList<>(items.items());
-                more.add(index, value);
-                yield new Value.Items(items.origin(), more);
-              }
-              case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ ->
-                  throw path.isMissing();
-            });
   }
 
   private Value replace(Value document, Pointer path, Value value) throws FaultyMutationException {
@@ -206,48 +188,53 @@ public final class JsonPatch {
       }
       return value;
     }
-    return changed(
-        document,
-        path,
-        (container, segment) ->
-            switch (container) {
-              case Value.Fields fields -> fields.with(segment, value);
-              case Value.Items items -> {
-                List<Value> others = new ArrayList<>(items.items());
-                others.set(path.index(segment, items, 0), value);
-                yield new Value.Items(items.origin(), others);
-              }
-              case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ ->
-                  throw path.isMissing();
-            });
+    return changed(document, path, new Replacement(value));
   }
 
-  private static Value remove(Value document, Pointer path) throws FaultyMutationException {
-    return changed(
-        document,
-        path,
-        (container, segment) ->
-            switch (container) {
-              case Value.Fields fields -> {
-                Map<String, Value> fewer = new LinkedHashMap<>(fields.members());
-                if (!fewer.containsKey(segment)) {
-                  throw path.isMissing();
-                }
-                fewer.remove(segment);
-                yield new Value.Fields(fields.origin(), fewer);
-              }
-              case Value.Items items -> {
-                List<Value> fewer = new ArrayList<>(items.items());
-                fewer.remove(path.index(segment, items, 0));
-                yield new Value.Items(items.origin(), fewer);
-              }
-              case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ ->
-                  throw path.isMissing();
-            });
-  }
-
+  /** What becomes of the object or the list at the end of a path. */
   private interface Change {
-    Value of(Value container, String segment) throws FaultyMutationException;
+    void in(Map<String, Value> members, String name, Pointer path) throws FaultyMutationException;
+
+    void in(List<Value> items, String segment, Pointer path) throws FaultyMutationException;
+  }
+
+  private record Insertion(Value value) implements Change {
+    @Override
+    public void in(Map<String, Value> members, String name, Pointer path) {
+      members.put(name, value);
+    }
+
+    @Override
+    public void in(List<Value> items, String segment, Pointer path) throws FaultyMutationException {
+      items.add(segment.equals("-") ? items.size() : path.index(segment, items.size(), 1), value);
+    }
+  }
+
+  private record Replacement(Value value) implements Change {
+    @Override
+    public void in(Map<String, Value> members, String name, Pointer path) {
+      members.put(name, value);
+    }
+
+    @Override
+    public void in(List<Value> items, String segment, Pointer path) throws FaultyMutationException {
+      items.set(path.index(segment, items.size(), 0), value);
+    }
+  }
+
+  private record Removal() implements Change {
+    @Override
+    public void in(Map<String, Value> members, String name, Pointer path)
+        throws FaultyMutationException {
+      if (members.remove(name) == null) {
+        throw path.isMissing();
+      }
+    }
+
+    @Override
+    public void in(List<Value> items, String segment, Pointer path) throws FaultyMutationException {
+      items.remove(path.index(segment, items.size(), 0));
+    }
   }
 
   /** The document with another container at the end of a path, and new ones on the way there. */
@@ -264,22 +251,29 @@ public final class JsonPatch {
   private static Value changedBelow(Value here, Pointer path, Change change)
       throws FaultyMutationException {
     String segment = path.next();
-    if (path.isAtEnd()) {
-      return change.of(here, segment);
-    }
+    boolean isLast = path.isAtEnd();
     return switch (here) {
       case Value.Fields fields -> {
-        Value below = fields.members().get(segment);
-        if (below == null) {
+        Map<String, Value> members = new LinkedHashMap<>(fields.members());
+        Value below = members.get(segment);
+        if (isLast) {
+          change.in(members, segment, path);
+        } else if (below == null) {
           throw path.isMissing();
+        } else {
+          members.put(segment, changedBelow(below, path, change));
         }
-        yield fields.with(segment, changedBelow(below, path, change));
+        yield new Value.Fields(fields.origin(), members);
       }
       case Value.Items items -> {
-        int index = path.index(segment, items, 0);
-        List<Value> others = new ArrayList<>(items.items());
-        others.set(index, changedBelow(others.get(index), path, change));
-        yield new Value.Items(items.origin(), others);
+        List<Value> list = new ArrayList<>(items.items());
+        if (isLast) {
+          change.in(list, segment, path);
+        } else {
+          int index = path.index(segment, list.size(), 0);
+          list.set(index, changedBelow(list.get(index), path, change));
+        }
+        yield new Value.Items(items.origin(), list);
       }
       case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ ->
           throw path.isMissing();
@@ -342,10 +336,11 @@ public final class JsonPatch {
     /**
      * The index that a segment names.
      *
+     * @param size of the list
      * @param beyond 1 where the place behind the last item counts as one
      */
-    int index(String segment, Value.Items items, int beyond) throws FaultyMutationException {
-      int places = items.items().size() + beyond;
+    int index(String segment, int size, int beyond) throws FaultyMutationException {
+      int places = size + beyond;
       int index;
       try {
         index = Integer.parseInt(isNumber(segment) ? segment : "");
@@ -356,8 +351,7 @@ public final class JsonPatch {
         index += places;
       }
       if (index < 0 || index >= places) {
-        throw doesNotApply(
-            "the list there has " + items.items().size() + " items, so none is " + shown(segment));
+        throw doesNotApply("the list there has " + size + " items, so none is " + shown(segment));
       }
       return index;
     }

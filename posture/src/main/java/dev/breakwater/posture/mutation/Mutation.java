@@ -58,11 +58,12 @@ record Mutation(Compiled compiled, boolean isPatch) {
   /**
    * The object with the change.
    *
+   * @param type of the object
    * @param who makes it, for the origin of what it sets
    * @throws FaultyExpressionException where the expression fails
    * @throws FaultyMutationException where what it gives cannot be applied
    */
-  Value.Fields apply(Value.Fields object, Invocation invocation, String who)
+  Value.Fields apply(ObjectType type, Value.Fields object, Invocation invocation, String who)
       throws FaultyExpressionException, FaultyMutationException {
     Object made = invocation.evaluate(compiled, new Budget(Budget.PER_BINDING));
     Origin origin = object.origin().assuming(who);
@@ -74,7 +75,7 @@ record Mutation(Compiled compiled, boolean isPatch) {
     if (!(MadeValues.of(made, origin) instanceof Value.Fields configuration)) {
       throw new FaultyMutationException("the expression gives no apply configuration");
     }
-    return ApplyConfiguration.merge(object, configuration);
+    return ApplyConfiguration.merge(type, object, configuration);
   }
 
   private static void checkValues(Object made) throws FaultyMutationException {

@@ -7,6 +7,7 @@ import dev.breakwater.posture.admission.Cluster;
 import dev.breakwater.posture.admission.Conditions;
 import dev.breakwater.posture.admission.Expression;
 import dev.breakwater.posture.admission.Invocation;
+import dev.breakwater.posture.admission.Kind;
 import dev.breakwater.posture.admission.Operation;
 import dev.breakwater.posture.admission.Outcome;
 import dev.breakwater.posture.admission.PolicyHead;
@@ -16,7 +17,9 @@ import dev.breakwater.posture.cel.FaultyExpressionException;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Mutator {
   private final Cluster cluster;
   private final List<Bound> bound = new ArrayList<>();
+
+  /** Of the kinds that a definition describes. */
+  private final Map<Kind, ObjectType> defined = new HashMap<>();
 
   private record Bound(MutatingPolicy policy, List<Binding> bindings) {}
 
@@ -93,6 +99,13 @@ public final class Mutator {
       return new Mutated(resource, isChanged() ? object : resource.object(), steps);
     }
 
+    private ObjectType type(Kind kind) {
+      Value schema = cluster.schema(kind);
+      return schema == null
+          ? ObjectTypes.of(object)
+          : defined.computeIfAbsent(kind, _ -> ObjectTypes.defined(schema));
+    }
+
     void round(boolean again) {
       Request request = request();
       List<MutatingPolicy> policies = new ArrayList<>();
@@ -130,9 +143,13 @@ public final class Mutator {
       for (Mutation mutation : policy.mutations()) {
         Expression expression = mutation.compiled().expression();
         try {
+          Request request = request();
           object =
               mutation.apply(
-                  object, invocation.about(request()), "set by the policy " + policy.head().name());
+                  type(request.kind()),
+                  object,
+                  invocation.about(request),
+                  "set by the policy " + policy.head().name());
         } catch (FaultyExpressionException | FaultyMutationException e) {
           failed(policy, call, expression, String.valueOf(e.getMessage()));
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param open whether it may have fields that are not named here
  */
 record ObjectType(String name, boolean asOne, boolean open, Map<String, Field> fields) {
-  private static final Field ANYTHING = new Field(new Shape.Anything(), false, false);
+  private static final Field ANYTHING = new Field(new Shape.Anything(false), false, false);
 
   /**
    * A field.

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +27,12 @@ final class ObjectTypes {
   /** By API version and kind, for example {@code apps/v1 Deployment}. */
   private static final Map<String, String> KINDS = new HashMap<>();
 
-  private static final ObjectType CUSTOM;
+  /** What every kind has, and whatever else. */
+  private static final ObjectType CUSTOM =
+      new ObjectType("", false, true, Map.of("metadata", field("!ObjectMeta")));
 
   static {
     read();
-    CUSTOM =
-        new ObjectType(
-            "",
-            false,
-            true,
-            Map.of("metadata", new ObjectType.Field(new Shape.Named("ObjectMeta"), true, false)));
   }
 
   private ObjectTypes() {}
@@ -46,9 +43,9 @@ final class ObjectTypes {
     return type == null ? CUSTOM : named(type);
   }
 
-  /** The type that a shape names. */
-  static ObjectType fields(Shape.Named shape) {
-    return named(shape.type());
+  /** The type of the objects that a schema defines. */
+  static ObjectType defined(Value schema) {
+    return CustomSchema.type(schema, CUSTOM.fields());
   }
 
   private static ObjectType named(String type) {
@@ -106,11 +103,10 @@ final class ObjectTypes {
       if (colon < 0) {
         return new Shape.ListOf(shape(text.substring(1, text.length() - 1)), true, List.of());
       }
-      String keys = text.substring(colon + 1, text.length() - 1);
       return new Shape.ListOf(
           shape(text.substring(1, colon)),
           false,
-          keys.isEmpty() ? List.of() : List.of(keys.split(",", -1)));
+          keys(text.substring(colon + 1, text.length() - 1)));
     }
     if (text.startsWith("{")) {
       return new Shape.MapOf(shape(text.substring(1, text.length() - 1)), false);
@@ -124,8 +120,16 @@ final class ObjectTypes {
       case "real" -> Shape.Scalar.REAL;
       case "flag" -> Shape.Scalar.FLAG;
       case "scalar" -> Shape.Scalar.TEXT_OR_NUMBER;
-      case "any" -> new Shape.Anything();
-      default -> new Shape.Named(text);
+      case "any" -> new Shape.Anything(true);
+      default -> new Shape.Named(() -> named(text));
     };
+  }
+
+  private static List<Shape.Key> keys(String text) {
+    List<Shape.Key> keys = new ArrayList<>();
+    for (String name : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+      keys.add(new Shape.Key(name, name.equals("protocol") ? "TCP" : null));
+    }
+    return keys;
   }
 }

@@ -1,6 +1,8 @@
 package dev.breakwater.posture.mutation;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a field of a Kubernetes object holds, as far as merging and checking need it. */
 sealed interface Shape {
@@ -25,16 +27,27 @@ sealed interface Shape {
     }
   }
 
-  /** Whatever a custom resource may hold: mappings merge, lists are taken as one. */
-  record Anything() implements Shape {}
+  /**
+   * Whatever a custom resource may hold: mappings merge, lists are taken as one.
+   *
+   * @param isDeclared whether a schema says so; else nobody knows what it is
+   */
+  record Anything(boolean isDeclared) implements Shape {}
 
   /**
    * A list.
    *
    * @param asOne whether it is replaced as a whole
-   * @param keys the names of the members that tell its items apart; empty for a set of scalars
+   * @param keys the members that tell its items apart; empty for a set of scalars
    */
-  record ListOf(Shape item, boolean asOne, List<String> keys) implements Shape {}
+  record ListOf(Shape item, boolean asOne, List<Key> keys) implements Shape {}
+
+  /**
+   * A member that tells the items of a list apart.
+   *
+   * @param usual what it is where it is not written; null where it has to be
+   */
+  record Key(String name, @Nullable Object usual) {}
 
   /**
    * A mapping with any keys.
@@ -43,6 +56,6 @@ sealed interface Shape {
    */
   record MapOf(Shape value, boolean asOne) implements Shape {}
 
-  /** An object with named fields; see {@link ObjectTypes#fields}. */
-  record Named(String type) implements Shape {}
+  /** An object with named fields. Its type is asked for when it is needed, as types hold others. */
+  record Named(Supplier<ObjectType> type) implements Shape {}
 }

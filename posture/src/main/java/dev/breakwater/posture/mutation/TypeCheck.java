@@ -84,7 +84,7 @@ final class TypeCheck {
       }
       case Shape.Named named -> {
         if (value instanceof Value.Fields) {
-          fields(ObjectTypes.fields(named), value, path);
+          fields(named.type().get(), value, path);
         } else {
           fault.accept(value, path + " must be a mapping, not " + kind(value));
         }

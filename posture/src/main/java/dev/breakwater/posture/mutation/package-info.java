@@ -1,8 +1,7 @@
 /**
  * What mutating admission policies make of objects: JSON patches, apply configurations and the
- * difference they make. Enter by {@link dev.breakwater.posture.mutation.ObjectPatch} and {@link
- * dev.breakwater.posture.mutation.ApplyConfiguration}. What a policy sets carries an origin that
- * says so; everything else keeps its own.
+ * difference they make. Enter by {@link dev.breakwater.posture.mutation.Mutator}. What a policy
+ * sets carries an origin that says so; everything else keeps its own.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/">Mutating

@@ -33,6 +33,11 @@ final class FaultyDocumentException extends Exception {
     return "\"" + (name.length() > 100 ? name.substring(0, 100) + "…" : name) + "\"";
   }
 
+  /** The same without the line, which tells nobody anything. */
+  Problem about(String file) {
+    return new Problem(file, "not read: " + getMessage());
+  }
+
   Problem in(String file) {
     return new Problem(new FileLine(file, line, column), "not read: " + getMessage());
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null where none is written
  * @param object the Kubernetes object as it is written; for the others the pod that they amount to,
  *     whole: {@code apiVersion}, {@code kind: Pod}, {@code metadata}, {@code spec}
- * @param pods {@code metadata} and {@code spec} of the pods that it is or makes, in the words of the
- *     Kubernetes API, each value with the origin it has in the file; empty for what makes none.
+ * @param pods {@code metadata} and {@code spec} of the pods that it is or makes, in the words of
+ *     the Kubernetes API, each value with the origin it has in the file; empty for what makes none.
  *     Only kinds that are not built in make several
  * @param unjudged what of its pods nobody can judge; of no concern to who judges the object
  */

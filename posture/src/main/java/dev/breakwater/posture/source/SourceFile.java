@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,13 +82,19 @@ public final class SourceFile {
   }
 
   /**
-   * What a program printed, as YAML: its values have no lines.
+   * What a program printed, as YAML.
    *
    * @param name of the file that it was made from, for people
+   * @param places gives each document the places where its values were written, because it comes
+   *     with the lines of what was printed, which nobody can look up
    */
-  public static SourceFile rendered(String name, String text) {
+  public static SourceFile rendered(String name, String text, UnaryOperator<Value> places) {
+    Documents read = YamlReader.read(name, withPlainLineEnds(text), YamlReader.Manner.RENDERED);
     return new SourceFile(
-        name, "", YamlReader.read(name, withPlainLineEnds(text), YamlReader.Manner.RENDERED));
+        name,
+        "",
+        new Documents(
+            read.values().stream().map(places).toList(), read.problems(), read.unambiguous()));
   }
 
   private static String text(String name, byte[] bytes) throws BreakwaterException {

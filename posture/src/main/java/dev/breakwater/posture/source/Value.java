@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,32 @@ public sealed interface Value {
   /** Whether this is {@code false} itself. */
   default boolean isFalse() {
     return this instanceof Flag flag && !flag.value;
+  }
+
+  /** The same, with each value where {@code places} puts it. */
+  default Value moved(UnaryOperator<Origin> places) {
+    Origin place = places.apply(origin());
+    return switch (this) {
+      case Nothing _ -> new Nothing(place);
+      case Flag flag -> new Flag(place, flag.value, flag.written);
+      case Whole whole -> new Whole(place, whole.value, whole.written);
+      case Real real -> new Real(place, real.value, real.written);
+      case Text text -> new Text(place, text.value);
+      case Items list -> {
+        List<Value> moved = new ArrayList<>(list.items.size());
+        for (Value item : list.items) {
+          moved.add(item.moved(places));
+        }
+        yield new Items(place, moved);
+      }
+      case Fields fields -> {
+        Map<String, Value> moved = LinkedHashMap.newLinkedHashMap(fields.members.size());
+        for (Map.Entry<String, Value> member : fields.members.entrySet()) {
+          moved.put(member.getKey(), member.getValue().moved(places));
+        }
+        yield new Fields(place, moved);
+      }
+    };
   }
 
   /**

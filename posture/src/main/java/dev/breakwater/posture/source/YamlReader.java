@@ -72,7 +72,7 @@ final class YamlReader {
     /** As others do: names are what is written, and merges follow their specification. */
     AS_WRITTEN,
 
-    /** As Kubernetes reads it, from a program, so that lines tell nobody anything. */
+    /** As Kubernetes reads it, from a program, so that faults in its lines tell nobody anything. */
     RENDERED
   }
 
@@ -111,7 +111,7 @@ final class YamlReader {
       try {
         reader.read();
       } catch (FaultyDocumentException e) {
-        problems.add(e.in(file));
+        problems.add(manner == Manner.RENDERED ? e.about(file) : e.in(file));
       }
       documents.addAll(reader.documents);
       unambiguous &= reader.unambiguous;
@@ -194,7 +194,8 @@ final class YamlReader {
       String name = name(key);
       Value earlier = members.get(name);
       if (earlier != null) {
-        throw fault(key, FaultyDocumentException.twice(name, earlier.origin().line()));
+        int first = manner == Manner.RENDERED ? 0 : earlier.origin().line();
+        throw fault(key, FaultyDocumentException.twice(name, first));
       }
       members.put(name, value(next(), origin(key, origin.pathTo(name)), depth + 1));
     }
@@ -311,7 +312,7 @@ final class YamlReader {
 
   private Origin origin(Event event, String path) {
     Mark mark = event.getStartMark().orElse(null);
-    return mark == null || manner == Manner.RENDERED
+    return mark == null
         ? new Origin(file, 0, 0, path, null)
         : new Origin(file, firstLine + mark.getLine() + 1, mark.getColumn() + 1, path, null);
   }
@@ -359,9 +360,7 @@ final class YamlReader {
 
   /** A fault in a line and column of this part, where the first is 0. */
   private FaultyDocumentException fault(int line, int column, String why) {
-    return manner == Manner.RENDERED
-        ? new FaultyDocumentException(0, 0, why)
-        : new FaultyDocumentException(firstLine + line + 1, column + 1, why);
+    return new FaultyDocumentException(firstLine + line + 1, column + 1, why);
   }
 
   private static String hex(int character) {

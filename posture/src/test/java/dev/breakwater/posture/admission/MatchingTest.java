@@ -75,6 +75,69 @@ class MatchingTest {
         .isEqualTo(expected);
   }
 
+  /** Kinds that are sent to a part of another kind's object have the resource of that kind. */
+  @ParameterizedTest
+  @CsvSource({
+    "autoscaling/v1, Scale, scale, apps, v1, deployments/scale, true",
+    "autoscaling/v1, Scale, '', apps, v1, deployments/scale, true",
+    "autoscaling/v1, Scale, scale, autoscaling, v1, deployments/scale, false",
+    "autoscaling/v1, Scale, scale, apps, v1, deployments, false",
+    "autoscaling/v1, Scale, scale, apps, v1beta1, deployments/scale, true",
+    "autoscaling/v1, Scale, statefulsets/scale, apps, v1, statefulsets/scale, true",
+    "autoscaling/v1, Scale, statefulsets/scale, apps, v1, deployments/scale, false",
+    "autoscaling/v1, Scale, replicationcontrollers/scale, '', v1, '*/scale', true",
+    "autoscaling/v1, Scale, widgets/scale, example.org, v1, widgets/scale, true",
+    "apps/v1, Deployment, scale, apps, v1, deployments/scale, true",
+    "policy/v1, Eviction, '', '', v1, pods/eviction, true",
+    "policy/v1beta1, Eviction, eviction, '', v1, pods/eviction, true",
+    "policy/v1, Eviction, eviction, policy, v1, pods/eviction, false",
+    "authentication.k8s.io/v1, TokenRequest, '', '', v1, serviceaccounts/token, true",
+    "v1, Binding, '', '', v1, pods/binding, true",
+    "v1, PodExecOptions, exec, '', v1, pods/exec, true",
+    "v1, PodExecOptions, pods/exec, '', v1, pods/exec, true",
+    "v1, Pod, ephemeralcontainers, '', v1, pods/ephemeralcontainers, true",
+    "v1, Pod, pods/status, '', v1, pods/status, true",
+  })
+  void subresourcesHaveKindsOfTheirOwn(
+      String apiVersion,
+      String kind,
+      String sentTo,
+      String group,
+      String version,
+      String resource,
+      boolean expected) {
+    String definition =
+        """
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: widgets.example.org}
+        spec: {group: example.org, names: {kind: Widget, plural: widgets}, versions: [{name: v1}]}
+        """;
+    String policy =
+        policy(
+            "resourceRules:\n" + rule(group, version, resource),
+            "validations:\n- expression: 'request.kind.kind != \"" + kind + "\"'");
+    RequestOptions options =
+        new RequestOptions(Operation.UPDATE, "default", User.NOBODY_SPECIAL, sentTo, false);
+
+    String object = kind.equals("Pod") ? POD : object(apiVersion, kind, "");
+    assertThat(decide(policy + definition, object, options).outcome())
+        .isEqualTo(expected ? Outcome.DENY : Outcome.ALLOW);
+  }
+
+  @Test
+  void aConnectionHasNoLabels() {
+    String constraints =
+        "resourceRules:\n"
+            + rule("", "v1", "pods/exec")
+            + "objectSelector: {matchExpressions: [{key: app, operator: DoesNotExist}]}\n";
+
+    assertThat(
+            matches(constraints, object("v1", "PodExecOptions", ""), USUAL.with(Operation.CONNECT)))
+        .isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CREATE, CREATE, true",

@@ -220,7 +220,7 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "env").toString())
         .isEqualTo("[{name=A, value=1}, {name=B, value=2}, {name=C, value=2}]");
     assertThat(Projects.container(web, "livenessProbe").toString())
-        .isEqualTo("{exec={command=[y]}, failureThreshold=1}");
+        .isEqualTo("{failureThreshold=1, exec={command=[y]}}");
     assertThat(web.file()).isEqualTo(directory.resolve("compose.yaml").toString());
     assertThat(projects.resource("more").file())
         .isEqualTo(directory.resolve("over.yaml").toString());

@@ -1,7 +1,6 @@
 package dev.breakwater.posture.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,32 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The small forms that attributes are written in. */
+/** The small forms that attributes of Compose are written in. */
 class FormsTest {
-  @ParameterizedTest
-  @CsvSource({
-    "512m, 512Mi",
-    "1g, 1Gi",
-    "1GB, 1Gi",
-    "64 kb, 64Ki",
-    "2tib, 2Ti",
-    "1p, 1Pi",
-    "1024, 1024",
-    "1024b, 1024",
-    "1.5g, 1610612736",
-    "007m, 7Mi",
-  })
-  void sizes(String written, String quantity) {
-    assertThat(ByteSize.quantity(written)).isEqualTo(quantity);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "m", "1x", "-1", "1.2.3g", "1.g", ".5g", "1mm", "1e9", "９m"})
-  void noSizes(String written) {
-    assertThat(ByteSize.quantity(written)).isNull();
-    assertThat(ByteSize.quantity("9".repeat(31))).isNull();
-  }
-
   @ParameterizedTest
   @CsvSource({"90s, 90", "1m30s, 90", "500ms, 1", "1.5s, 2", "2h, 7200", "1us, 1", "0s, 0"})
   void durations(String written, long seconds) {
@@ -53,74 +28,5 @@ class FormsTest {
         .isEqualTo(List.of("a", "b c", "d \"e\" $x", "f g", "", "\\n"));
     assertThat(ShellWords.split("")).isEmpty();
     assertThat(ShellWords.split("open 'x y")).isEqualTo(List.of("open", "x y"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      nullValues = "-",
-      value = {
-        "/data, volume, -, /data, false",
-        "name:/data, volume, name, /data, false",
-        "name:/data:ro, volume, name, /data, true",
-        "./a:/data:rw, bind, ./a, /data, false",
-        "../a:/data:ro;z, bind, ../a, /data, true",
-        "~/a:/data:z;ro;rshared, bind, ~/a, /data, true",
-        "/a:/b:ro;rw, bind, /a, /b, false",
-        "C:\\a:/b, bind, C:\\a, /b, false",
-        "c:/a:d:/b:ro, bind, c:/a, d:/b, true",
-        "\\\\.\\pipe\\x:/b, bind, \\\\.\\pipe\\x, /b, false",
-      })
-  void volumes(String text, String type, String source, String target, boolean readOnly) {
-    assertThat(VolumeSpec.parse(text.replace(';', ',')))
-        .isEqualTo(new VolumeSpec(type, source, target, readOnly));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      nullValues = "-",
-      value = {
-        "80, -, -, 80-80, TCP",
-        "8080:80, -, 8080-8080, 80-80, TCP",
-        "8080:80/udp, -, 8080-8080, 80-80, UDP",
-        "127.0.0.1:8080:80, 127.0.0.1, 8080-8080, 80-80, TCP",
-        "127.0.0.1::80, 127.0.0.1, -, 80-80, TCP",
-        "[::1]:8080:80, ::1, 8080-8080, 80-80, TCP",
-        "::1:8080:80, ::1, 8080-8080, 80-80, TCP",
-        ":80, -, -, 80-80, TCP",
-        "0:80, -, -, 80-80, TCP",
-        "3000-3005:4000-4005, -, 3000-3005, 4000-4005, TCP",
-        "1-65535:1-65535/sctp, -, 1-65535, 1-65535, SCTP",
-      })
-  void ports(String text, String address, String published, String target, String protocol)
-      throws FaultyTextException {
-    assertThat(PortSpec.parse(text))
-        .isEqualTo(
-            new PortSpec(
-                address,
-                published == null ? null : PortSpec.Range.parse(published),
-                PortSpec.Range.parse(target),
-                protocol));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"", "x", "80:", "65536", "9-1", "1-", "-1", "8080:0", "99999999999:80", "80:８0"})
-  void noPorts(String text) {
-    assertThatThrownBy(() -> PortSpec.parse(text)).isInstanceOf(FaultyTextException.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/dev/a, /dev/a, /dev/a",
-    "/dev/a:/dev/b, /dev/a, /dev/b",
-    "/dev/a:/dev/b:rwm, /dev/a, /dev/b",
-    "/dev/a:rw, /dev/a, /dev/a",
-    "vendor.com/class=one, vendor.com/class=one, vendor.com/class=one",
-  })
-  void devices(String text, String source, String target) {
-    var value =
-        new dev.breakwater.posture.source.Value.Text(
-            new dev.breakwater.posture.source.Origin("f", 1, 1, "", null), text);
-    assertThat(HostDevice.of(value)).isEqualTo(new HostDevice(source, target));
   }
 }

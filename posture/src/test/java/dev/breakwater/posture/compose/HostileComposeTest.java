@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
+import dev.breakwater.posture.docker.ByteSize;
+import dev.breakwater.posture.docker.FaultyTextException;
+import dev.breakwater.posture.docker.PortSpec;
+import dev.breakwater.posture.docker.VolumeSpec;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RunOptionTest {
   private static final Origin HERE = new Origin("app.json", 3, 5, "parameters[0].value", null);
@@ -51,30 +49,11 @@ class RunOptionTest {
           "");
 
   private static Value.Fields pod(String name, Value value) {
-    PodDraft pod = new PodDraft(HERE);
+    PodDraft pod = new PodDraft(HERE, (_, _) -> {});
     ContainerDraft container = pod.container(null, HERE);
     RunOption.apply(name, value, container);
     container.assumeDocker("Docker's default");
     return pod.finish();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "512m, 512Mi",
-    "512, 512",
-    "1.5g, 1.5Gi",
-    "1GB, 1Gi",
-    "64KiB, 64Ki",
-    "2t, 2Ti",
-    "10B, 10",
-    "m, ",
-    "-1, ",
-    "1x, ",
-    "'', ",
-    "111111111111111111111, ",
-  })
-  void sizesAreQuantities(String size, String quantity) {
-    assertThat(RunOption.quantity(size)).isEqualTo(quantity);
   }
 
   @Test

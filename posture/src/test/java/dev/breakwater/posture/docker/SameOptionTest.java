@@ -17,10 +17,8 @@ import dev.breakwater.posture.source.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An option of Docker is judged the same, be it an attribute of Compose or a parameter of Marathon,
- * though each is translated by code of its own.
+ * What Docker's options are judged to be, and that it is the same as an attribute of Compose and as
+ * a parameter of Marathon.
  */
 class SameOptionTest {
   /**
@@ -154,24 +152,6 @@ class SameOptionTest {
   }
 
   @Test
-  void soHaveManyTogether() {
-    Random random = new Random(11);
-    for (int i = 0; i < 3_000; i++) {
-      Map<String, Option> single = new LinkedHashMap<>();
-      Set<Option> chosen = new LinkedHashSet<>();
-      for (int n = 1 + random.nextInt(6); n > 0; n--) {
-        Option option = options().get(random.nextInt(options().size()));
-        // An attribute that takes no list stands once, and twice the same is refused by Compose.
-        if (option.isListed() || single.putIfAbsent(option.name(), option) == null) {
-          chosen.add(option);
-        }
-      }
-      List<Option> together = List.copyOf(chosen);
-      assertThat(compose(together)).as(together.toString()).isEqualTo(marathon(together));
-    }
-  }
-
-  @Test
   void withoutLabelsNoOtherLabelCounts() {
     List<Option> labels =
         List.of(
@@ -232,9 +212,9 @@ class SameOptionTest {
               ("type=volume,source=data,target=/data,"
                       + "volume-opt=type=%s,volume-opt=o=%s,volume-opt=device=%s")
                   .formatted(type, options, device));
-      PodDraft pod = new PodDraft(mount.origin());
+      PodDraft pod = new PodDraft(mount.origin(), (_, _) -> {});
       ContainerDraft container = pod.container(null, mount.origin());
-      Mounts.mount(mount, container);
+      RunOption.apply("mount", mount, container);
       container.assumeDocker("Docker's default");
       assertThat(broken(pod.finish())).isEqualTo(expected);
     }

@@ -124,7 +124,9 @@ public final class Translated implements Sink {
 
   private @Nullable Value find(String path) {
     Value here = pod();
-    for (String step : path.split("\\.", -1)) {
+    for (String name : path.split("\\.", -1)) {
+      // Points part the names of a path.
+      String step = name.replace("breakwater_dev", "breakwater.dev");
       int bracket = step.indexOf('[');
       here = here.get(bracket < 0 ? step : step.substring(0, bracket));
       if (here != null && bracket >= 0) {

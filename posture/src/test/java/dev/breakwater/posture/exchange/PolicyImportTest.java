@@ -337,6 +337,10 @@ class PolicyImportTest {
       delimiter = '|',
       value = {
         "{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: a}} | JMESPath",
+        "{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: a}, spec: {rules: [{validate:"
+            + " {cel: {}}}]}} | is written in rules of Kyverno, so it is not imported",
+        "{apiVersion: json.kyverno.io/v1alpha1, kind: ValidatingPolicy, metadata: {name: a}}"
+            + " | no policy about objects of Kubernetes",
         "{apiVersion: policies.kyverno.io/v1, kind: ImageValidatingPolicy, metadata: {name: a}}"
             + " | verifies images",
         "{apiVersion: policies.kyverno.io/v1, kind: MutatingPolicy, metadata: {name: a}}"
@@ -400,5 +404,126 @@ class PolicyImportTest {
               validationActions:
               - Deny
             """);
+  }
+
+  private static final String CONSTRAINT =
+      """
+      apiVersion: constraints.gatekeeper.sh/v1beta1
+      kind: K8sMostReplicas
+      metadata: {name: few}
+      spec:
+        enforcementAction: warn
+        match: {kinds: [{apiGroups: [apps], kinds: [Deployment]}], excludedNamespaces: ["kube-*"]}
+        parameters: {most: 3}
+      """;
+
+  private static final String OF_KYVERNO =
+      """
+      apiVersion: policies.kyverno.io/v1
+      kind: ValidatingPolicy
+      metadata: {name: most}
+      spec:
+        validationActions: [Audit]
+        matchConstraints:
+          resourceRules:
+          - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
+        validations: [{expression: object.spec.replicas < 4, message: too many}]
+      """;
+
+  /** What was imported, exported and imported again decides as before. */
+  @Test
+  void decidesTheSameAfterEveryJourney() throws Exception {
+    String imported = all(imported(DUMP, TEMPLATE, CONSTRAINT, OF_KYVERNO));
+    Imports exported = new PolicyExport(List.of(), Map.of(), "").of(List.of(file(imported)));
+    assertThat(exported.problems()).isEmpty();
+    String again = all(imported(all(exported)));
+
+    for (String object :
+        List.of(
+            deployment("web", "shop", 2),
+            deployment("web", "shop", 4),
+            deployment("web", "shop", 9),
+            deployment("dns", "kube-system", 9))) {
+      List<String> outcomes = outcomes(imported, object);
+      assertThat(outcomes).hasSize(3);
+      assertThat(outcomes(all(exported), object)).isEqualTo(outcomes);
+      assertThat(outcomes(again, object)).isEqualTo(outcomes);
+    }
+    assertThat(outcomes(again, deployment("web", "shop", 9)))
+        .containsExactly(
+            "DENY: failed expression: object.spec.replicas <= 5",
+            "WARN: at most 3",
+            "AUDIT: too many");
+  }
+
+  private static String all(Imports imports) {
+    assertThat(imports.problems()).isEmpty();
+    List<String> policies = new ArrayList<>();
+    imports.policies().forEach(policy -> policies.add(policy.yaml()));
+    return String.join("---\n", policies);
+  }
+
+  @Test
+  void v1SaysWhatOlderVersionsFillIn() throws Exception {
+    String binding =
+        """
+        apiVersion: admissionregistration.k8s.io/v1beta1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: b}
+        spec: {policyName: replicas, paramRef: {name: settings}, validationActions: [Deny]}
+        """;
+
+    assertThat(all(imported(DUMP, binding)))
+        .contains("paramRef:\n    name: settings\n    parameterNotFoundAction: Deny\n");
+  }
+
+  @Test
+  void whatAPolicyIsParametrisedByComesWithIt() throws Exception {
+    String policies =
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: most}
+        spec:
+          paramKind: {apiVersion: v1, kind: ConfigMap}
+          matchConstraints:
+            resourceRules:
+            - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+          validations: [{expression: object.spec.replicas <= int(params.data.most)}]
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: most}
+        spec:
+          policyName: most
+          paramRef: {%s, parameterNotFoundAction: Deny}
+          validationActions: [Deny]
+        """;
+    String settings =
+        """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: few, namespace: shop, labels: {use: limits}, resourceVersion: "7"}
+        data: {most: "3", scope: "*"}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: other, namespace: shop}
+        data: {most: "9"}
+        """;
+
+    for (String reference : List.of("name: few", "selector: {matchLabels: {use: limits}}")) {
+      Imports imports = imported(policies.formatted(reference) + settings);
+      assertThat(all(imports))
+          .contains("name: few")
+          .contains("scope: \"*\"")
+          .doesNotContain("other")
+          .doesNotContain("resourceVersion");
+      assertThat(imports.notes()).singleElement().asString().contains("1 other object");
+      assertThat(outcomes(all(imports), deployment("web", "shop", 4)))
+          .containsExactly(
+              "DENY: failed expression: object.spec.replicas <= int(params.data.most)");
+    }
   }
 }

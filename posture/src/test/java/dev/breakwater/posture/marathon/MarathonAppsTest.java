@@ -130,7 +130,7 @@ class MarathonAppsTest {
     assertThat(app.place("spec.volumes[0].hostPath.path"))
         .isEqualTo("28 container.volumes[0].hostPath");
     assertThat(app.plain("spec.containers[0].volumeMounts[0]"))
-        .isEqualTo(Map.of("name", "volume-1", "mountPath", "/etc/host", "readOnly", true));
+        .isEqualTo(Map.of("name", "volume-0", "mountPath", "/etc/host", "readOnly", true));
     // A relative path is one of the task's own sandbox.
     assertThat(app.has("spec.volumes[1].emptyDir")).isTrue();
     assertThat(app.has("spec.volumes[2].persistentVolumeClaim")).isTrue();

@@ -22,9 +22,10 @@ class ApplyConfigurationTest {
   @TempDir private Path directory;
 
   private static String merged(String object, String configuration) throws Exception {
+    Value.Fields live = Manifests.object(object);
     return Manifests.json(
         ApplyConfiguration.merge(
-            Manifests.object(object), Manifests.object("{" + configuration + "}")));
+            ObjectTypes.of(live), live, Manifests.object("{" + configuration + "}")));
   }
 
   private static String pod(String spec) {
@@ -146,6 +147,78 @@ class ApplyConfigurationTest {
         .hasMessageContaining(".spec.items");
   }
 
+  private static final String SCHEMA =
+      """
+      type: object
+      properties:
+        metadata: {type: object}
+        spec:
+          type: object
+          properties:
+            size: {type: integer}
+            weight: {x-kubernetes-int-or-string: true}
+            rules:
+              type: array
+              x-kubernetes-list-type: map
+              x-kubernetes-list-map-keys: [host, path]
+              items:
+                type: object
+                properties: {host: {type: string}, path: {type: string, default: /}, to: {type: string}}
+            tags: {type: array, x-kubernetes-list-type: set, items: {type: string}}
+            order: {type: array, items: {type: string}}
+            pair: {type: object, x-kubernetes-map-type: atomic, properties: {a: {type: string}}}
+            byName: {type: object, additionalProperties: {type: array, items: {type: string}}}
+            free: {type: object, x-kubernetes-preserve-unknown-fields: true}
+            partly: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: {a: {type: string}}}
+      """;
+
+  private static String mergedCustom(String spec, String configuration) throws Exception {
+    Value.Fields live =
+        Manifests.object("{apiVersion: example.org/v1, kind: Route, spec: {" + spec + "}}");
+    Value.Fields merged =
+        ApplyConfiguration.merge(
+            ObjectTypes.defined(Manifests.value(SCHEMA)),
+            live,
+            Manifests.object("{metadata: {labels: {a: b}}, spec: {" + configuration + "}}"));
+    return Manifests.json(merged.members().get("spec"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rules: [{host: a, to: x}] | rules: [{host: a, path: /, to: w}, {host: a, path: /b}]"
+            + " | rules: [{host: a, to: w, path: /}, {host: a, path: /b}]",
+        "tags: [a, b] | tags: [b, c] | tags: [a, b, c]",
+        "size: 1, weight: 2 | size: 3, weight: 50% | size: 3, weight: 50%",
+        "byName: {x: [a], w: [b]} | byName: {x: [c]} | byName: {x: [c], w: [b]}",
+        "free: {x: [a], w: {v: 1}} | free: {x: [b], w: {u: 2}} | free: {x: [b], w: {v: 1, u: 2}}",
+        "partly: {x: 1} | partly: {a: b, w: 2} | partly: {x: 1, a: b, w: 2}",
+      })
+  void mergesCustomResourcesByTheirDefinition(String spec, String configuration, String expected)
+      throws Exception {
+    assertThat(mergedCustom(spec, configuration))
+        .isEqualTo(Manifests.json(Manifests.value("{" + expected + "}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "order: [a] | may not mutate atomic arrays, maps or structs: .spec.order;",
+        "pair: {a: b} | structs: .spec.pair;",
+        "rules: [{path: /}] | .spec.rules[0]: associative list with keys has an element that omits"
+            + " key field host",
+        "rules: [{host: a}, {host: a, path: /}] | .spec.rules[1]: duplicate entries for key",
+        "sise: 1 | .spec.sise: field not declared in schema: the definition has none of that name",
+        "size: big | .spec.size: expected a whole number, got a text",
+      })
+  void refusesWhatADefinitionDoesNotAllow(String configuration, String message) {
+    assertThatThrownBy(() -> mergedCustom("size: 1", configuration))
+        .isInstanceOf(FaultyMutationException.class)
+        .hasMessageContaining(message);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -174,9 +247,9 @@ class ApplyConfigurationTest {
       while (shape instanceof Shape.ListOf || shape instanceof Shape.MapOf) {
         shape = shape instanceof Shape.ListOf list ? list.item() : ((Shape.MapOf) shape).value();
       }
-      if (shape instanceof Shape.Named named && !seen.contains(named.type())) {
-        seen.add(named.type());
-        reachable(ObjectTypes.fields(named), seen);
+      if (shape instanceof Shape.Named named && !seen.contains(named.type().get().name())) {
+        seen.add(named.type().get().name());
+        reachable(named.type().get(), seen);
       }
     }
     return seen;
@@ -220,7 +293,8 @@ class ApplyConfigurationTest {
 
   private static String ours(Value.Fields object, Value.Fields configuration) {
     try {
-      return "=" + unordered(ApplyConfiguration.merge(object, configuration));
+      return "="
+          + unordered(ApplyConfiguration.merge(ObjectTypes.of(object), object, configuration));
     } catch (FaultyMutationException e) {
       return "error";
     }

@@ -30,7 +30,7 @@ final class HostileChanges {
     try {
       Value.Fields after =
           given instanceof Value.Fields configuration
-              ? ApplyConfiguration.merge(fields, configuration)
+              ? ApplyConfiguration.merge(ObjectTypes.of(fields), fields, configuration)
               : ObjectPatch.apply(fields, operations(given));
       List<Operation> difference = Difference.between(fields, after);
       if (!Equality.same(JsonPatch.apply(fields, difference).document(), after)) {

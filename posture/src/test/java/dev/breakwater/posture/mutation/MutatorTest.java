@@ -492,4 +492,37 @@ class MutatorTest {
             + " '/metadata/annotations/x'})";
     assertThat(fault(doubling, POD)).isNotEmpty();
   }
+
+  @Test
+  void aDefinitionSaysHowListsMerge() throws Exception {
+    String definition =
+        """
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: routes.example.org}
+        spec:
+          group: example.org
+          names: {kind: Route, plural: routes}
+          scope: Namespaced
+          versions:
+          - name: v1
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    properties:
+                      tags: {type: array, x-kubernetes-list-type: set, items: {type: string}}
+        """;
+    String policy = policy("p", "", "Object{spec: Object.spec{tags: ['checked']}}");
+    String route =
+        "{apiVersion: example.org/%s, kind: Route, metadata: {name: r}, spec: {tags: [a]}}";
+
+    assertThat(Manifests.json(mutated(policy + definition, route.formatted("v1")).object()))
+        .contains("\"tags\":[\"a\",\"checked\"]");
+    assertThat(mutated(policy + definition, route.formatted("v2")).steps().getFirst().fault())
+        .contains("may not mutate atomic arrays, maps or structs: .spec.tags");
+  }
 }

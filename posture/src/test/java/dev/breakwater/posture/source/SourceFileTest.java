@@ -431,10 +431,20 @@ class SourceFileTest {
   }
 
   @Test
-  void whatIsRenderedHasNoLines() {
-    SourceFile file = SourceFile.rendered("chart/t.yaml", "a:\n- b\n---\na: 1\na: 2\n---\n[\n");
+  void whatIsRenderedHasThePlacesThatItIsGiven() {
+    String printed = "a:\n- b\n---\na: 1\na: 2\n---\n[\n---\nc: [1, 1.5, yes, null]\n";
+    SourceFile file =
+        SourceFile.rendered(
+            "chart/t.yaml",
+            printed,
+            document ->
+                document.moved(
+                    was -> new Origin("t", was.line() + 10, was.column(), was.path(), null)));
     assertThat(file.documents().getFirst().get("a").items().getFirst().origin())
-        .isEqualTo(new Origin("chart/t.yaml", 0, 0, "a[0]", null));
+        .isEqualTo(new Origin("t", 12, 3, "a[0]", null));
+    assertThat(file.documents().getLast().get("c").items())
+        .extracting(each -> each.origin().path() + "=" + each.written())
+        .containsExactly("c[0]=1", "c[1]=1.5", "c[2]=yes", "c[3]=null");
     assertThat(file.problems())
         .extracting(Problem::where)
         .containsExactly("chart/t.yaml", "chart/t.yaml");

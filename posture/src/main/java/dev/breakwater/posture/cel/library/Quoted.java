@@ -11,13 +11,13 @@ import dev.breakwater.core.report.Screen;
  *
  * @see <a href="https://pkg.go.dev/strconv#Quote">strconv.Quote</a>
  */
-final class Quoted {
+public final class Quoted {
   private static final String HEX = "0123456789abcdef";
 
   private Quoted() {}
 
   /** A text in quotes. */
-  static String text(String text) {
+  public static String text(String text) {
     return bytes(toBytes(text));
   }
 

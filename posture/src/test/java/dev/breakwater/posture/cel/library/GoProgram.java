@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A program in Go that answers each line of questions with a line: the owner of the rules. */
-final class GoProgram {
+public final class GoProgram {
   /** Reads a line of fields, writes one; fields are in hexadecimal, so they may have any bytes. */
   private static final String FRAME =
       """
@@ -43,7 +43,7 @@ final class GoProgram {
 
   private final Path directory;
 
-  GoProgram(Path directory) {
+  public GoProgram(Path directory) {
     this.directory = directory;
   }
 
@@ -54,7 +54,7 @@ final class GoProgram {
    * @param answer a function {@code answer(fields []string) []string}, and what it needs
    * @return the answers in the order of the questions
    */
-  List<List<String>> ask(List<String> imports, String answer, List<List<String>> questions)
+  public List<List<String>> ask(List<String> imports, String answer, List<List<String>> questions)
       throws IOException, InterruptedException {
     StringBuilder source = new StringBuilder("package main\n");
     List<String> all = new ArrayList<>(List.of("bufio", "encoding/hex", "os", "strings"));

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Random;
 
 /** Texts made of pieces, and broken here and there. */
-final class Texts {
+public final class Texts {
   private final Random random;
 
-  Texts(long seed) {
+  public Texts(long seed) {
     this.random = new Random(seed);
   }
 
@@ -17,7 +17,7 @@ final class Texts {
   }
 
   /** So many texts: a piece of each list, some letters of which are changed or taken out. */
-  List<String> of(int count, List<List<String>> pieces) {
+  public List<String> of(int count, List<List<String>> pieces) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       StringBuilder text = new StringBuilder();

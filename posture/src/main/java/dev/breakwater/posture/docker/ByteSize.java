@@ -1,4 +1,4 @@
-package dev.breakwater.posture.compose;
+package dev.breakwater.posture.docker;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sizes as Docker writes them, in which {@code m}, {@code mb} and {@code mib} are all 2^20 bytes.
  */
-final class ByteSize {
+public final class ByteSize {
   private static final String UNITS = "kmgtp";
   private static final int LONGEST = 30;
 
   private ByteSize() {}
 
   /** The same as a quantity of Kubernetes; null where it is no size. */
-  static @Nullable String quantity(String text) {
+  public static @Nullable String quantity(String text) {
     if (text.length() > LONGEST) {
       return null;
     }

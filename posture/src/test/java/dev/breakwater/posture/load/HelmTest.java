@@ -1,0 +1,187 @@
+package dev.breakwater.posture.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.posture.source.Collected;
+import dev.breakwater.posture.source.Origin;
+import dev.breakwater.posture.source.Resource;
+import dev.breakwater.posture.source.Value;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Charts, rendered by Helm's own engine. */
+class HelmTest {
+  @TempDir private Path root;
+
+  @BeforeEach
+  void install() throws Exception {
+    HelmProgram.install(Files.createDirectories(root.resolve("programs")));
+    write("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+  }
+
+  private Path chart() {
+    return root.resolve("chart");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = chart().resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private Collected load(Path path, Path... values) {
+    Collected collected = new Collected();
+    new Loader(
+            new LoaderOptions(
+                List.of(Format.KUBERNETES),
+                true,
+                List.of(values),
+                Map.of("PATH", root.resolve("programs").toString()),
+                new ByteArrayInputStream(new byte[0])))
+        .load(List.of(path), collected);
+    return collected;
+  }
+
+  /** The one problem with the chart. */
+  private String refusal() {
+    Collected loaded = load(chart());
+    assertThat(loaded.resources()).isEmpty();
+    assertThat(loaded.problems()).hasSize(1);
+    assertThat(loaded.problems().getFirst().where()).isEqualTo(chart().toString());
+    return loaded.problems().getFirst().what();
+  }
+
+  private static Value.Fields object(Collected loaded, String name) {
+    return loaded.resources().stream()
+        .filter(each -> (each.kind() + "/" + each.name()).equals(name))
+        .map(Resource::object)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in " + loaded.names()));
+  }
+
+  /** For example {@code templates/web.yaml:3:5 (set by .Values.x)}. */
+  private String place(Value value) {
+    Origin origin = value.origin();
+    String file = origin.file().replace(chart() + "/", "");
+    String place = origin.line() == 0 ? file : file + ":" + origin.line() + ":" + origin.column();
+    return origin.assumed() == null ? place : place + " (" + origin.assumed() + ")";
+  }
+
+  @Test
+  void valuesHaveTheLinesOfTheirTemplates() throws IOException {
+    write(
+        "values.yaml",
+        """
+        replicas: 2
+        debug: true
+        image: {repository: example.org/web, tag: "1.2"}
+        podSecurityContext: {runAsUser: 0, seccompProfile: {type: Unconfined}}
+        securityContext: {privileged: true}
+        sidecars: [log, metrics]
+        extraVolumes:
+        - name: host
+          hostPath: {path: /}
+        """);
+    write(
+        "templates/_helpers.tpl",
+        """
+        {{- define "shop.labels" -}}
+        app.kubernetes.io/name: {{ .Chart.Name }}
+        {{- end }}
+        """);
+    write(
+        "templates/web.yaml",
+        """
+        {{- /* What the
+             shop shows */ -}}
+        {{- if .Values.debug }}
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: {{ .Release.Name }}-web
+          labels:
+            {{- include "shop.labels" . | nindent 4 }}
+        spec:
+          replicas: {{ .Values.replicas }}
+          template:
+            metadata:
+              labels: {{ include "shop.labels" . | nindent 8 }}
+            spec:
+              {{- with .Values.podSecurityContext }}
+              securityContext:
+                {{- toYaml . | nindent 8 }}
+              {{- end }}
+              hostPID: {{ .Values.debug }}   # to see more
+              containers:
+              - name: web
+                image: "{{ .Values.image.repository }}:{{ .Values.image.tag | default "latest" }}"
+                securityContext:
+                  {{- toYaml .Values.securityContext | nindent 10 }}
+                args: ["{{ .Release.Name }}", '--verbose']
+              {{- range .Values.sidecars }}
+              - name: {{ . }}
+                image: example.org/sidecar
+                securityContext: {privileged: {{ $.Values.securityContext.privileged }}}
+              {{- end }}
+              volumes:
+              - name: data
+                emptyDir: {}
+              {{- toYaml .Values.extraVolumes | nindent 6 }}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+        {{- end }}
+        """);
+    Collected loaded = load(chart());
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.names()).containsExactly("Service/web", "Deployment/release-name-web");
+    assertThat(place(object(loaded, "Service/web"))).isEqualTo("templates/web.yaml:37:1");
+    Value.Fields web = object(loaded, "Deployment/release-name-web");
+    assertThat(place(web)).isEqualTo("templates/web.yaml:4:1");
+    assertThat(place(web.at("metadata", "labels", "app.kubernetes.io/name")))
+        .isEqualTo("templates/web.yaml:9:5");
+    assertThat(place(web.at("spec", "replicas")))
+        .isEqualTo("templates/web.yaml:11:3 (set by .Values.replicas)");
+    Value spec = web.at("spec", "template", "spec");
+    assertThat(place(spec)).isEqualTo("templates/web.yaml:15:5");
+    assertThat(
+            place(
+                web.at("spec", "template", "metadata", "labels")
+                    .members()
+                    .values()
+                    .iterator()
+                    .next()))
+        .isEqualTo("templates/web.yaml:14:7");
+    assertThat(place(spec.at("securityContext"))).isEqualTo("templates/web.yaml:17:7");
+    assertThat(place(spec.at("securityContext", "seccompProfile", "type")))
+        .isEqualTo("templates/web.yaml:18:9");
+    assertThat(place(spec.at("hostPID")))
+        .isEqualTo("templates/web.yaml:20:7 (set by .Values.debug)");
+    List<Value> containers = spec.get("containers").items();
+    assertThat(place(containers.get(0))).isEqualTo("templates/web.yaml:22:9");
+    assertThat(place(containers.get(0).get("image"))).isEqualTo("templates/web.yaml:23:9");
+    assertThat(place(containers.get(0).at("securityContext", "privileged")))
+        .isEqualTo("templates/web.yaml:25:11 (set by .Values.securityContext)");
+    assertThat(place(containers.get(0).get("args").items().get(1)))
+        .isEqualTo("templates/web.yaml:26:9");
+    for (int i = 1; i <= 2; i++) {
+      assertThat(place(containers.get(i))).isEqualTo("templates/web.yaml:28:9");
+      assertThat(place(containers.get(i).get("image"))).isEqualTo("templates/web.yaml:29:9");
+      assertThat(place(containers.get(i).at("securityContext", "privileged")))
+          .isEqualTo("templates/web.yaml:30:9 (set by .Values.securityContext.privileged)");
+    }
+    List<Value> volumes = spec.get("volumes").items();
+    assertThat(place(volumes.get(0).get("emptyDir"))).isEqualTo("templates/web.yaml:34:9");
+    assertThat(place(volumes.get(1).at("hostPath", "path")))
+        .isEqualTo("templates/web.yaml:35:7 (set by .Values.extraVolumes)");
+  }
+}
