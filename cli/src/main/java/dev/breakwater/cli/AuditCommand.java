@@ -327,8 +327,8 @@ final class AuditCommand implements Callable<Integer> {
       workloads += resource.pod() == null ? 0 : 1;
       Audited audited = auditor.audit(resource);
       findings.addAll(audited.findings());
-      audited.problems().forEach(problems::add);
       print(json -> ObjectJson.print(json, audited, excused(audited)));
+      audited.problems().forEach(this::add);
     }
 
     @Override

@@ -2,11 +2,7 @@ package dev.breakwater.posture.cel;
 
 import dev.breakwater.core.Likely;
 import dev.breakwater.core.cel.EvaluationFault;
-<<<<<<< HEAD
-=======
-import dev.breakwater.core.cel.Likely;
 import dev.cel.common.CelAbstractSyntaxTree;
->>>>>>> int6
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.types.CelType;

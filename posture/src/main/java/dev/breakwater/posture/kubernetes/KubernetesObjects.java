@@ -25,10 +25,12 @@ public final class KubernetesObjects {
   private static final List<String> LISTS_OF_POD =
       List.of("containers", "initContainers", "ephemeralContainers", "volumes");
 
+  private static final String NOT_JUDGED = "; what it should hold is not judged";
+
   private final Sink sink;
   private int index;
 
-  /** What nobody can judge of the object that is being read. */
+  /** What is wrong with the pods of the object that is being read. */
   private List<Problem> unjudged = new ArrayList<>();
 
   private KubernetesObjects(Sink sink, int index) {
@@ -194,7 +196,7 @@ public final class KubernetesObjects {
     for (String name : path) {
       Value next = here.get(name);
       if (next == null) {
-        fault(here, "has no " + name + ", so " + kind + " has no pod");
+        doubt(here, "has no " + name + ", so " + kind + " has no pod" + NOT_JUDGED);
         return null;
       }
       if (!(next instanceof Value.Fields fields)) {
@@ -216,7 +218,7 @@ public final class KubernetesObjects {
     }
     Value spec = pod.get("spec");
     if (spec == null) {
-      fault(pod, "has no spec");
+      doubt(pod, "has no spec" + NOT_JUDGED);
       return;
     }
     if (!(spec instanceof Value.Fields)) {
@@ -243,15 +245,11 @@ public final class KubernetesObjects {
 
   /** What is of the wrong type in a pod counts as unsafe, as nobody knows what was meant. */
   private void wrong(Value where, String what) {
-    problem(where, what + "; it counts as unsafe");
+    doubt(where, what + "; it counts as unsafe");
   }
 
   private void fault(Value where, String what) {
-    problem(where, what + "; what it should hold is not judged");
-  }
-
-  private void problem(Value where, String what) {
-    sink.add(told(where, what));
+    sink.add(told(where, what + NOT_JUDGED));
   }
 
   private void doubt(Value where, String what) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param pods {@code metadata} and {@code spec} of the pods that it is or makes, in the words of
  *     the Kubernetes API, each value with the origin it has in the file; empty for what makes none.
  *     Only kinds that are not built in make several
- * @param unjudged what of its pods nobody can judge; of no concern to who judges the object
+ * @param unjudged what is wrong with its pods, so that they cannot be judged, or not as they are
+ *     written; of no concern to who judges the object itself
  */
 public record Resource(
     Platform platform,

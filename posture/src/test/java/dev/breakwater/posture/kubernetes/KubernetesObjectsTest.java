@@ -317,15 +317,17 @@ class KubernetesObjectsTest {
     assertThat(read.complaints())
         .containsExactly(
             "x.yaml:3:1: metadata must be a mapping" + rest,
+            "x.yaml:21:2: apiVersion must be a text" + rest,
+            "x.yaml:21:1: the document is an object without an apiVersion" + rest,
+            "x.yaml:23:1: the document is an object without a kind" + rest);
+    assertThat(doubts(read))
+        .containsExactly(
             "x.yaml:4:1: spec must be a mapping" + unsafe,
             "x.yaml:11:3: spec.containers must be a list" + unsafe,
             "x.yaml:12:20: spec.initContainers[0] must be a mapping" + unsafe,
             "x.yaml:15:1: the document has no spec, so Job has no pod" + rest,
             "x.yaml:17:29: spec must be a mapping" + unsafe,
             "x.yaml:19:1: the document has no spec" + rest,
-            "x.yaml:21:2: apiVersion must be a text" + rest,
-            "x.yaml:21:1: the document is an object without an apiVersion" + rest,
-            "x.yaml:23:1: the document is an object without a kind" + rest,
             "x.yaml:25:58: spec.template.metadata must be a mapping" + unsafe,
             "x.yaml:25:47: spec.template has no spec" + rest);
     assertThat(read.names())
