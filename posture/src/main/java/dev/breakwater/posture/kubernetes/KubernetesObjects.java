@@ -92,7 +92,9 @@ public final class KubernetesObjects {
     }
   }
 
-  /** An item says by itself what it is, as clients have it; an API server leaves that to the list. */
+  /**
+   * An item says by itself what it is, as clients have it; an API server leaves that to the list.
+   */
   private static Value.Fields identified(Value.Fields object, String apiVersion, String kind) {
     if (object.get("apiVersion") != null && object.get("kind") != null) {
       return object;

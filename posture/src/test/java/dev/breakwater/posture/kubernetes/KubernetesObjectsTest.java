@@ -137,8 +137,8 @@ class KubernetesObjectsTest {
         "example.org/v1 | Rollout | spec: {template: [{spec: {containers: {a: b}}}]} | ''",
         "example.org/v1 | Rollout | status: {template: {spec: {containers: [{name: a}]}}} | ''",
         "apps/v1 | ControllerRevision | data: {template: {spec: {containers: [{image: a}]}}} | ''",
-        "example.org/v1 | Policy"
-            + " | spec: {pattern: {spec: {template: {spec: {containers: [{image: '!*:1'}]}}}}} | ''",
+        "example.org/v1 | Policy | spec: {pattern: {spec: {template: {spec: {containers: [{image:"
+            + " '!*:1'}]}}}}} | ''",
       })
   void otherKindsHoldPodsWhereTheirShapeSaysSo(
       String apiVersion, String kind, String rest, String paths) throws BreakwaterException {
@@ -356,7 +356,8 @@ class KubernetesObjectsTest {
             """);
     assertThat(doubts(read))
         .containsExactly(
-            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
+            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not"
+                + " judged",
             "x.yaml:9:7: spec.containers[0].securityContext.Privileged is no field of a pod, but"
                 + " privileged is; it is not judged",
             "x.yaml:11:3: spec.Volumes is no field of a pod, but volumes is; it is not judged");

@@ -192,8 +192,7 @@ class PodSecurityPropertyTest {
       int version = VERSIONS[i % VERSIONS.length];
       assertThat(told(check(Level.RESTRICTED, version, (Value.Fields) both.get(1)), "[1]"))
           .as("1.%s %s", version, text)
-          .isEqualTo(
-              told(check(Level.RESTRICTED, version, (Value.Fields) both.getFirst()), "[0]"));
+          .isEqualTo(told(check(Level.RESTRICTED, version, (Value.Fields) both.getFirst()), "[0]"));
     }
   }
 

@@ -76,8 +76,9 @@ final class Shape {
       }
       case Value.Fields fields -> {
         Map<String, Value> members = new LinkedHashMap<>();
-        fields.members().forEach((name, member) ->
-            members.put(name, replaced(member, path, value)));
+        fields
+            .members()
+            .forEach((name, member) -> members.put(name, replaced(member, path, value)));
         yield new Value.Fields(fields.origin(), members);
       }
       case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> whole;
