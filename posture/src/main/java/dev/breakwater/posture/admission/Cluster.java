@@ -60,10 +60,6 @@ public final class Cluster {
     return roles;
   }
 
-  Kind kindOf(Resource object) {
-    return kinds.kindOf(object);
-  }
-
   Namespaces namespaces() {
     return namespaces;
   }

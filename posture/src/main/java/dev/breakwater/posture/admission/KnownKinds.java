@@ -215,21 +215,6 @@ final class KnownKinds {
             kind.name(), plural(kind.name()), "", !isForClusters(kind.name()), List.of());
   }
 
-  /** The kind of an object; an item of a list may leave it to the list. */
-  Kind kindOf(Resource object) {
-    Kind written = Kind.of(object.object());
-    if (!written.name().isEmpty() && !written.version().isEmpty()) {
-      return written;
-    }
-    for (KnownKind kind : kinds.values()) {
-      if (kind.name().equals(object.kind())) {
-        KnownKind.GroupVersion usual = kind.versions().getFirst();
-        return new Kind(usual.group(), usual.version(), kind.name());
-      }
-    }
-    return new Kind(written.group(), written.version(), object.kind());
-  }
-
   private static String key(String group, String name) {
     return group + ' ' + name;
   }

@@ -114,7 +114,7 @@ public final class PolicyFiles {
   }
 
   private void take(Resource object, SourceFile source) {
-    Kind kind = cluster.kindOf(object);
+    Kind kind = Kind.of(object.object());
     if (!kind.group().equals(GROUP)) {
       cluster.add(object);
       return;

@@ -41,7 +41,7 @@ public final class Request {
   Request(Resource about, @Nullable Resource old, RequestOptions options, KnownKinds kinds) {
     this.about = about;
     this.options = options;
-    this.kind = kinds.kindOf(about);
+    this.kind = Kind.of(about.object());
     this.name = nameOf(about.object());
     KnownKind own = kinds.get(kind);
     String asked = options.subresource();

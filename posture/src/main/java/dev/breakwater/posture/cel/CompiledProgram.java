@@ -7,6 +7,7 @@ import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,13 +32,30 @@ record CompiledProgram(
   private static final Meter.Limits LIMITS =
       new Meter.Limits(50_000_000, Long.MAX_VALUE, 4 << 20, 1_000_000);
 
+  /** How many evaluations the thread is in: a variable may be an expression with variables. */
+  private static final ScopedValue<Integer> DEPTH = ScopedValue.newInstance();
+
+  private static final int MOST_ON_USUAL_STACK = 16;
+
+  /** Its steps are bounded, so this is only for a machine that stands still. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @Override
   public Object evaluate(Variables variables, Budget budget) throws FaultyExpressionException {
+    int depth = DEPTH.orElse(0) + 1;
+    return depth == MOST_ON_USUAL_STACK
+        ? DeepStack.run(() -> evaluate(variables, budget, depth), PATIENCE)
+        : evaluate(variables, budget, depth);
+  }
+
+  private Object evaluate(Variables variables, Budget budget, int depth)
+      throws FaultyExpressionException {
     Object value;
     try {
       Costs.Tally tally = costs.tally(budget);
       value =
           ScopedValue.where(Meter.CURRENT, new Meter(LIMITS))
+              .where(DEPTH, depth)
               .call(() -> program.trace(name -> Optional.of(variable(name, variables)), tally));
     } catch (CelEvaluationException e) {
       throw Faults.of(e, EvaluationFault.of(e), expression);

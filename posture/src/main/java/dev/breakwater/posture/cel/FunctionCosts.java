@@ -87,13 +87,17 @@ final class FunctionCosts {
           .put("add_bytes", BOTH)
           .put("matches", REGEX)
           .put("matches_string", REGEX)
+          .put("list_sets_contains_list", (arguments, _) -> 1 + product(arguments))
+          .put("list_sets_intersects_list", (arguments, _) -> 1 + product(arguments))
+          .put("list_sets_equivalent_list", (arguments, _) -> 1 + 2 * product(arguments))
           .put("list_slice", NEW_LIST)
           .put("lists_range", NEW_LIST)
           .put("list_reverse", NEW_LIST)
           .put("list_flatten", (arguments, _) -> newList(size(arguments[0])))
           .put(
               "list_flatten_int",
-              (arguments, _) -> newList(size(arguments[0]) * (Long) arguments[1]))
+              (arguments, _) ->
+                  newList(size(arguments[0]) * Math.min((Long) arguments[1], Budget.PER_CALL)))
           .put("list_distinct", (arguments, _) -> sorting(arguments[0]))
           .put(
               "contains_string",
@@ -127,6 +131,10 @@ final class FunctionCosts {
   /** A tenth of a number, rounded up: what it costs to go through a text once. */
   private static long tenths(long size) {
     return (size + 9) / 10;
+  }
+
+  private static long product(@Nullable Object[] lists) {
+    return size(lists[0]) * size(lists[1]);
   }
 
   private static long newList(long size) {

@@ -1,6 +1,5 @@
 package dev.breakwater.posture.cel;
 
-import dev.breakwater.core.cel.Apart;
 import dev.breakwater.posture.cel.library.Libraries;
 import dev.cel.checker.CelChecker;
 import dev.cel.checker.CelCheckerBuilder;
@@ -34,12 +33,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The language of one set of variables: what compiles expressions, and what runs them.
@@ -203,55 +200,34 @@ final class Language {
 
   Program compile(String expression, Set<CelType> results, Set<String> lazyStructs)
       throws FaultyExpressionException {
-    Outcome outcome = null;
     if (expression.length() <= USUAL_EXPRESSION) {
       try {
-        outcome = outcome(expression, results, lazyStructs);
+        return compiled(expression, results, lazyStructs);
       } catch (StackOverflowError _) {
         // Below, it has more room.
       }
     }
-    if (outcome == null) {
-      outcome = Apart.run(() -> deepOutcome(expression, results, lazyStructs), PATIENCE);
-    }
-    if (outcome == null) {
-      throw new FaultyExpressionException(
-          "it takes longer than " + PATIENCE.toSeconds() + " seconds to compile", 0, 0);
-    }
-    return outcome.orThrow();
-  }
-
-  /** What came of compiling: one of both. */
-  private record Outcome(@Nullable Program program, @Nullable FaultyExpressionException fault) {
-    Program orThrow() throws FaultyExpressionException {
-      if (fault != null) {
-        throw fault;
-      }
-      return Objects.requireNonNull(program);
-    }
-  }
-
-  private Outcome outcome(String expression, Set<CelType> results, Set<String> lazyStructs) {
-    try {
-      return new Outcome(compiled(expression, results, lazyStructs), null);
-    } catch (FaultyExpressionException e) {
-      return new Outcome(null, e);
-    } catch (CelValidationException | CelEvaluationException e) {
-      return new Outcome(null, new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0));
-    }
-  }
-
-  private Outcome deepOutcome(String expression, Set<CelType> results, Set<String> lazyStructs) {
-    try {
-      return outcome(expression, results, lazyStructs);
-    } catch (StackOverflowError e) {
-      return new Outcome(
-          null, new FaultyExpressionException("the expression is nested too deep", 0, 0));
-    }
+    return DeepStack.run(() -> compiled(expression, results, lazyStructs), PATIENCE);
   }
 
   private Program compiled(String expression, Set<CelType> results, Set<String> lazyStructs)
-      throws FaultyExpressionException, CelValidationException, CelEvaluationException {
+      throws FaultyExpressionException {
+    try {
+      CelAbstractSyntaxTree tree = checked(expression);
+      requireType(tree.getResultType(), results);
+      Literals.check(tree);
+      CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
+      Program program =
+          program(expression, rewritten, tree.getResultType(), results, lazyStructs);
+      requireSoundConstants(expression, rewritten);
+      return program;
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new FaultyExpressionException(String.valueOf(e.getMessage()), 0, 0);
+    }
+  }
+
+  private CelAbstractSyntaxTree checked(String expression)
+      throws FaultyExpressionException, CelValidationException {
     CelValidationResult parsed = PARSER.parse(expression);
     if (parsed.hasError() && !parsed.getErrors().isEmpty()) {
       throw Faults.ofSyntax(parsed.getErrors().getFirst());
@@ -260,13 +236,7 @@ final class Language {
     if (checked.hasError() && !checked.getErrors().isEmpty()) {
       throw Faults.of(checked.getErrors().getFirst(), variables, functionNames());
     }
-    CelAbstractSyntaxTree tree = checked.getAst();
-    requireType(tree.getResultType(), results);
-    Literals.check(tree);
-    CelAbstractSyntaxTree rewritten = Rewriting.rewritten(tree);
-    Program program = program(expression, rewritten, tree.getResultType(), results, lazyStructs);
-    requireSoundConstants(expression, rewritten);
-    return program;
+    return checked.getAst();
   }
 
   private static CompiledProgram program(

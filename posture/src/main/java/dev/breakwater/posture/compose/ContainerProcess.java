@@ -84,11 +84,8 @@ final class ContainerProcess {
     Map<String, Value> variables = new LinkedHashMap<>();
     for (Value entry : service.list("env_file")) {
       Value path = entry instanceof Value.Fields ? entry.get("path") : entry;
-      Value required = entry.get("required");
-      String flag = required == null ? null : required.written();
-      boolean optional = flag != null && Boolean.FALSE.equals(Flags.parse(flag));
       if (path != null) {
-        Map<String, Value> more = project.files().variables(path, !optional);
+        Map<String, Value> more = project.files().variables(path);
         if (project.take(more.size(), path.origin())) {
           variables.putAll(more);
         }

@@ -14,9 +14,9 @@ import java.util.Set;
  * Fills variables into the texts of one file; keys keep what is written. What a text becomes is a
  * text still: who needs a number or a flag reads it as one.
  *
- * <p>Compose takes a variable that is not set for empty, with a warning. Here that is a fault where
- * the value may decide a judgement, and passes in silence in the fields that do not: names, labels,
- * commands, and the like.
+ * <p>Compose takes a variable that is not set for empty, with a warning, or refuses the file if the
+ * variable is demanded. Here that is a fault where the value may decide a judgement, and passes in
+ * silence in the fields that do not: names, labels, commands, passwords, and the like.
  */
 final class Interpolation {
   /** In characters, of all texts that variables of one environment were filled into. */
@@ -156,7 +156,9 @@ final class Interpolation {
       }
       return new Value.Text(origin, value);
     } catch (FaultyTextException e) {
-      faults.add(origin, String.valueOf(e.getMessage()));
+      if (decides || !(e instanceof Template.MissingException)) {
+        faults.add(origin, String.valueOf(e.getMessage()));
+      }
       return text;
     }
   }

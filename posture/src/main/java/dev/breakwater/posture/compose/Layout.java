@@ -2,6 +2,7 @@ package dev.breakwater.posture.compose;
 
 import dev.breakwater.posture.source.Value;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,21 +34,32 @@ final class Layout {
           "container_name",
           "depends_on",
           "deploy",
+          "device_cgroup_rules",
           "devices",
           "entrypoint",
           "env_file",
           "extends",
           "healthcheck",
           "image",
+          "ipc",
           "network_mode",
+          "pid",
           "ports",
+          "post_start",
+          "pre_stop",
           "privileged",
           "provider",
           "read_only",
           "restart",
           "security_opt",
+          "sysctls",
+          "tmpfs",
+          "use_api_socket",
           "user",
-          "volumes");
+          "userns_mode",
+          "uts",
+          "volumes",
+          "volumes_from");
 
   /** What services of the first version could have besides. */
   private static final Set<String> OF_FIRST_VERSION =
@@ -66,7 +78,6 @@ final class Layout {
           "extra_hosts",
           "group_add",
           "hostname",
-          "ipc",
           "labels",
           "links",
           "log_driver",
@@ -77,14 +88,12 @@ final class Layout {
           "memswap_limit",
           "net",
           "oom_score_adj",
-          "pid",
           "shm_size",
           "stdin_open",
           "stop_signal",
           "tty",
           "ulimits",
           "volume_driver",
-          "volumes_from",
           "working_dir");
 
   private Layout() {}
@@ -159,19 +168,45 @@ final class Layout {
     return any;
   }
 
-  /** Whether a file has a service that only runs where another file says of what image. */
+  /**
+   * Whether a file only runs with another: it has a service of which that says the image, or one
+   * that needs a service which only that has.
+   */
   static boolean isOverlay(Value.Fields root) {
     Value services = root.get("services");
-    Collection<Value> all = services == null ? List.of() : services.members().values();
-    for (Value service : all) {
-      if (service.get("image") == null
-          && service.get("build") == null
-          && service.get("extends") == null
-          && service.get("provider") == null) {
+    Map<String, Value> all = services == null ? Map.of() : services.members();
+    for (Value service : all.values()) {
+      boolean runs =
+          service.get("image") != null
+              || service.get("build") != null
+              || service.get("extends") != null
+              || service.get("provider") != null;
+      if (!runs || (root.get("include") == null && !all.keySet().containsAll(needed(service)))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static Set<String> needed(Value service) {
+    Set<String> needed = new HashSet<>();
+    Value before = service.get("depends_on");
+    if (before != null) {
+      Pairs.of(before, '\n')
+          .members()
+          .forEach((name, how) -> {
+            if (how.get("required") == null) {
+              needed.add(name);
+            }
+          });
+    }
+    for (String mode : List.of("network_mode", "pid", "ipc")) {
+      String joined = LongForm.written(service, mode);
+      if (joined != null && joined.startsWith(Project.SERVICE)) {
+        needed.add(joined.substring(Project.SERVICE.length()));
+      }
+    }
+    return needed;
   }
 
   /** The same file with its services under {@code services}. */

@@ -1,6 +1,6 @@
 package dev.breakwater.posture.compose;
 
-import dev.breakwater.posture.source.Origin;
+import dev.breakwater.core.FileLine;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,8 +34,6 @@ final class MergeTags {
   private static final String RESET = "!reset";
   private static final String OVERRIDE = "!override";
 
-  private record Place(String file, int line, int column) {}
-
   /** A list, or a mapping with the mark of the key whose value comes next. */
   private static final class Level {
     private final boolean mapping;
@@ -46,8 +44,8 @@ final class MergeTags {
     }
   }
 
-  private final Set<Place> resets = new HashSet<>();
-  private final Set<Place> overrides = new HashSet<>();
+  private final Set<FileLine> resets = new HashSet<>();
+  private final Set<FileLine> overrides = new HashSet<>();
 
   /** Looks for tags in a file; one that is no YAML has those before its fault. */
   void find(String file, String text) {
@@ -84,7 +82,7 @@ final class MergeTags {
       mark = before;
     }
     if (!key && mark != null && tag != null) {
-      Place place = new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+      FileLine place = new FileLine(file, mark.getLine() + 1, mark.getColumn() + 1);
       (tag.equals(RESET) ? resets : overrides).add(place);
     }
     if (node instanceof CollectionStartEvent) {
@@ -111,16 +109,11 @@ final class MergeTags {
 
   /** Whether a value takes the place of what an earlier file says, or takes it away. */
   boolean replaces(Value value) {
-    return isReset(value) || (!overrides.isEmpty() && overrides.contains(place(value)));
+    return isReset(value) || (!overrides.isEmpty() && overrides.contains(value.origin().place()));
   }
 
   boolean isReset(Value value) {
-    return !resets.isEmpty() && resets.contains(place(value));
-  }
-
-  private static Place place(Value value) {
-    Origin origin = value.origin();
-    return new Place(origin.file(), origin.line(), origin.column());
+    return !resets.isEmpty() && resets.contains(value.origin().place());
   }
 
   /** The same without what is reset. */

@@ -368,11 +368,12 @@ final class ModelReader {
 
   /**
    * The variables of a file that a value names, each with its place there. What cannot be read is
-   * told, unless it is missing and may be.
+   * told. What is missing is not: such files have the secrets of one machine, so that few projects
+   * keep them with the rest, and names and values of variables decide nothing.
    */
-  Map<String, Value> variables(Value named, boolean required) {
+  Map<String, Value> variables(Value named) {
     Path file = local(named);
-    if (file == null || (!required && !Files.exists(file))) {
+    if (file == null || !Files.exists(file)) {
       return Map.of();
     }
     Map<String, Value> known = variablesOf.get(file);

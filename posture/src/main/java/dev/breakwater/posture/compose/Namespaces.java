@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which namespaces a service shares with the host, by itself or by way of another service. */
 final class Namespaces {
-  private static final String SERVICE = "service:";
   private static final String HOST = "host";
 
   /** Services that lead to one another; nobody has that many. */
@@ -44,29 +43,31 @@ final class Namespaces {
     if (own == null || mode == null) {
       return;
     }
-    if (mode.startsWith(SERVICE)) {
-      RunOption.apply(option, new Value.Text(own.origin(), "container:" + mode), container);
+    if (attribute.equals("pid") && project.joined(mode) != null) {
+      container.pod().share("shareProcessNamespace", own.origin());
     }
-    RunOption.apply(option, new Value.Text(own.origin(), theirs(attribute, mode)), container);
+    String end = end(attribute, mode);
+    if (end.startsWith(Project.SERVICE)) {
+      service.faults().add(own.origin(), "joins " + end + ", which is none of this project");
+    }
+    RunOption.apply(option, new Value.Text(own.origin(), end), container);
   }
 
   /** What a service joins in the end. */
-  private String theirs(String attribute, String own) {
+  private String end(String attribute, String own) {
     String mode = own;
     Set<String> seen = new HashSet<>();
-    while (mode.startsWith(SERVICE) && seen.add(mode) && seen.size() < LONGEST) {
-      Service other = project.services().get(mode.substring(SERVICE.length()));
-      if (other == null) {
-        return "";
-      }
+    Service other = project.joined(mode);
+    while (other != null && seen.add(mode) && seen.size() < LONGEST) {
       if (attribute.equals("network_mode") && hostNetwork(other) != null) {
         return HOST;
       }
       Value theirs = other.get(attribute);
       String written = theirs == null ? null : theirs.written();
       mode = written == null ? "" : written;
+      other = project.joined(mode);
     }
-    return mode;
+    return other == null ? mode : "";
   }
 
   /** A network that is called "host" is the host's, however the project calls it. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The services of a project, and what they share. */
 final class Project {
+  static final String SERVICE = "service:";
+  private static final String CONTAINER = "container:";
+
   /** Ports, variables of files and volumes of other services that pods are given, all together. */
   static final int MOST_MADE = 1_000_000;
 
@@ -15,6 +18,7 @@ final class Project {
   private final ModelReader files;
   private final Faults faults;
   private final Map<String, Service> services = new LinkedHashMap<>();
+  private final Map<String, Service> containers = new LinkedHashMap<>();
   private int made;
 
   Project(Value.Fields model, ModelReader files, Faults faults) {
@@ -33,7 +37,12 @@ final class Project {
 
   private void add(String name, Value service) {
     if (service instanceof Value.Fields fields) {
-      services.put(name, new Service(name, fields, faults));
+      Service one = new Service(name, fields, faults);
+      services.put(name, one);
+      String container = LongForm.written(fields, "container_name");
+      if (container != null) {
+        containers.put(container, one);
+      }
     } else if (!name.startsWith("x-")) {
       faults.add(service.origin(), "must be a mapping");
     }
@@ -63,6 +72,17 @@ final class Project {
 
   Map<String, Service> services() {
     return services;
+  }
+
+  /**
+   * The service that {@code service:NAME} or {@code container:NAME} means; null for anything else,
+   * and where the project has none of that name.
+   */
+  @Nullable Service joined(String mode) {
+    if (mode.startsWith(SERVICE)) {
+      return services.get(mode.substring(SERVICE.length()));
+    }
+    return mode.startsWith(CONTAINER) ? containers.get(mode.substring(CONTAINER.length())) : null;
   }
 
   /** Its name where one is written. */

@@ -57,24 +57,28 @@ final class ServiceMounts {
       RunOption.apply("shm-size", size, container);
     }
     for (Value entry : service.list("volumes_from")) {
-      from(service, entry, seen);
+      from(service, entry, readOnly, seen);
     }
   }
 
-  private void from(Service service, Value entry, Set<String> seen) {
+  private void from(Service service, Value entry, boolean readOnly, Set<String> seen) {
     String written = entry.written();
     String name = written == null ? "" : written;
-    if (name.startsWith("container:")) {
+    boolean fixed = name.endsWith(":ro");
+    String source = fixed || name.endsWith(":rw") ? name.substring(0, name.length() - 3) : name;
+    Service other = project.joined(source);
+    if (other == null && source.startsWith("container:")) {
       RunOption.apply("volumes-from", entry, container);
       return;
     }
-    int colon = name.indexOf(':');
-    Service other = project.services().get(colon < 0 ? name : name.substring(0, colon));
+    if (other == null) {
+      other = project.services().get(source);
+    }
     if (other == null) {
       service.faults().add(entry.origin(), "is no service of this project");
     } else if (!seen.contains(other.name())
         && project.take(1 + other.list("volumes").size(), entry.origin())) {
-      add(other, name.endsWith(":ro"), seen);
+      add(other, fixed || readOnly, seen);
     }
   }
 

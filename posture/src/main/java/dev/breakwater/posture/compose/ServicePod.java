@@ -4,6 +4,7 @@ import dev.breakwater.posture.docker.ContainerDraft;
 import dev.breakwater.posture.docker.FaultyTextException;
 import dev.breakwater.posture.docker.PodDraft;
 import dev.breakwater.posture.docker.PortSpec;
+import dev.breakwater.posture.docker.Ports;
 import dev.breakwater.posture.docker.RunOption;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Platform;
@@ -69,7 +70,7 @@ final class ServicePod {
     pod.metadata().put("name", service.origin(), service.name());
     service.pairs("annotations", '=').forEach((name, value) -> put("annotations", name, value));
     for (Value entry : service.list("label_file")) {
-      project.files().variables(entry, true).forEach((name, value) -> put("labels", name, value));
+      project.files().variables(entry).forEach((name, value) -> put("labels", name, value));
     }
     service.pairs("labels", '=').forEach((name, value) -> put("labels", name, value));
   }
@@ -154,7 +155,7 @@ final class ServicePod {
       try {
         PortSpec port = LongForm.port(entry);
         if (project.take(port.judged(), entry.origin())) {
-          container.publish(entry.origin(), port);
+          Ports.publish(port, entry.origin(), container);
         }
       } catch (FaultyTextException e) {
         service.faults().add(entry.origin(), String.valueOf(e.getMessage()));

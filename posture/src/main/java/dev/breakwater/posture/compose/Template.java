@@ -19,6 +19,15 @@ final class Template {
 
   static final int DEEPEST = 50;
 
+  /** A variable is not set that has to be. */
+  static final class MissingException extends FaultyTextException {
+    private static final long serialVersionUID = 1L;
+
+    private MissingException(String name, String complaint) {
+      super("needs the variable " + name + (complaint.isEmpty() ? "" : ": " + complaint));
+    }
+  }
+
   /** The values of variables. */
   interface Variables {
     /** The value; null where the variable is not set. */
@@ -136,8 +145,7 @@ final class Template {
       case '?' -> {
         String complaint = fill(word, depth + 1, false);
         if (!there || value == null) {
-          throw new FaultyTextException(
-              "needs the variable " + name + (complaint.isEmpty() ? "" : ": " + complaint));
+          throw new MissingException(name, complaint);
         }
         yield value;
       }

@@ -14,8 +14,8 @@ public final class ContainerDraft {
   private final PodDraft pod;
   private final String name;
   private final Draft draft;
+  private final SecurityOptions options = new SecurityOptions(this);
   private boolean init;
-  private boolean unlabelled;
 
   ContainerDraft(PodDraft pod, Value name, Origin origin) {
     this.pod = pod;
@@ -78,7 +78,7 @@ public final class ContainerDraft {
     String name = text.strip().toUpperCase(Locale.ROOT);
     String plain = name.startsWith("CAP_") ? name.substring(4) : name;
     Value capability = new Value.Text(written.origin(), plain);
-    security().in("capabilities", list).add(how, list, capability);
+    security().in("capabilities").add(how, list, capability);
   }
 
   /**
@@ -182,46 +182,9 @@ public final class ContainerDraft {
     return id;
   }
 
-  /**
-   * Takes an option as {@code docker run --security-opt} does: {@code no-new-privileges}, {@code
-   * seccomp=…}, {@code apparmor=…}, {@code label=…}, {@code systempaths=unconfined}, {@code
-   * credentialspec=…}, {@code writable-cgroups=…}, and the older forms: with a colon, and {@code
-   * disable} for {@code label=disable}.
-   */
+  /** Takes an option as {@code docker run --security-opt} does. */
   public void securityOption(Value option) {
-    String text = option.text();
-    if (text == null) {
-      pod.fault(option.origin(), "must be a text, such as \"no-new-privileges:true\"");
-      return;
-    }
-    int cut = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
-    String key = (cut < 0 ? text : text.substring(0, cut)).strip();
-    String value = cut < 0 ? "" : text.substring(cut + 1).strip();
-    Origin from = option.origin();
-    switch (key) {
-      case "no-new-privileges" -> noNewPrivileges(from, cut < 0 ? "true" : value);
-      case "seccomp" -> profile("seccompProfile", from, value, "builtin");
-      case "apparmor" -> profile("appArmorProfile", from, value, "docker-default");
-      case "label" -> label(from, value);
-      case "disable" -> label(from, "disable");
-      case "systempaths" -> {
-        if (value.equals("unconfined")) {
-          security().put("procMount", from, "Unmasked");
-        }
-      }
-      // Podman's; a path that is not masked any more is as good as all of them.
-      case "unmask" -> security().put("procMount", from, "Unmasked");
-      case "mask", "proc-opts" -> {}
-      case "credentialspec", "credentialspecdomainless" ->
-          security().in("windowsOptions", from).put("gmsaCredentialSpecName", from, value);
-      case "writable-cgroups" -> annotate(key, new Value.Text(from, value));
-      default -> pod.fault(from, "is no security option of Docker: " + key);
-    }
-  }
-
-  private void noNewPrivileges(Origin from, String value) {
-    boolean forbidden = truth(new Value.Text(from, value)).isTrue();
-    security().put("allowPrivilegeEscalation", from, !forbidden);
+    options.take(option);
   }
 
   /** By the rules of Go, which Docker is written in. */
@@ -237,43 +200,6 @@ public final class ContainerDraft {
       case "0", "f", "F", "false", "FALSE", "False" -> true;
       default -> false;
     };
-  }
-
-  private void profile(String field, Origin from, String value, String usual) {
-    Draft profile = new Draft(from);
-    if (value.equals("unconfined")) {
-      profile.put("type", from, "Unconfined");
-    } else if (value.isEmpty() || value.equals(usual)) {
-      profile.put("type", from, "RuntimeDefault");
-    } else {
-      profile.put("type", from, "Localhost").put("localhostProfile", from, value);
-    }
-    security().put(field, profile.finish());
-  }
-
-  /**
-   * What SELinux is told; without a label it lets a process do as it pleases, as spc_t. To Docker
-   * {@code disable} goes before all others, wherever it stands.
-   */
-  private void label(Origin from, String value) {
-    if (value.equals("disable")) {
-      unlabelled = true;
-      label(from, "type", "spc_t");
-    }
-    if (unlabelled) {
-      return;
-    }
-    int colon = value.indexOf(':');
-    String part = colon < 0 ? value : value.substring(0, colon);
-    switch (part) {
-      case "user", "role", "type", "level" -> label(from, part, value.substring(colon + 1));
-      case "nested", "filetype" -> {}
-      default -> pod.fault(from, "is no label option of Docker: " + part);
-    }
-  }
-
-  private void label(Origin from, String part, String value) {
-    security().in("seLinuxOptions", from).put(part, from, value);
   }
 
   /**
@@ -364,10 +290,10 @@ public final class ContainerDraft {
    *     where none does
    */
   public void port(Origin from, Value container, @Nullable Value host, @Nullable String protocol) {
-    draft.add("ports", from, port(from, container, host, protocol, null));
+    port(from, container, host, protocol, null);
   }
 
-  private static Value port(
+  void port(
       Origin from,
       Value container,
       @Nullable Value host,
@@ -380,52 +306,7 @@ public final class ContainerDraft {
     if (protocol != null) {
       port.put("protocol", from, protocol.toUpperCase(Locale.ROOT));
     }
-    return port.finish();
-  }
-
-  /**
-   * Publishes ports of the container as some of the host, be it of the loopback address only. A
-   * port that Docker picks when the container starts is 0: it is nobody's in particular. Of a range
-   * longer than {@value PortSpec#LONGEST} the first and the last are judged.
-   */
-  public void publish(Origin from, PortSpec spec) {
-    PortSpec.Range published = spec.published();
-    int size = spec.target().size();
-    if (published != null && size > 1 && published.size() != size) {
-      pod.fault(from, "publishes a range of ports as one of another length");
-      return;
-    }
-    ports(from, spec, true);
-    if (size > PortSpec.LONGEST && published != null) {
-      pod.fault(from, "publishes " + size + " ports, of which the first and the last were judged");
-    }
-  }
-
-  /** Says that the container has ports, whatever leads to them. */
-  public void expose(Origin from, PortSpec spec) {
-    ports(from, spec, false);
-  }
-
-  private void ports(Origin from, PortSpec spec, boolean published) {
-    int size = spec.target().size();
-    if (!pod.mayPublish(spec.judged(), from)) {
-      return;
-    }
-    for (int i = 0; i < size; i = size > PortSpec.LONGEST && i == 0 ? size - 1 : i + 1) {
-      Value host = published ? host(from, spec.published(), i) : null;
-      Value inside = number(from, spec.target().first() + i);
-      draft.add("ports", from, port(from, inside, host, spec.protocol(), spec.hostIp()));
-    }
-  }
-
-  private static Value host(Origin from, PortSpec.@Nullable Range published, int offset) {
-    return published == null
-        ? number(from.assuming("Docker takes a free port of the host"), 0)
-        : number(from, published.first() + offset);
-  }
-
-  private static Value number(Origin from, int number) {
-    return new Value.Whole(from, number, String.valueOf(number));
+    draft.add("ports", from, port.finish());
   }
 
   /** Sets {@code resources.limits} or {@code resources.requests} of one resource. */

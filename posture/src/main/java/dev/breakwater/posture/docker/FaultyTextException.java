@@ -1,7 +1,7 @@
 package dev.breakwater.posture.docker;
 
 /** A text that Docker or Compose would refuse; the message says why, without the place. */
-public final class FaultyTextException extends Exception {
+public class FaultyTextException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public FaultyTextException(String message) {

@@ -11,6 +11,7 @@ import dev.breakwater.posture.source.Value;
  */
 public final class RunOption {
   private static final String HOST = "host";
+  private static final String CONTAINER = "container:";
 
   private RunOption() {}
 
@@ -47,15 +48,14 @@ public final class RunOption {
         String size = ByteSize.quantity(text);
         container.sharedMemory(from, size == null ? null : new Value.Text(from, size));
       }
-      case "net", "network" ->
-          pod.share("hostNetwork", from, text.equals(HOST) || Mounts.hasWord(text, "name=host"));
+      case "net", "network" -> namespace("hostNetwork", from, text, pod);
       case "pid" -> {
-        pod.share("hostPID", from, text.equals(HOST));
-        if (text.startsWith("container:")) {
+        namespace("hostPID", from, text, pod);
+        if (text.startsWith(CONTAINER)) {
           pod.share("shareProcessNamespace", from);
         }
       }
-      case "ipc" -> pod.share("hostIPC", from, text.equals(HOST));
+      case "ipc" -> namespace("hostIPC", from, text, pod);
       case "userns" -> {
         if (text.equals(HOST)) {
           pod.share("hostUsers", from);
@@ -116,6 +116,14 @@ public final class RunOption {
     }
   }
 
+  private static void namespace(String field, Origin from, String mode, PodDraft pod) {
+    if (mode.startsWith(CONTAINER)) {
+      pod.fault(from, "what that container shares with its host is not known; not judged");
+    }
+    // Networks have a longer form, too.
+    pod.share(field, from, mode.equals(HOST) || Mounts.hasWord(mode, "name=host"));
+  }
+
   private static Value part(Origin from, String text, int begin, int end) {
     return new Value.Text(from, text.substring(begin, end));
   }
@@ -128,9 +136,9 @@ public final class RunOption {
     try {
       PortSpec ports = PortSpec.parse(text);
       if (name.equals("publish")) {
-        container.publish(from, ports);
+        Ports.publish(ports, from, container);
       } else {
-        container.expose(from, ports);
+        Ports.expose(ports, from, container);
       }
     } catch (FaultyTextException e) {
       container.pod().fault(from, String.valueOf(e.getMessage()));

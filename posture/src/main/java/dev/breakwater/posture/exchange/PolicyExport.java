@@ -7,6 +7,7 @@ import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes policies and their bindings for {@code kubectl apply}: what {@link PolicyImport} makes of
@@ -14,8 +15,8 @@ import java.util.Map;
  *
  * @param actions of all bindings, {@code Deny}, {@code Warn} or {@code Audit}; empty for those that
  *     are written, and {@code Deny} where there is no binding
- * @param namespaceLabels of the namespaces in which the policies are to be in force; empty for what
- *     is written
+ * @param namespaceLabels of the namespaces in which alone the policies are to be in force, of those
+ *     that are written; empty for all of them
  * @param prefix of all names; empty for none
  */
 public record PolicyExport(
@@ -26,8 +27,9 @@ public record PolicyExport(
   public Imports of(List<SourceFile> files) {
     Imports imports = PolicyImport.of(files);
     List<ImportedPolicy> exported = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(imports.problems());
     for (ImportedPolicy policy : imports.policies()) {
-      exported.add(exported(policy));
+      exported.add(exported(policy, problems));
     }
     List<Problem> notes = new ArrayList<>();
     for (Problem note : imports.notes()) {
@@ -35,10 +37,10 @@ public record PolicyExport(
         notes.add(note);
       }
     }
-    return new Imports(exported, imports.problems(), notes);
+    return new Imports(exported, problems, notes);
   }
 
-  private ImportedPolicy exported(ImportedPolicy policy) {
+  private ImportedPolicy exported(ImportedPolicy policy, List<Problem> problems) {
     List<Value.Fields> documents = new ArrayList<>();
     boolean isBound = false;
     for (Value.Fields document : policy.documents()) {
@@ -49,8 +51,13 @@ public record PolicyExport(
         documents.add(isPolicy(document) ? named(document) : document);
       }
     }
-    if (!isBound) {
-      documents.add(1, newBinding(policy.documents().getFirst()));
+    Value.Fields first = policy.documents().getFirst();
+    if (!isBound && first.at("spec", "paramKind") != null) {
+      problems.add(
+          PolicyImport.about(
+              first, "has parameters, and no binding that chooses them, so it gets none"));
+    } else if (!isBound) {
+      documents.add(1, newBinding(first));
     }
     return new ImportedPolicy(prefix + policy.name(), documents);
   }
@@ -87,9 +94,9 @@ public record PolicyExport(
           resources instanceof Value.Fields fields
               ? fields
               : new Value.Fields(binding.origin(), Map.of());
+      Value.Fields selector = selector(binding, kept.get("namespaceSelector"));
       binding =
-          with(
-              binding, "spec", "matchResources", kept.with("namespaceSelector", selector(binding)));
+          with(binding, "spec", "matchResources", kept.with("namespaceSelector", selector));
     }
     return binding;
   }
@@ -111,10 +118,24 @@ public record PolicyExport(
     return binding(named(binding));
   }
 
-  private Value.Fields selector(Value.Fields binding) {
-    Tree labels = Tree.at(binding.origin());
-    namespaceLabels.forEach(labels::put);
-    return Tree.at(binding.origin()).put("matchLabels", labels).fields();
+  /** What is written stays asked for, even of a label that is asked for here, too. */
+  private Value.Fields selector(Value.Fields binding, @Nullable Value written) {
+    Origin origin = binding.origin();
+    if (!(written instanceof Value.Fields selector)) {
+      Tree labels = Tree.at(origin);
+      namespaceLabels.forEach(labels::put);
+      return Tree.at(origin).put("matchLabels", labels).fields();
+    }
+    Value expressions = selector.get("matchExpressions");
+    List<Value> all = new ArrayList<>(expressions == null ? List.of() : expressions.items());
+    namespaceLabels.forEach((key, value) ->
+        all.add(
+            Tree.at(origin)
+                .put("key", key)
+                .put("operator", "In")
+                .texts("values", List.of(value))
+                .fields()));
+    return selector.with("matchExpressions", new Value.Items(origin, all));
   }
 
   private static Value text(Value at, String text) {

@@ -193,7 +193,7 @@ public final class PolicyImport {
     notes.add(about(object, what));
   }
 
-  private static Problem about(Value object, String what) {
+  static Problem about(Value object, String what) {
     String kind = object.text("kind");
     return new Problem(
         object.origin().place(),

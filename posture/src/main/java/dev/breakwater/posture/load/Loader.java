@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds workloads in files and directories, each file recognised by what is in it.
@@ -184,7 +185,7 @@ public final class Loader {
     private void named(SourceFile file) {
       boolean recognised = read(file);
       tellProblems(file);
-      if (!recognised && file.problems().isEmpty()) {
+      if (!tellMisfits(file) && !recognised && file.problems().isEmpty()) {
         sink.add(new Problem(file.name(), "there is nothing in it that Breakwater audits"));
       }
     }
@@ -203,6 +204,7 @@ public final class Loader {
       boolean passed = unrendered || isPartOfAnother(found.path());
       if (!passed && (read(file) || Suspicion.looksLikeWorkload(file.text()))) {
         tellProblems(file);
+        tellMisfits(file);
       }
     }
 
@@ -237,6 +239,33 @@ public final class Loader {
         }
       }
       return recognised;
+    }
+
+    /** Tells of what looks like a workload to people, but to no program, and whether it did. */
+    private boolean tellMisfits(SourceFile file) {
+      boolean told = false;
+      for (Value document : file.documents()) {
+        String misfit = isKnown(document) ? null : misfit(document);
+        if (misfit != null) {
+          told = true;
+          sink.add(new Problem(document.origin().place(), "not read: " + misfit));
+        }
+      }
+      return told;
+    }
+
+    private @Nullable String misfit(Value document) {
+      String text = document.text();
+      if (text != null && Suspicion.looksLikeWorkload(text)) {
+        return "it looks like a workload, but is neither YAML nor JSON";
+      }
+      return document.items().stream().anyMatch(this::isKnown)
+          ? "it is a list of workloads; make each a document of its own"
+          : null;
+    }
+
+    private boolean isKnown(Value document) {
+      return options.formats().stream().anyMatch(format -> format.looksLike(document));
     }
 
     private void tellProblems(SourceFile file) {

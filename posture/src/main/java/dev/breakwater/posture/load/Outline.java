@@ -230,6 +230,9 @@ final class Outline {
       Entry entry = entry(words, indent, name, rest);
       levels.element().entry.entries.add(entry);
       levels.push(new Level(entry, indent));
+      if (isMade(rest, 0) && !rest.isEmpty()) {
+        entry.entries.add(entry(words, indent, ANY, ""));
+      }
       scalar = rest.startsWith("|") || rest.startsWith(">") ? indent : -1;
     }
   }

@@ -158,7 +158,7 @@ final class Renderer implements AutoCloseable {
     List<String> errors = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (String line : new String(complaint, StandardCharsets.UTF_8).split("\n", -1)) {
-      String words = line.strip();
+      String words = withoutHeader(line.strip());
       if (!words.isEmpty()) {
         (words.regionMatches(true, 0, "error", 0, 5) ? errors : others).add(words);
       }
@@ -173,6 +173,16 @@ final class Renderer implements AutoCloseable {
       clean.append(Character.isISOControl(all.charAt(i)) ? ' ' : all.charAt(i));
     }
     return clean.toString();
+  }
+
+  /** Without the time and the process, which some programs put before what they say. */
+  private static String withoutHeader(String line) {
+    int end = line.indexOf("] ");
+    boolean header = end > 5 && "IWEF".indexOf(line.charAt(0)) >= 0;
+    for (int i = 1; header && i < 5; i++) {
+      header = Character.isDigit(line.charAt(i));
+    }
+    return header ? line.substring(end + 2) : line;
   }
 
   private Path home() throws IOException {

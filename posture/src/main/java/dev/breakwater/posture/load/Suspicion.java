@@ -16,7 +16,9 @@ final class Suspicion {
 
   private Suspicion() {}
 
-  static boolean looksLikeWorkload(String text) {
+  static boolean looksLikeWorkload(String decoded) {
+    // What was written in UTF-16 or UTF-32, without saying so.
+    String text = decoded.indexOf(0) < 0 ? decoded : decoded.replace("\0", "");
     for (String[] names : NAMES) {
       if (isName(names[0], text) && isName(names[1], text)) {
         return true;

@@ -19,7 +19,7 @@ final class TemplateActions {
 
   private final List<String> actions;
 
-  /** Of those that are open, how they begin. */
+  /** Those that are open, the innermost first. */
   private final Deque<String> open = new ArrayDeque<>();
 
   private int next;
@@ -89,7 +89,12 @@ final class TemplateActions {
 
   /** Whether what is written here is made only where somebody asks for it by name. */
   boolean isInDefinition() {
-    return open.contains("define");
+    for (String block : open) {
+      if (first(block).equals("define")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the next action makes nothing. */
@@ -119,9 +124,10 @@ final class TemplateActions {
 
   /** Takes notice of the next action. */
   void next() {
-    String word = first(actions.get(next++));
+    String action = actions.get(next++);
+    String word = first(action);
     if (BLOCKS.contains(word)) {
-      open.push(word);
+      open.push(action);
     } else if (word.equals("end") && !open.isEmpty()) {
       open.pop();
     }
@@ -164,6 +170,7 @@ final class TemplateActions {
         at >= 0;
         at = words.indexOf(Outline.ACTION, at + 1)) {
       String text = actions.get(action++);
+      text = isDot(text) ? dot() : text;
       for (int name = text.indexOf(VALUES); name >= 0; name = text.indexOf(VALUES, name + 1)) {
         if (found != null || isSilent(text)) {
           return null;
@@ -172,6 +179,23 @@ final class TemplateActions {
       }
     }
     return found;
+  }
+
+  /** Whether it prints what the dot stands for. */
+  private static boolean isDot(String action) {
+    String[] words = action.split(" ", 3);
+    return words[0].equals(".")
+        || (words.length > 1 && words[0].equals("toYaml") && words[1].equals("."));
+  }
+
+  /** What the innermost block that says so makes the dot stand for. */
+  private String dot() {
+    for (String block : open) {
+      if (block.startsWith("with ") || block.startsWith("range ")) {
+        return block.startsWith("with " + VALUES) ? block.substring("with ".length()) : "";
+      }
+    }
+    return "";
   }
 
   private static String name(String text, int from) {

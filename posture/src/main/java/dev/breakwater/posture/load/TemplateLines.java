@@ -87,9 +87,11 @@ final class TemplateLines {
         entry.isAny() || entry.isOpen()
             ? entry.column()
             : Math.max(1, printed.column() - by.printedColumn + entry.column());
-    String values = entry.values();
+    // What a list's item begins with is not what the item is.
+    boolean item = printed.path().endsWith("]") && !entry.isAny() && !entry.name().equals(Outline.ITEM);
+    String values = item ? null : entry.values();
     return new Origin(
-        file, entry.line(), column, printed.path(), values == null ? null : "set by " + values);
+        file, entry.line(), column, printed.path(), values == null ? null : "made with " + values);
   }
 
   /** Finds what the entries below a printed one were made of. */
@@ -97,7 +99,7 @@ final class TemplateLines {
     for (Entry entry : printed.entries()) {
       List<Entry> makers = makers(entry, printed, parents);
       Entry maker = makers.size() == 1 ? makers.getFirst() : null;
-      if (maker != null && (maker.isAny() || (maker.isOpen() && !entry.entries().isEmpty()))) {
+      if (maker != null && maker.isAny()) {
         all(entry, maker);
       } else {
         put(entry, maker);
@@ -122,10 +124,11 @@ final class TemplateLines {
     }
   }
 
+  /** The lines of the template that can have made a printed one: those below what made its parent. */
   private List<Entry> makers(Entry printed, Entry parent, List<Entry> parents) {
     List<Entry> written = new ArrayList<>();
     List<Entry> actions = new ArrayList<>();
-    boolean certain = true;
+    List<Entry> uncertain = new ArrayList<>();
     boolean named = false;
     for (Entry each : parents) {
       for (Entry entry : each.entries()) {
@@ -134,43 +137,56 @@ final class TemplateLines {
         } else if (entry.name().equals(printed.name())) {
           named = true;
           if (printsRest(entry.rest(), printed.rest())) {
-            certain &= entry.isCertainIn(each);
             written.add(entry);
+            if (!entry.isCertainIn(each)) {
+              uncertain.add(entry);
+            }
           }
         }
       }
     }
-    boolean list = printed.name().equals(Outline.ITEM);
-    if (written.size() > 1
-        || (list && !actions.isEmpty())
-        || written.stream().anyMatch(TemplateLines::isPartlyMade)) {
+    boolean item = printed.name().equals(Outline.ITEM);
+    if (written.size() > 1 || (item && !actions.isEmpty()) || isPartlyMade(written)) {
       written.removeIf(entry -> !prints(entry, printed));
     }
     if (actions.isEmpty()) {
       return written;
     }
     if (written.isEmpty()) {
-      return named && !list ? List.of() : actions;
+      return named && !item ? List.of() : actions;
     }
-    boolean only = !list || countPrinted(written.getFirst(), parent) == 1;
-    return written.size() == 1 && certain && only ? written : List.of();
+    Entry first = written.getFirst();
+    boolean sure = item ? isOwn(first, parent) : !uncertain.contains(first);
+    return written.size() == 1 && parents.size() == 1 && sure ? written : List.of();
   }
 
-  /** A document of which an action has made some, so that it may have made another one as well. */
-  private static boolean isPartlyMade(Entry entry) {
-    return entry.name().equals(Outline.DOCUMENT) && hasAny(entry);
+  /** Whether a template's item is so much of its own that no action has made what looks like it. */
+  private boolean isOwn(Entry item, Entry printedList) {
+    int printed = 0;
+    for (Entry entry : printedList.entries()) {
+      printed += prints(item, entry) ? 1 : 0;
+    }
+    return printed == 1 && fixed(item) > 1;
+  }
+
+  /** How many values stand in a template as they are printed. */
+  private static int fixed(Entry template) {
+    int fixed = template.rest().isEmpty() || template.isOpen() ? 0 : 1;
+    for (Entry entry : template.entries()) {
+      fixed += fixed(entry);
+    }
+    return fixed;
+  }
+
+  /** Whether it is a document of which an action makes some, and may make another one as well. */
+  private static boolean isPartlyMade(List<Entry> written) {
+    return !written.isEmpty()
+        && written.getFirst().name().equals(Outline.DOCUMENT)
+        && hasAny(written.getFirst());
   }
 
   private static boolean hasAny(Entry entry) {
     return entry.entries().stream().anyMatch(Entry::isAny);
-  }
-
-  private int countPrinted(Entry template, Entry parent) {
-    int count = 0;
-    for (Entry entry : parent.entries()) {
-      count += prints(template, entry) ? 1 : 0;
-    }
-    return count;
   }
 
   /** Whether a template's entry can have made a printed one, with all that is below both. */
@@ -179,9 +195,6 @@ final class TemplateLines {
         || !template.name().equals(printed.name())
         || !printsRest(template.rest(), printed.rest())) {
       return false;
-    }
-    if (template.isOpen()) {
-      return true;
     }
     boolean any = hasAny(template);
     for (Entry entry : printed.entries()) {

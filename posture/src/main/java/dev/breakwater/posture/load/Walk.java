@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Directories that tools keep for themselves are passed over, other hidden ones are not, because
  * development environments keep Compose files there. Symbolic links are not followed, so nothing is
- * found twice and no link leads round in circles; a link that leads out of the directory is told.
+ * found twice and no link leads round in circles; a link that leads out of the directory, to a file
+ * or to a directory with files that would have been read, is told.
  */
 final class Walk {
   static final int MAX_DEPTH = 64;
   static final int MAX_ENTRIES = 1_000_000;
+
+  /** Files of a directory elsewhere. */
+  private static final int MAX_LOOKED_AT = 1000;
+
   private static final Set<String> SKIPPED =
       Set.of(".git", ".hg", ".svn", ".terraform", "node_modules");
   private static final String CHART = "Chart.yaml";
@@ -64,7 +69,7 @@ final class Walk {
     this.sink = sink;
   }
 
-  /** The directories of charts, without those that are parts of others. */
+  /** Charts, packed ones and directories, without those that are parts of others. */
   List<Path> charts() {
     return charts;
   }
@@ -138,18 +143,20 @@ final class Walk {
     } else if (attributes.isRegularFile()) {
       if (isDocument(name) && !isKustomization(entry)) {
         files.add(new Found(entry, attributes.size(), here.templates ? here.chart : null));
+      } else if (name.endsWith(".tgz") && !here.templates && PackedChart.is(entry)) {
+        charts.add(entry);
       }
-    } else if (attributes.isSymbolicLink() && isDocument(name) && leadsOut(entry, root)) {
-      sink.add(
-          new Problem(
-              entry.toString(),
-              "not read: it is a symbolic link to a file elsewhere; name that file, too, to have it"
-                  + " audited"));
+    } else if (attributes.isSymbolicLink() && !SKIPPED.contains(name)) {
+      link(root, entry, name);
     }
   }
 
   private static boolean isDocument(String name) {
-    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    return endsWith(name, ".yaml") || endsWith(name, ".yml") || endsWith(name, ".json");
+  }
+
+  private static boolean endsWith(String name, String end) {
+    return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
   }
 
   private boolean isKustomization(Path file) {
@@ -163,13 +170,45 @@ final class Walk {
     return String.valueOf(one.getFileName()).equals(String.valueOf(other.getFileName()));
   }
 
-  private static boolean leadsOut(Path link, Path root) {
+  /** Tells of a link that leads out of the directory to what would have been read there. */
+  private void link(Path root, Path link, String name) {
+    String what = isDirectoryOfDocuments(link) ? "directory" : "file";
     try {
       Path target = link.toRealPath();
-      return Files.isRegularFile(target) && !target.startsWith(root.toRealPath());
+      boolean wanted = what.equals("directory") || (isDocument(name) && Files.isRegularFile(target));
+      if (wanted && !target.startsWith(root.toRealPath())) {
+        sink.add(
+            new Problem(
+                link.toString(),
+                "not read: it is a symbolic link to a "
+                    + what
+                    + " elsewhere; name that "
+                    + what
+                    + ", too, to have it audited"));
+      }
     } catch (IOException leadsNowhere) {
+      // There is nothing to read.
+    }
+  }
+
+  private static boolean isDirectoryOfDocuments(Path directory) {
+    if (!Files.isDirectory(directory)) {
       return false;
     }
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      int seen = 0;
+      for (Path entry : stream) {
+        if (isDocument(String.valueOf(entry.getFileName()))) {
+          return true;
+        }
+        if (++seen == MAX_LOOKED_AT) {
+          return false;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Nobody knows what is in it.
+    }
+    return false;
   }
 
   private List<Path> entries(Path directory) {

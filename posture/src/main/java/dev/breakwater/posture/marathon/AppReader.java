@@ -42,7 +42,7 @@ record AppReader(Value.Fields app, String name, BiConsumer<Origin, String> fault
     for (Value volume : items(container, "volumes")) {
       volume(volume, draft);
     }
-    Common.linux(container.get("linuxInfo"), draft);
+    Common.linux(container.get("linuxInfo"), true, draft);
     user(byDocker, draft);
     // The command line has the last word.
     for (Value parameter : docker == null ? List.<Value>of() : items(docker, "parameters")) {

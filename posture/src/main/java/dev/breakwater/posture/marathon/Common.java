@@ -99,8 +99,12 @@ final class Common {
     }
   }
 
-  /** What the Mesos containerizer is told of Linux. */
-  static void linux(@Nullable Value info, ContainerDraft container) {
+  /**
+   * What the Mesos containerizer is told of Linux.
+   *
+   * @param ofHost whether what a container shares with its parent is the host's
+   */
+  static void linux(@Nullable Value info, boolean ofHost, ContainerDraft container) {
     if (info == null) {
       return;
     }
@@ -116,9 +120,8 @@ final class Common {
       Draft named = new Draft(from).put("type", from, "Localhost");
       container.security().put("seccompProfile", named.put("localhostProfile", profile).finish());
     }
-    Value mode = info.at("ipcInfo", "mode");
-    if (mode != null && "SHARE_PARENT".equals(mode.text())) {
-      container.pod().share("hostIPC", mode.origin());
+    if (ofHost) {
+      shareMemory(info, container.pod());
     }
     Value sharedPids = info.get("sharePidNamespace");
     if (sharedPids != null && !sharedPids.isFalse()) {
@@ -132,6 +135,14 @@ final class Common {
       }
     }
     capabilities(info, container);
+  }
+
+  /** Says that shared memory is that of the parent, if it is. */
+  static void shareMemory(Value info, PodDraft pod) {
+    Value mode = info.at("ipcInfo", "mode");
+    if (mode != null && "SHARE_PARENT".equals(mode.text())) {
+      pod.share("hostIPC", mode.origin());
+    }
   }
 
   /**

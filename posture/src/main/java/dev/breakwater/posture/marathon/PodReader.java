@@ -34,6 +34,10 @@ record PodReader(Value.Fields written, String name, BiConsumer<Origin, String> f
     if (network == null) {
       network = Common.usualNetwork(pod, written.origin());
     }
+    Value info = written.get("linuxInfo");
+    if (info != null) {
+      Common.shareMemory(info, pod);
+    }
     for (Value volume : items(written, "volumes")) {
       volume(volume, pod);
     }
@@ -77,7 +81,10 @@ record PodReader(Value.Fields written, String name, BiConsumer<Origin, String> f
     if (user != null) {
       draft.user(user);
     }
-    Common.linux(container.get("linuxInfo"), draft);
+    // The parent of a container is the executor of its pod, which shares what it does not keep.
+    Value own = written.at("linuxInfo", "ipcInfo", "mode");
+    boolean ofHost = own == null || !"PRIVATE".equals(own.text());
+    Common.linux(container.get("linuxInfo"), ofHost, draft);
     if (!hasTooManyVariables()) {
       Common.environment(written.get("environment"), written, draft);
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class CustomSchema {
   private static final String EXTENSION = "x-kubernetes-";
 
+  /** Of all types, in messages. */
+  private static final String NAME = "the definition";
+
   private CustomSchema() {}
 
   /**
@@ -30,7 +33,7 @@ final class CustomSchema {
     fields.putIfAbsent("apiVersion", plain(Shape.Scalar.TEXT));
     fields.putIfAbsent("kind", plain(Shape.Scalar.TEXT));
     fields.putAll(always);
-    return new ObjectType("the definition", false, isOpen(schema), fields);
+    return new ObjectType(NAME, false, fields, others(schema));
   }
 
   private static Map<String, ObjectType.Field> fields(Value schema) {
@@ -65,7 +68,7 @@ final class CustomSchema {
   private static Shape object(Value schema) {
     boolean asOne = "atomic".equals(schema.text(EXTENSION + "map-type"));
     if (schema.get("properties") != null) {
-      ObjectType type = new ObjectType("the definition", asOne, isOpen(schema), fields(schema));
+      ObjectType type = new ObjectType(NAME, asOne, fields(schema), others(schema));
       return new Shape.Named(() -> type);
     }
     Value values = schema.get("additionalProperties");
@@ -73,10 +76,13 @@ final class CustomSchema {
         values instanceof Value.Fields ? shape(values) : new Shape.Anything(true), asOne);
   }
 
-  private static boolean isOpen(Value schema) {
+  /** What fields hold that the schema does not name; null where there are to be none. */
+  private static Shape.@Nullable Anything others(Value schema) {
     return isTrue(schema, "preserve-unknown-fields")
-        || isTrue(schema, "embedded-resource")
-        || schema.get("properties") == null;
+            || isTrue(schema, "embedded-resource")
+            || schema.get("properties") == null
+        ? new Shape.Anything(true)
+        : null;
   }
 
   private static Shape list(Value schema) {

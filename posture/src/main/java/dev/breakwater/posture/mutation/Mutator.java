@@ -87,7 +87,7 @@ public final class Mutator {
               resource.name(),
               resource.namespace(),
               object,
-              resource.pod());
+              resource.pods());
       return cluster.request(now, old, options);
     }
 

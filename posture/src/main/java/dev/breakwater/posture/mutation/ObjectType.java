@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A type of object.
  *
  * @param asOne whether it is replaced as a whole
- * @param open whether it may have fields that are not named here
+ * @param fields by their names
+ * @param others what fields hold that are not named here; null where there are none
  */
-record ObjectType(String name, boolean asOne, boolean open, Map<String, Field> fields) {
-  private static final Field ANYTHING = new Field(new Shape.Anything(false), false, false);
-
+record ObjectType(
+    String name, boolean asOne, Map<String, Field> fields, Shape.@Nullable Anything others) {
   /**
    * A field.
    *
@@ -23,6 +23,6 @@ record ObjectType(String name, boolean asOne, boolean open, Map<String, Field> f
   /** A field by name; null where there is none. */
   @Nullable Field field(String name) {
     Field field = fields.get(name);
-    return field == null && open ? ANYTHING : field;
+    return field == null && others != null ? new Field(others, false, false) : field;
   }
 }

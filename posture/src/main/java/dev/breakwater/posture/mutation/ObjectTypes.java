@@ -29,7 +29,8 @@ final class ObjectTypes {
 
   /** What every kind has, and whatever else. */
   private static final ObjectType CUSTOM =
-      new ObjectType("", false, true, Map.of("metadata", field("!ObjectMeta")));
+      new ObjectType(
+          "", false, Map.of("metadata", field("!ObjectMeta")), new Shape.Anything(false));
 
   static {
     read();
@@ -88,7 +89,7 @@ final class ObjectTypes {
       int colon = word.indexOf(':');
       fields.put(word.substring(0, colon), field(word.substring(colon + 1)));
     }
-    TYPES.put(name, new ObjectType(name, asOne, false, fields));
+    TYPES.put(name, new ObjectType(name, asOne, fields, null));
   }
 
   private static ObjectType.Field field(String text) {

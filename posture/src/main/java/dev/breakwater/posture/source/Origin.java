@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file as the user named it
  * @param line of the value's key where it has one, else of the value; the first is 1, and 0 where
- *     the file has no lines to tell, as what a program rendered. What an alias stands for has the
+ *     it is not known, as of some of what a program rendered. What an alias stands for has the
  *     lines where it is written
  * @param column in characters, the first is 1; 0 with line 0
  * @param path within the document, as people of the platform write it: {@code

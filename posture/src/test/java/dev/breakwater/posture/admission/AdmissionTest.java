@@ -151,7 +151,7 @@ class AdmissionTest {
     assertThat(admission.decide(resource(POD)).getFirst().expression()).contains("nothing.here");
     assertThat(
             admission
-                .decide(resource(POD.replace("kind: Pod", "kind: Secret")))
+                .decide(resource("{apiVersion: v1, kind: Secret, metadata: {name: s}}"))
                 .getFirst()
                 .outcome())
         .isEqualTo(Outcome.ALLOW);
@@ -694,6 +694,34 @@ class AdmissionTest {
                     check(question + ".allowed()") + roles,
                     POD,
                     USUAL.by(User.of("alice", List.of("dev"))))
+                .outcome())
+        .isEqualTo(allowed ? Outcome.ALLOW : Outcome.DENY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "root, system:masters, other, true",
+    "alice, dev, default, true",
+    "alice, dev, other, false",
+    "bob, dev, default, false",
+  })
+  void administratorsMayDoWhatNoRoleSays(
+      String name, String group, String namespace, boolean allowed) {
+    String admin =
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: admins, namespace: default}
+        subjects: [{kind: User, name: alice}]
+        roleRef: {kind: ClusterRole, name: cluster-admin}
+        """;
+
+    assertThat(
+            decide(
+                    check("authorizer.requestResource.check('special').allowed()") + admin,
+                    POD,
+                    USUAL.in(namespace).by(User.of(name, List.of(group))))
                 .outcome())
         .isEqualTo(allowed ? Outcome.ALLOW : Outcome.DENY);
   }

@@ -4,9 +4,12 @@ import static dev.breakwater.posture.cel.Expressions.message;
 import static dev.breakwater.posture.cel.Expressions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -51,6 +54,7 @@ class HostileExpressionTest {
         "'%s'.format([" + TWICE + "])",
         "'%s'.format([" + TWICE_MAP + "])",
         "dyn(" + TWICE + ").flatten(100)",
+        "[1].flatten(9223372036854775807) == [1] && [1, 2].flatten(9223372036854775807) == []",
         "dyn(" + TWICE + ").sum()",
         "lists.range(100000000000)",
         "lists.range(900000).distinct()",
@@ -163,6 +167,33 @@ class HostileExpressionTest {
     assertThat(task.get(30, TimeUnit.SECONDS).type()).isEqualTo(SimpleType.BOOL);
   }
 
+  /** Each variable is an expression that asks for the next one. */
+  @Test
+  void aLongChainOfVariablesNeedsNoStackOfTheCaller() throws Exception {
+    int length = 2000;
+    Map<String, CelType> variables = new LinkedHashMap<>();
+    for (int i = 0; i <= length; i++) {
+      variables.put("v" + i, SimpleType.INT);
+    }
+    Cel cel = Cel.with(Map.of()).withStruct("variables", variables);
+    Budget budget = Expressions.budget();
+    Program.Variables chain =
+        new Program.Variables() {
+          @Override
+          public Object value(String name) throws FaultyExpressionException {
+            int number = Integer.parseInt(name.substring("variables.v".length()));
+            return number == length
+                ? 0L
+                : cel.compile("variables.v" + (number + 1) + " + 1", Set.of())
+                    .evaluate(this, budget);
+          }
+        };
+
+    assertThat(cel.compile("variables.v0", Set.of()).evaluate(chain, budget))
+        .isEqualTo((long) length);
+    assertThat(Budget.PER_BINDING - budget.left()).isEqualTo(2 + 3L * length);
+  }
+
   /** Pieces of sound expressions, thrown together: each is evaluated, or refused in words. */
   @Test
   void whateverIsWrittenIsAnsweredOrRefused() {
@@ -241,7 +272,7 @@ class HostileExpressionTest {
             "\0");
     Random random = new Random(20240229);
     Cel objects =
-        Cel.with(java.util.Map.of("object", dev.cel.common.types.SimpleType.DYN)).withObjects();
+        Cel.with(Map.of("object", SimpleType.DYN)).withObjects();
     long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     for (int i = 0; i < 3000; i++) {
       StringBuilder expression = new StringBuilder();

@@ -24,7 +24,7 @@ class AttributesTest {
           image: example.org/web:1
           ATTRIBUTE
         outside: {image: "example.org/b:1", network_mode: host, pid: host, ipc: host}
-        joined: {image: "example.org/c:1", networks: [out], volumes: ["/srv:/srv"]}
+        joined: {container_name: x, image: "example.org/c:1", networks: [out], volumes: ["/srv:/srv"]}
       volumes:
         root: {driver_opts: {type: none, o: bind, device: /}}
         plain: {}
@@ -87,6 +87,8 @@ class AttributesTest {
           pid: service:outside | spec.hostPID | true | pid
           pid: service:joined | spec.shareProcessNamespace | true | pid
           pid: container:x | spec.shareProcessNamespace | true | pid
+          network_mode: container:x | spec.hostNetwork | true | network_mode
+          volumes_from: ["container:x:ro"] | V.hostPath.path | /srv | ^services.joined.volumes[0]
           ipc: host | spec.hostIPC | true | ipc
           ipc: service:outside | spec.hostIPC | true | ipc
           userns_mode: host | spec.hostUsers | true | userns_mode
@@ -163,7 +165,7 @@ class AttributesTest {
         path.replace("S.", "C.securityContext.")
             .replace("C.", "spec.containers[0].")
             .replace("V.", "spec.volumes[0].")
-            .replace("A/", "metadata.annotations.breakwater_dev/");
+            .replace("A/", "metadata.annotations.breakwater\u2024dev/");
     assertThat(String.valueOf(project.plain(full))).isEqualTo(value.replace("\"", ""));
     assertThat(project.place(full))
         .endsWith(place.startsWith("^") ? place.substring(1) : "4 services.web." + place);

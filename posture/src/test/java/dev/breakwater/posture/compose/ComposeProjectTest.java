@@ -603,4 +603,26 @@ class ComposeProjectTest {
     assertThat(projects.resource("web").file()).isEqualTo("-");
     assertThat(projects.problems()).isEmpty();
   }
+
+  @Test
+  void aFileWhoseServicesNeedOthersLiesOverTheProject() {
+    projects.file(
+        "compose.yaml",
+        """
+        services: {app: {image: a, network_mode: host}}
+        volumes: {data: {driver_opts: {type: none, o: bind, device: /srv}}}
+        """);
+    projects.file(
+        "compose.test.yaml",
+        "services: {tests: {image: t, network_mode: 'service:app', volumes: ['data:/d']}}\n");
+    projects.read("compose.test.yaml");
+    assertThat(projects.resources()).extracting(Resource::name).containsExactly("tests");
+    assertThat(Projects.plain(projects.resource("tests"), "spec", "hostNetwork")).isEqualTo(true);
+    assertThat(Projects.plain(projects.resource("tests"), "spec", "volumes").toString())
+        .contains("path=/srv");
+    projects.file("compose.more.yaml", "services: {b: {build: ., depends_on: [app]}}\n");
+    projects.read("compose.more.yaml");
+    assertThat(projects.resources()).extracting(Resource::name).containsExactly("b");
+    assertThat(projects.problems()).isEmpty();
+  }
 }

@@ -271,7 +271,6 @@ class DockerComposeTest {
         "services:\n  a:\n    extends: {service: b}\n  b:\n    extends: {service: a}\n");
     project("compose.yaml", "services:\n  web:\n    image: a\n    extends: {service: none}\n");
     project("compose.yaml", "services:\n  web:\n    image: a\n    ports: ['1-3:1-2']\n");
-    project("compose.yaml", "services:\n  web:\n    image: a\n    env_file: none.env\n");
     project(
         "compose.yaml",
         """

@@ -259,6 +259,15 @@ class ServicePodTest {
     assertThat(Projects.plain(web, "spec", "hostPID")).isEqualTo(true);
     assertThat(Projects.plain(web, "spec", "hostIPC")).isNull();
     assertThat(Projects.plain(projects.resource("four"), "spec", "hostNetwork")).isNull();
+    assertThat(projects.problems())
+        .containsExactly(
+            "compose.yaml:5:20 services.four.network_mode: joins service:none, which is none of"
+                + " this project");
+    projects.web("image: a\nnetwork_mode: container:vpn\n");
+    assertThat(projects.problems())
+        .containsExactly(
+            "compose.yaml:4:5 services.web.network_mode: what that container shares with its host"
+                + " is not known; not judged");
   }
 
   @ParameterizedTest
@@ -662,8 +671,22 @@ class ServicePodTest {
                 Map.of("name", "C", "value", "own")));
     assertThat(projects.at(web, "spec", "containers", "0", "env", "1", "value"))
         .isEqualTo("side @ a.env:3:1 B");
+    // Few projects keep such files with the rest.
+    assertThat(projects.problems()).isEmpty();
+  }
+
+  @Test
+  void aDemandIsToldWhereItDecides() {
+    projects.web(
+        """
+        image: a
+        environment: {PASSWORD: "${PASSWORD:?set it}"}
+        labels: ["host=${HOST?}"]
+        user: "${USER_ID:?set it, too}"
+        """);
     assertThat(projects.problems())
-        .containsExactly("compose.yaml:8:9 services.web.env_file[3]: There is no file missing.env");
+        .containsExactly(
+            "compose.yaml:6:5 services.web.user: needs the variable USER_ID: set it, too");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,6 +46,10 @@ class RunOptionTest {
           "runtime",
           "workdir",
           "health-cmd",
+          "add-host",
+          "expose",
+          "platform",
+          "volumes-from",
           "nonsense",
           "");
 
@@ -85,6 +90,19 @@ class RunOptionTest {
         assertThat(pod(name, value).plain()).isNotNull();
       }
     }
+  }
+
+  @Test
+  void portsOfAPodHaveABound() {
+    List<String> faults = new ArrayList<>();
+    PodDraft pod = new PodDraft(HERE, (_, fault) -> faults.add(fault));
+    ContainerDraft container = pod.container(null, HERE);
+    for (int i = 0; i < 1_000; i++) {
+      RunOption.apply("publish", new Value.Text(HERE, "1-256:1-256"), container);
+    }
+    Value made = pod.finish().at("spec", "containers");
+    assertThat(made.items().getFirst().get("ports").items()).hasSize(131_072);
+    assertThat(faults).isNotEmpty().containsOnly("not judged: the pod has more than 131072 ports");
   }
 
   @Test

@@ -75,7 +75,10 @@ public final class Translated implements Sink {
     return names;
   }
 
-  /** What stands in the first pod at a path such as {@code spec.containers[0].image}. */
+  /**
+   * What stands in the first pod at a path such as {@code spec.containers[0].image}. A point within
+   * a name is written as U+2024.
+   */
   public Object plain(String path) {
     return at(path).plain();
   }
@@ -125,8 +128,7 @@ public final class Translated implements Sink {
   private @Nullable Value find(String path) {
     Value here = pod();
     for (String name : path.split("\\.", -1)) {
-      // Points part the names of a path.
-      String step = name.replace("breakwater_dev", "breakwater.dev");
+      String step = name.replace('\u2024', '.');
       int bracket = step.indexOf('[');
       here = here.get(bracket < 0 ? step : step.substring(0, bracket));
       if (here != null && bracket >= 0) {

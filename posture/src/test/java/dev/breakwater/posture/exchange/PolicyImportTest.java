@@ -406,6 +406,50 @@ class PolicyImportTest {
             """);
   }
 
+  @Test
+  void exportKeepsWhereABindingIsInForce() throws Exception {
+    String bound = DUMP.replace("validationActions: [Deny]}", "validationActions: [Deny], %s}");
+    PolicyExport export = new PolicyExport(List.of(), Map.of("env", "prod"), "");
+
+    assertThat(
+            all(
+                export.of(
+                    List.of(
+                        file(
+                            bound.formatted(
+                                "matchResources: {namespaceSelector: {matchLabels: {env: test}}}"))))))
+        .endsWith(
+            """
+              matchResources:
+                namespaceSelector:
+                  matchLabels:
+                    env: test
+                  matchExpressions:
+                  - key: env
+                    operator: In
+                    values:
+                    - prod
+            """);
+  }
+
+  @Test
+  void exportInventsNoBindingForParameters() throws Exception {
+    String policy =
+        DUMP.substring(0, DUMP.indexOf("- apiVersion: admissionregistration.k8s.io/v1\n"))
+            .replace(
+                "failurePolicy: Fail",
+                "failurePolicy: Fail\n    paramKind: {apiVersion: v1, kind: ConfigMap}");
+
+    Imports exported = new PolicyExport(List.of(), Map.of(), "").of(List.of(file(policy)));
+
+    assertThat(exported.policies().getFirst().documents()).hasSize(1);
+    assertThat(exported.problems())
+        .singleElement()
+        .extracting(Problem::what)
+        .asString()
+        .contains("has parameters, and no binding that chooses them");
+  }
+
   private static final String CONSTRAINT =
       """
       apiVersion: constraints.gatekeeper.sh/v1beta1

@@ -64,6 +64,7 @@ public final class HelmProgram {
         new Helm(Path.of(arguments[2]))
             .template()
             .withName(arguments[1])
+            .withNamespace("default")
             .withKubeVersion(KUBERNETES);
     for (int i = 3; i < arguments.length; i += 2) {
       if (!arguments[i].equals("--values") || i + 1 == arguments.length) {

@@ -66,7 +66,7 @@ class HelmTest {
         .orElseThrow(() -> new AssertionError(name + " is not in " + loaded.names()));
   }
 
-  /** For example {@code templates/web.yaml:3:5 (set by .Values.x)}. */
+  /** For example {@code templates/web.yaml:3:5 (made with .Values.x)}. */
   private String place(Value value) {
     Origin origin = value.origin();
     String file = origin.file().replace(chart() + "/", "");
@@ -150,7 +150,7 @@ class HelmTest {
     assertThat(place(web.at("metadata", "labels", "app.kubernetes.io/name")))
         .isEqualTo("templates/web.yaml:9:5");
     assertThat(place(web.at("spec", "replicas")))
-        .isEqualTo("templates/web.yaml:11:3 (set by .Values.replicas)");
+        .isEqualTo("templates/web.yaml:11:3 (made with .Values.replicas)");
     Value spec = web.at("spec", "template", "spec");
     assertThat(place(spec)).isEqualTo("templates/web.yaml:15:5");
     assertThat(
@@ -163,25 +163,112 @@ class HelmTest {
         .isEqualTo("templates/web.yaml:14:7");
     assertThat(place(spec.at("securityContext"))).isEqualTo("templates/web.yaml:17:7");
     assertThat(place(spec.at("securityContext", "seccompProfile", "type")))
-        .isEqualTo("templates/web.yaml:18:9");
+        .isEqualTo("templates/web.yaml:18:9 (made with .Values.podSecurityContext)");
     assertThat(place(spec.at("hostPID")))
-        .isEqualTo("templates/web.yaml:20:7 (set by .Values.debug)");
+        .isEqualTo("templates/web.yaml:20:7 (made with .Values.debug)");
     List<Value> containers = spec.get("containers").items();
     assertThat(place(containers.get(0))).isEqualTo("templates/web.yaml:22:9");
     assertThat(place(containers.get(0).get("image"))).isEqualTo("templates/web.yaml:23:9");
     assertThat(place(containers.get(0).at("securityContext", "privileged")))
-        .isEqualTo("templates/web.yaml:25:11 (set by .Values.securityContext)");
+        .isEqualTo("templates/web.yaml:25:11 (made with .Values.securityContext)");
     assertThat(place(containers.get(0).get("args").items().get(1)))
         .isEqualTo("templates/web.yaml:26:9");
     for (int i = 1; i <= 2; i++) {
       assertThat(place(containers.get(i))).isEqualTo("templates/web.yaml:28:9");
       assertThat(place(containers.get(i).get("image"))).isEqualTo("templates/web.yaml:29:9");
       assertThat(place(containers.get(i).at("securityContext", "privileged")))
-          .isEqualTo("templates/web.yaml:30:9 (set by .Values.securityContext.privileged)");
+          .isEqualTo("templates/web.yaml:30:9 (made with .Values.securityContext.privileged)");
     }
     List<Value> volumes = spec.get("volumes").items();
     assertThat(place(volumes.get(0).get("emptyDir"))).isEqualTo("templates/web.yaml:34:9");
     assertThat(place(volumes.get(1).at("hostPath", "path")))
-        .isEqualTo("templates/web.yaml:35:7 (set by .Values.extraVolumes)");
+        .isEqualTo("templates/web.yaml:35:7 (made with .Values.extraVolumes)");
+  }
+
+  @Test
+  void subchartsAreRenderedWithTheValuesOfTheirParents() throws IOException {
+    write("values.yaml", "db: {host: true}\nglobal: {uid: 0}\n");
+    write("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
+    write("charts/db/values.yaml", "host: false\n");
+    write(
+        "charts/db/templates/db.yaml",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: db}
+        spec:
+          hostNetwork: {{ .Values.host }}
+          securityContext:
+            runAsUser: {{ .Values.global.uid }}
+          {{- if semverCompare ">=1.25-0" .Capabilities.KubeVersion.Version }}
+          hostUsers: false
+          {{- end }}
+          containers: {{ include "parts.containers" . | nindent 2 }}
+        """);
+    write("charts/parts/Chart.yaml", "apiVersion: v2\nname: parts\nversion: 1.0.0\ntype: library\n");
+    write(
+        "charts/parts/templates/_parts.tpl",
+        "{{- define \"parts.containers\" }}\n- name: db\n  image: example.org/db\n{{- end }}\n");
+    write("templates/NOTES.txt", "apiVersion: v1\nkind: Pod\nThank you, {{ .Release.Name }}\n");
+    write("crds/shop.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+        + "metadata: {name: shops.example.org}\n");
+    Path other = Files.writeString(root.resolve("other.yaml"), "db: {host: false}\n");
+    Collected loaded = load(chart());
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.names())
+        .containsExactly("Pod/db", "CustomResourceDefinition/shops.example.org");
+    Value spec = object(loaded, "Pod/db").get("spec");
+    assertThat(spec.get("hostNetwork").isTrue()).isTrue();
+    assertThat(place(spec.get("hostNetwork")))
+        .isEqualTo("charts/db/templates/db.yaml:5:3 (made with .Values.host)");
+    assertThat(place(spec.at("securityContext", "runAsUser")))
+        .isEqualTo("charts/db/templates/db.yaml:7:5 (made with .Values.global.uid)");
+    assertThat(place(spec.get("hostUsers"))).isEqualTo("charts/db/templates/db.yaml:9:3");
+    assertThat(place(spec.get("containers").items().getFirst().get("image")))
+        .isEqualTo("charts/db/templates/db.yaml:11:3");
+    assertThat(object(load(chart(), other), "Pod/db").at("spec", "hostNetwork").isFalse()).isTrue();
+  }
+
+  @Test
+  void aPackedChartIsRenderedWithoutLines() throws Exception {
+    write("templates/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: packed}\nspec: {}\n");
+    Path packed = root.resolve("shop-1.0.0.tgz");
+    Process tar =
+        new ProcessBuilder("tar", "-czf", packed.toString(), "-C", root.toString(), "chart").start();
+    assertThat(tar.waitFor()).as("tar").isZero();
+    Collected loaded = load(packed);
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(object(loaded, "Pod/packed").get("spec").origin())
+        .isEqualTo(new Origin(packed + "/templates/pod.yaml", 0, 0, "spec", null));
+  }
+
+  @Test
+  void whatHelmRefusesIsToldWithItsReason() throws IOException {
+    write("values.yaml", "replicas: many\n");
+    write("values.schema.json", "{\"properties\": {\"replicas\": {\"type\": \"integer\"}}}");
+    write("templates/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n");
+    assertThat(refusal()).contains("values don't meet the specifications", "replicas", "integer");
+    write("values.yaml", "replicas: 1\n");
+
+    write("templates/pod.yaml", "apiVersion: v1\nname: {{ required \"say who\" .Values.who }}\n");
+    assertThat(refusal()).contains("shop/templates/pod.yaml:2:9", "say who");
+
+    write("templates/pod.yaml", "apiVersion: v1\nname: {{ .Values.who\n");
+    assertThat(refusal()).contains("shop/templates/pod.yaml:2", "unclosed action");
+
+    write("templates/pod.yaml", "apiVersion: v1\nkind: Pod\n  spec: {{ .Values.replicas }}\n");
+    assertThat(refusal()).contains("YAML parse error on shop/templates/pod.yaml");
+
+    write("templates/pod.yaml", "{{ include \"shop.none\" . }}\n");
+    assertThat(refusal()).contains("shop.none");
+
+    write("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\nkubeVersion: '>=1.99.0'\n");
+    assertThat(refusal()).contains("requires kubeVersion: >=1.99.0");
+
+    write(
+        "Chart.yaml",
+        "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n"
+            + "- {name: db, version: 1.x.x, repository: 'https://example.org/charts'}\n");
+    assertThat(refusal()).contains("missing in charts/ directory: db");
   }
 }

@@ -182,6 +182,50 @@ class LoaderTest {
   }
 
   @Test
+  void whatOnlyPeopleTakeForAWorkloadIsToldOf() throws IOException {
+    String pod = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}}";
+    write("a.json", "[" + pod + "]");
+    write("b.yaml", "# two\n- apiVersion: v1\n  kind: Pod\n");
+    Path comment = write("c.json", "// what it is for\n" + pod.replace(" ", ""));
+    Files.write(root.resolve("in/d.yaml"), POD.getBytes(StandardCharsets.UTF_16LE));
+    Files.write(root.resolve("in/e.yaml"), POD.formatted("e").getBytes(StandardCharsets.UTF_16));
+    write("playbook.yaml", "- hosts: all\n  tasks:\n  - k8s:\n      definition:\n"
+        + "        apiVersion: v1\n        kind: Pod\n");
+    write("F.YAML", POD.formatted("f"));
+    Collected loaded = loadAll();
+    assertThat(loaded.names()).containsExactly("Pod/f", "Pod/e");
+    assertThat(complaints(loaded))
+        .containsExactly(
+            "a.json:1:1: not read: it is a list of workloads; make each a document of its own",
+            "b.yaml:2:1: not read: it is a list of workloads; make each a document of its own",
+            "c.json:1:1: not read: it looks like a workload, but is neither YAML nor JSON",
+            "d.yaml:1:2: not read: it is not YAML: the character U+0000 is not allowed in it");
+    assertThat(complaints(load(comment))).hasSize(1);
+  }
+
+  @Test
+  void aPackedChartIsKnownByWhatIsInIt() throws Exception {
+    write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+    write("shop/templates/pod.yaml", "x: {{ y }}\n");
+    Files.write(root.resolve("in/shop/large"), new byte[100_000]);
+    Path in = root.resolve("in");
+    for (String[] pack :
+        new String[][] {{"shop.tgz", "shop"}, {"none.tgz", "shop/templates"}}) {
+      String[] command = {"tar", "-czf", in.resolve(pack[0]).toString(), "-C", in.toString(), pack[1]};
+      assertThat(new ProcessBuilder(command).start().waitFor()).as("tar").isZero();
+    }
+    write("empty.tgz", "");
+    Files.write(root.resolve("in/cut.tgz"), Arrays.copyOf(Files.readAllBytes(in.resolve("shop.tgz")), 60));
+    pod("shop/charts/x.tgz");
+    assertThat(complaints(loadAll()))
+        .containsExactly(
+            "shop: this chart was not rendered, so its templates are not audited: that takes the"
+                + " program helm, which is not in PATH",
+            "shop.tgz: this chart was not rendered, so its templates are not audited: that takes the"
+                + " program helm, which is not in PATH");
+  }
+
+  @Test
   void aNamedFileIsTriedWhateverItsName() throws IOException {
     Path pod = pod("manifest.txt");
     Path values = write("values.yaml", "just: values\n");
@@ -262,6 +306,8 @@ class LoaderTest {
     Files.createSymbolicLink(root.resolve("in/a/self.yaml"), Path.of("self.yaml"));
     Files.createSymbolicLink(root.resolve("in/a/inside.yaml"), Path.of("b.yaml"));
     Files.createSymbolicLink(root.resolve("in/a/outside.yaml"), elsewhere);
+    Files.createSymbolicLink(root.resolve("in/a/tree"), root);
+    Files.createSymbolicLink(root.resolve("in/a/nothing"), programs);
     Process fifo = new ProcessBuilder("mkfifo", root.resolve("in/pipe.yaml").toString()).start();
     assertThat(fifo.waitFor()).isZero();
     Path deep = root.resolve("in/deep");
@@ -272,9 +318,12 @@ class LoaderTest {
     Files.writeString(deep.resolve("x.yaml"), POD.formatted("deep"));
     Collected loaded = loadAll();
     assertThat(loaded.names()).containsExactly("Pod/b");
-    assertThat(loaded.problems()).hasSize(2);
-    assertThat(loaded.problems().get(0).what()).startsWith("not read: it is a symbolic link");
-    assertThat(loaded.problems().get(1).what()).isEqualTo("not entered: it is 64 deep");
+    assertThat(loaded.problems()).hasSize(3);
+    assertThat(loaded.problems().get(0).what())
+        .startsWith("not read: it is a symbolic link to a file elsewhere");
+    assertThat(loaded.problems().get(1).what())
+        .startsWith("not read: it is a symbolic link to a directory elsewhere");
+    assertThat(loaded.problems().get(2).what()).isEqualTo("not entered: it is 64 deep");
     assertThat(complaints(load(root.resolve("in/pipe.yaml"))))
         .containsExactly("pipe.yaml: Tried to read pipe.yaml, but it is no ordinary file");
     assertThat(load(root.resolve("in/a/outside.yaml")).names()).containsExactly("Pod/out");
@@ -386,9 +435,11 @@ class LoaderTest {
   void helmSaysWhyItFails() throws IOException {
     chart();
     program(
-        "helm", "echo 'walk.go: found symlink' >&2; echo 'Error: no \u001b[1mvalue' >&2; exit 1");
+        "helm",
+        "echo 'E1122 11:08:08.9 12967 walk.go:72] found symlink' >&2;"
+            + " echo 'Error: no \u001b[1mvalue' >&2; exit 1");
     assertThat(loadAll().problems().getFirst().what())
-        .endsWith(": helm failed with exit code 1: Error: no  [1mvalue / walk.go: found symlink");
+        .endsWith(": helm failed with exit code 1: Error: no  [1mvalue / found symlink");
   }
 
   @Test

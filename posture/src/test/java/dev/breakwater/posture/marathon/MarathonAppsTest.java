@@ -214,6 +214,13 @@ class MarathonAppsTest {
         "sysctl | kernel.msgmax=1 | spec.securityContext.sysctls[0].name | kernel.msgmax",
         "group-add | 7 | spec.securityContext.supplementalGroups[0] | 7",
         "publish | 127.0.0.1:8080:80/udp | spec.containers[0].ports[0].hostPort | 8080",
+        "publish | 8080-8081:80-81 | spec.containers[0].ports[1].hostPort | 8081",
+        "mount | type=bind,src=/a,dst=/b,bind-propagation=rshared |"
+            + " spec.containers[0].volumeMounts[0].mountPropagation | Bidirectional",
+        "network | name=host | spec.hostNetwork | true",
+        "pid | container:x | spec.shareProcessNamespace | true",
+        "add-host | a:192.0.2.1 | spec.hostAliases[0].ip | 192.0.2.1",
+        "platform | windows/amd64 | spec.os.name | windows",
         "publish | 8080:80 | spec.containers[0].ports[0].containerPort | 80",
         "publish | 80 | spec.containers[0].ports[0].hostPort | 0",
         "memory | 512m | spec.containers[0].resources.limits.memory | 512Mi",
@@ -319,6 +326,36 @@ class MarathonAppsTest {
     assertThat(pod.plain("spec.containers[1].securityContext.runAsUser")).isEqualTo(1000L);
     assertThat(pod.plain("spec.containers[1].livenessProbe.exec.command"))
         .isEqualTo(List.of("/bin/up"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', SHARE_PARENT, true",
+    "PRIVATE, SHARE_PARENT, false",
+    "SHARE_PARENT, PRIVATE, true",
+    "PRIVATE, '', false",
+    "'', PRIVATE, false",
+  })
+  void sharedMemoryIsThatOfThePodOrOfTheHost(String pod, String container, boolean host) {
+    String text =
+        """
+        {"id": "/pod", "linuxInfo": {"ipcInfo": {"mode": "%s"}},
+         "containers": [{"name": "web", "resources": {"cpus": 1},
+                         "linuxInfo": {"ipcInfo": {"mode": "%s"}}}]}
+        """
+            .formatted(pod, container);
+    assertThat(read(text).has("spec.hostIPC")).isEqualTo(host);
+  }
+
+  @Test
+  void whatDockerWouldRefuseIsSaid() {
+    assertThat(parameter("security-opt", "sekcomp=x").problems())
+        .extracting(problem -> problem.where() + " " + problem.what())
+        .containsExactly(
+            "app.yaml:7:38 container.docker.parameters[0].value is no security option of Docker:"
+                + " sekcomp");
+    assertThat(parameter("volumes-from", "data").problems()).hasSize(1);
+    assertThat(parameter("privileged", "perhaps").problems()).hasSize(1);
   }
 
   @Test

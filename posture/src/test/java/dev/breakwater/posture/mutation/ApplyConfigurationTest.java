@@ -147,7 +147,8 @@ class ApplyConfigurationTest {
         .hasMessageContaining(".spec.items");
   }
 
-  private static final String SCHEMA =
+  /** A schema with lists of every kind. */
+  static final String SCHEMA =
       """
       type: object
       properties:
@@ -194,6 +195,7 @@ class ApplyConfigurationTest {
         "byName: {x: [a], w: [b]} | byName: {x: [c]} | byName: {x: [c], w: [b]}",
         "free: {x: [a], w: {v: 1}} | free: {x: [b], w: {u: 2}} | free: {x: [b], w: {v: 1, u: 2}}",
         "partly: {x: 1} | partly: {a: b, w: 2} | partly: {x: 1, a: b, w: 2}",
+        "partly: {x: [1]} | partly: {x: [2]} | partly: {x: [2]}",
       })
   void mergesCustomResourcesByTheirDefinition(String spec, String configuration, String expected)
       throws Exception {
@@ -236,7 +238,7 @@ class ApplyConfigurationTest {
                 + kind.substring(space + 1)
                 + "}");
     ObjectType type = ObjectTypes.of(object);
-    assertThat(type.open()).isFalse();
+    assertThat(type.others()).isNull();
     assertThat(reachable(type, new ArrayList<>())).contains("ObjectMeta");
   }
 

@@ -1,6 +1,10 @@
 package dev.breakwater.posture.mutation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.posture.source.Value;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +44,34 @@ class HostileChangesTest {
       HostileChanges.change(
           random.nextInt(3) == 0 ? damaged(random, object) : object, damaged(random, change));
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void mutilatedDefinitionsMergeOrRefuse() {
+    String schema = ApplyConfigurationTest.SCHEMA;
+    Value.Fields live =
+        Manifests.object("{spec: {rules: [{host: a, to: x}], tags: [a], free: {x: [a]}, size: 1}}");
+    Value.Fields configuration =
+        Manifests.object(
+            "{spec: {rules: [{host: a, path: /}], tags: [b], free: {x: [b]}, byName: {a: [c]}}}");
+    Random random = new Random(29);
+    int merged = 0;
+    for (int i = 0; i < 4_000; i++) {
+      Value damaged;
+      try {
+        damaged = Manifests.value(damaged(random, schema));
+      } catch (IllegalArgumentException | NoSuchElementException noDocument) {
+        continue;
+      }
+      try {
+        ApplyConfiguration.merge(ObjectTypes.defined(damaged), live, configuration);
+        merged++;
+      } catch (FaultyMutationException expected) {
+        assertThat(expected.getMessage()).isNotBlank();
+      }
+    }
+    assertThat(merged).isPositive();
   }
 
   /** The text with a few characters gone, or others in their place, or parts of it twice. */
