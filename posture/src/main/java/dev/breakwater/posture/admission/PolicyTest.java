@@ -320,7 +320,7 @@ public final class PolicyTest {
           name == null ? "" : name,
           metadata == null ? null : metadata.text("namespace"),
           object,
-          List.of());
+          null);
     }
 
     private Sink collecting(List<Resource> objects) {

@@ -52,7 +52,7 @@ public final class Auditor {
     for (Violation violation : broken) {
       findings.add(finding(resource, violation));
     }
-    List<Problem> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(resource.unjudged());
     for (PolicyDecision decision :
         admission == null ? List.<PolicyDecision>of() : admission.decide(resource)) {
       switch (decision.outcome()) {

@@ -7,6 +7,7 @@ import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,13 @@ public final class KubernetesObjects {
   private static final List<String> LISTS_OF_POD =
       List.of("containers", "initContainers", "ephemeralContainers", "volumes");
 
+  private static final String NOT_JUDGED = "; what it should hold is not judged";
+
   private final Sink sink;
   private int index;
+
+  /** What is wrong with the pods of the object that is being read. */
+  private List<Problem> unjudged = new ArrayList<>();
 
   private KubernetesObjects(Sink sink, int index) {
     this.sink = sink;
@@ -145,13 +151,13 @@ public final class KubernetesObjects {
     CustomPods made = CustomPods.in(object);
     made.templates().forEach(this::checkPod);
     if (made.isCrowded()) {
-      problem(
+      doubt(
           object,
           "has more than " + CustomPods.MOST_TEMPLATES + " pod templates; the rest is not judged");
     }
     Value stray = made.stray();
     if (stray != null) {
-      problem(
+      doubt(
           stray,
           "runs a container in a way that only the kind " + kind + " knows; it is not judged");
     }
@@ -162,6 +168,8 @@ public final class KubernetesObjects {
   }
 
   private Resource resource(Value.Fields object, String kind, List<Value.Fields> pods) {
+    List<Problem> doubts = unjudged;
+    unjudged = new ArrayList<>();
     Value metadata = object.get("metadata");
     String name = written(metadata, "name");
     if (name == null) {
@@ -175,7 +183,8 @@ public final class KubernetesObjects {
         name == null ? "" : name,
         written(metadata, "namespace"),
         object,
-        pods);
+        pods,
+        doubts);
   }
 
   private static @Nullable String written(@Nullable Value metadata, String name) {
@@ -189,7 +198,7 @@ public final class KubernetesObjects {
     for (String name : path) {
       Value next = here.get(name);
       if (next == null) {
-        fault(here, "has no " + name + ", so " + kind + " has no pod");
+        doubt(here, "has no " + name + ", so " + kind + " has no pod" + NOT_JUDGED);
         return null;
       }
       if (!(next instanceof Value.Fields fields)) {
@@ -211,7 +220,7 @@ public final class KubernetesObjects {
     }
     Value spec = pod.get("spec");
     if (spec == null) {
-      fault(pod, "has no spec");
+      doubt(pod, "has no spec" + NOT_JUDGED);
       return;
     }
     if (!(spec instanceof Value.Fields)) {
@@ -233,21 +242,25 @@ public final class KubernetesObjects {
     MisspeltFields.find(
         spec,
         (value, right) ->
-            problem(value, "is no field of a pod, but " + right + " is; it is not judged"));
+            doubt(value, "is no field of a pod, but " + right + " is; it is not judged"));
   }
 
   /** What is of the wrong type in a pod counts as unsafe, as nobody knows what was meant. */
   private void wrong(Value where, String what) {
-    problem(where, what + "; it counts as unsafe");
+    doubt(where, what + "; it counts as unsafe");
   }
 
   private void fault(Value where, String what) {
-    problem(where, what + "; what it should hold is not judged");
+    sink.add(told(where, what + NOT_JUDGED));
   }
 
-  private void problem(Value where, String what) {
+  private void doubt(Value where, String what) {
+    unjudged.add(told(where, what));
+  }
+
+  private static Problem told(Value where, String what) {
     Origin origin = where.origin();
     String path = origin.path().isEmpty() ? "the document" : origin.path();
-    sink.add(new Problem(origin.place(), path + " " + what));
+    return new Problem(origin.place(), path + " " + what);
   }
 }

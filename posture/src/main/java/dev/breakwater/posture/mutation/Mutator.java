@@ -87,7 +87,8 @@ public final class Mutator {
               resource.name(),
               resource.namespace(),
               object,
-              resource.pods());
+              resource.pods(),
+              resource.unjudged());
       return cluster.request(now, old, options);
     }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.source;
 
+import dev.breakwater.core.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param pods {@code metadata} and {@code spec} of the pods that it is or makes, in the words of
  *     the Kubernetes API, each value with the origin it has in the file; empty for what makes none.
  *     Only kinds that are not built in make several
+ * @param unjudged what is wrong with its pods, so that they cannot be judged, or not as they are
+ *     written; of no concern to who judges the object itself
  */
 public record Resource(
     Platform platform,
@@ -29,9 +32,11 @@ public record Resource(
     String name,
     @Nullable String namespace,
     Value.Fields object,
-    List<Value.Fields> pods) {
+    List<Value.Fields> pods,
+    List<Problem> unjudged) {
   public Resource {
     pods = List.copyOf(pods);
+    unjudged = List.copyOf(unjudged);
   }
 
   /** What makes one kind of pod, or none. */
@@ -52,7 +57,8 @@ public record Resource(
         name,
         namespace,
         object,
-        pod == null ? List.of() : List.of(pod));
+        pod == null ? List.of() : List.of(pod),
+        List.of());
   }
 
   /** The first of the pods; null where there is none. */
@@ -62,6 +68,6 @@ public record Resource(
 
   /** The same with another place among the objects of its file. */
   public Resource withIndex(int other) {
-    return new Resource(platform, file, other, kind, name, namespace, object, pods);
+    return new Resource(platform, file, other, kind, name, namespace, object, pods, unjudged);
   }
 }

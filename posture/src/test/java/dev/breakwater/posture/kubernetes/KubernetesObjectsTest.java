@@ -137,8 +137,8 @@ class KubernetesObjectsTest {
         "example.org/v1 | Rollout | spec: {template: [{spec: {containers: {a: b}}}]} | ''",
         "example.org/v1 | Rollout | status: {template: {spec: {containers: [{name: a}]}}} | ''",
         "apps/v1 | ControllerRevision | data: {template: {spec: {containers: [{image: a}]}}} | ''",
-        "example.org/v1 | Policy"
-            + " | spec: {pattern: {spec: {template: {spec: {containers: [{image: '!*:1'}]}}}}} | ''",
+        "example.org/v1 | Policy | spec: {pattern: {spec: {template: {spec: {containers: [{image:"
+            + " '!*:1'}]}}}}} | ''",
       })
   void otherKindsHoldPodsWhereTheirShapeSaysSo(
       String apiVersion, String kind, String rest, String paths) throws BreakwaterException {
@@ -162,7 +162,8 @@ class KubernetesObjectsTest {
       })
   void tellsOfContainersThatAreInNoPod(String spec, String path) throws BreakwaterException {
     Collected read = read("apiVersion: example.org/v1\nkind: Flow\n" + spec);
-    assertThat(read.complaints())
+    assertThat(read.problems()).isEmpty();
+    assertThat(doubts(read))
         .singleElement()
         .asString()
         .startsWith("x.yaml:3:")
@@ -173,6 +174,13 @@ class KubernetesObjectsTest {
     assertThat(read.resources().getFirst().pods()).isEmpty();
   }
 
+  private static List<String> doubts(Collected read) {
+    return read.resources().stream()
+        .flatMap(each -> each.unjudged().stream())
+        .map(each -> each.where() + ": " + each.what())
+        .toList();
+  }
+
   @Test
   void templatesAreBounded() throws BreakwaterException {
     Collected read =
@@ -180,7 +188,7 @@ class KubernetesObjectsTest {
             "apiVersion: example.org/v1\nkind: Crowd\nspec:\n"
                 + "- {template: {spec: {containers: [{name: a}]}}}\n".repeat(101));
     assertThat(read.resources().getFirst().pods()).hasSize(100);
-    assertThat(read.complaints())
+    assertThat(doubts(read))
         .containsExactly(
             "x.yaml:1:1: the document has more than 100 pod templates; the rest is not judged");
   }
@@ -309,15 +317,17 @@ class KubernetesObjectsTest {
     assertThat(read.complaints())
         .containsExactly(
             "x.yaml:3:1: metadata must be a mapping" + rest,
+            "x.yaml:21:2: apiVersion must be a text" + rest,
+            "x.yaml:21:1: the document is an object without an apiVersion" + rest,
+            "x.yaml:23:1: the document is an object without a kind" + rest);
+    assertThat(doubts(read))
+        .containsExactly(
             "x.yaml:4:1: spec must be a mapping" + unsafe,
             "x.yaml:11:3: spec.containers must be a list" + unsafe,
             "x.yaml:12:20: spec.initContainers[0] must be a mapping" + unsafe,
             "x.yaml:15:1: the document has no spec, so Job has no pod" + rest,
             "x.yaml:17:29: spec must be a mapping" + unsafe,
             "x.yaml:19:1: the document has no spec" + rest,
-            "x.yaml:21:2: apiVersion must be a text" + rest,
-            "x.yaml:21:1: the document is an object without an apiVersion" + rest,
-            "x.yaml:23:1: the document is an object without a kind" + rest,
             "x.yaml:25:58: spec.template.metadata must be a mapping" + unsafe,
             "x.yaml:25:47: spec.template has no spec" + rest);
     assertThat(read.names())
@@ -344,9 +354,10 @@ class KubernetesObjectsTest {
                   privileged: false
               Volumes:
             """);
-    assertThat(read.complaints())
+    assertThat(doubts(read))
         .containsExactly(
-            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not judged",
+            "x.yaml:4:3: spec.hostnetwork is no field of a pod, but hostNetwork is; it is not"
+                + " judged",
             "x.yaml:9:7: spec.containers[0].securityContext.Privileged is no field of a pod, but"
                 + " privileged is; it is not judged",
             "x.yaml:11:3: spec.Volumes is no field of a pod, but volumes is; it is not judged");

@@ -13,6 +13,40 @@ import org.junit.jupiter.api.Test;
 /** What holds for every pod, whatever is in it. */
 class PodSecurityPropertyTest {
   private static final int PODS = 2_000;
+
+  /** Everything that a control looks at, as restricted admits it. */
+  private static final String EVERYTHING =
+      """
+      spec:
+        hostNetwork: false
+        hostPID: false
+        hostIPC: false
+        volumes: [{emptyDir: {}}]
+        securityContext: &context
+          runAsNonRoot: true
+          runAsUser: 5
+          seccompProfile: {type: RuntimeDefault}
+          seLinuxOptions: {type: container_t, user: '', role: ''}
+          appArmorProfile: {type: RuntimeDefault}
+          windowsOptions: {hostProcess: false}
+          sysctls: [{name: kernel.shm_rmid_forced}]
+        initContainers: &containers
+        - ports: [{hostPort: 0}]
+          livenessProbe: {httpGet: {host: ''}}
+          readinessProbe: {tcpSocket: {host: ''}}
+          startupProbe: {httpGet: {host: ''}}
+          lifecycle: {postStart: {httpGet: {host: ''}}, preStop: {tcpSocket: {host: ''}}}
+          securityContext:
+            <<: *context
+            sysctls:
+            privileged: false
+            allowPrivilegeEscalation: false
+            capabilities: {add: [NET_BIND_SERVICE], drop: [ALL]}
+            procMount: Default
+        containers: *containers
+        ephemeralContainers: *containers
+      """;
+
   private static final int[] VERSIONS = {0, 8, 18, 19, 22, 23, 24, 25, 31, 34, 35, 37};
 
   @Test
@@ -104,6 +138,33 @@ class PodSecurityPropertyTest {
         }
       }
     }
+  }
+
+  /** Wherever a control looks, no value of another type than the API has passes for a safe one. */
+  @Test
+  void aWrongTypeAnywhereIsUnsafe() {
+    Value.Fields pod = (Value.Fields) Case.read("pod.yaml", EVERYTHING);
+    assertThat(check(Level.RESTRICTED, 37, pod)).isEmpty();
+    Map<String, Value> places = new HashMap<>();
+    collect(pod.get("spec"), places);
+    List<Value> wrong =
+        Case.read("wrong.yaml", "['', 'false', 5, 0, true, false, [], [x], [null], {}, {a: b}]")
+            .items();
+    int tried = 0;
+    for (Map.Entry<String, Value> place : places.entrySet()) {
+      for (Value value : wrong) {
+        if (place.getValue() instanceof Value.Nothing
+            || value.getClass().equals(place.getValue().getClass())) {
+          continue;
+        }
+        tried++;
+        Value.Fields other = (Value.Fields) Shape.replaced(pod, place.getKey(), value);
+        assertThat(check(Level.RESTRICTED, 37, other))
+            .as("%s is %s", place.getKey(), value)
+            .isNotEmpty();
+      }
+    }
+    assertThat(tried).isGreaterThan(1_000);
   }
 
   @Test

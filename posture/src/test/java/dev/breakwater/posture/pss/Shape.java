@@ -63,6 +63,28 @@ final class Shape {
     return new Value.Fields(fields.origin(), members);
   }
 
+  /** The same with another value in the place of the one that has this path. */
+  static Value replaced(Value whole, String path, Value value) {
+    if (whole.origin().path().equals(path)) {
+      return value;
+    }
+    return switch (whole) {
+      case Value.Items list -> {
+        List<Value> items = new ArrayList<>();
+        list.items().forEach(item -> items.add(replaced(item, path, value)));
+        yield new Value.Items(list.origin(), items);
+      }
+      case Value.Fields fields -> {
+        Map<String, Value> members = new LinkedHashMap<>();
+        fields
+            .members()
+            .forEach((name, member) -> members.put(name, replaced(member, path, value)));
+        yield new Value.Fields(fields.origin(), members);
+      }
+      case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> whole;
+    };
+  }
+
   /** The same with the members of every mapping in another order. */
   static Value shuffled(Value whole, Random random) {
     return switch (whole) {
