@@ -124,8 +124,7 @@ public record Judge(
             && !allowNotAssessed
             && (!missing.isEmpty() || unread > 0);
     if (nothingRead || (gateUnsure && unread > 0)) {
-      long files =
-          evidence.problems().stream().map(each -> each.place().file()).distinct().count();
+      long files = evidence.problems().stream().map(each -> each.place().file()).distinct().count();
       reasons.add(files + (files == 1 ? " file" : " files") + " could not be read");
     }
     return new Verdict(
