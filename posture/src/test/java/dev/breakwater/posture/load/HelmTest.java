@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.posture.source.Collected;
 import dev.breakwater.posture.source.Origin;
-import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,14 +55,6 @@ class HelmTest {
     assertThat(loaded.problems()).hasSize(1);
     assertThat(loaded.problems().getFirst().where()).isEqualTo(chart().toString());
     return loaded.problems().getFirst().what();
-  }
-
-  private static Value.Fields object(Collected loaded, String name) {
-    return loaded.resources().stream()
-        .filter(each -> (each.kind() + "/" + each.name()).equals(name))
-        .map(Resource::object)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is not in " + loaded.names()));
   }
 
   /** For example {@code templates/web.yaml:3:5 (made with .Values.x)}. */
@@ -144,8 +135,8 @@ class HelmTest {
     Collected loaded = load(chart());
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.names()).containsExactly("Service/web", "Deployment/release-name-web");
-    assertThat(place(object(loaded, "Service/web"))).isEqualTo("templates/web.yaml:37:1");
-    Value.Fields web = object(loaded, "Deployment/release-name-web");
+    assertThat(place(loaded.object("Service/web"))).isEqualTo("templates/web.yaml:37:1");
+    Value.Fields web = loaded.object("Deployment/release-name-web");
     assertThat(place(web)).isEqualTo("templates/web.yaml:4:1");
     assertThat(place(web.at("metadata", "labels", "app.kubernetes.io/name")))
         .isEqualTo("templates/web.yaml:9:5");
@@ -223,7 +214,7 @@ class HelmTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.names())
         .containsExactly("Pod/db", "CustomResourceDefinition/shops.example.org");
-    Value spec = object(loaded, "Pod/db").get("spec");
+    Value spec = loaded.object("Pod/db").get("spec");
     assertThat(spec.get("hostNetwork").isTrue()).isTrue();
     assertThat(place(spec.get("hostNetwork")))
         .isEqualTo("charts/db/templates/db.yaml:5:3 (made with .Values.host)");
@@ -232,7 +223,7 @@ class HelmTest {
     assertThat(place(spec.get("hostUsers"))).isEqualTo("charts/db/templates/db.yaml:9:3");
     assertThat(place(spec.get("containers").items().getFirst().get("image")))
         .isEqualTo("charts/db/templates/db.yaml:11:3");
-    assertThat(object(load(chart(), other), "Pod/db").at("spec", "hostNetwork").isFalse()).isTrue();
+    assertThat(load(chart(), other).object("Pod/db").at("spec", "hostNetwork").isFalse()).isTrue();
   }
 
   @Test
@@ -245,7 +236,7 @@ class HelmTest {
     assertThat(tar.waitFor()).as("tar").isZero();
     Collected loaded = load(packed);
     assertThat(loaded.problems()).isEmpty();
-    assertThat(object(loaded, "Pod/packed").get("spec").origin())
+    assertThat(loaded.object("Pod/packed").get("spec").origin())
         .isEqualTo(new Origin(packed + "/templates/pod.yaml", 0, 0, "spec", null));
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.breakwater.posture.source.Collected;
 import dev.breakwater.posture.source.Mutations;
 import dev.breakwater.posture.source.Origin;
-import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.io.ByteArrayInputStream;
@@ -65,14 +64,6 @@ class KustomizeTest {
       Files.delete(file);
       Files.delete(directory);
     }
-  }
-
-  private static Value.Fields object(Collected loaded, String name) {
-    return loaded.resources().stream()
-        .filter(each -> (each.kind() + "/" + each.name()).equals(name))
-        .map(Resource::object)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is not in " + loaded.names()));
   }
 
   /** For example {@code base/web.yaml:3:5}. */
@@ -183,7 +174,7 @@ class KustomizeTest {
             "Pod/prod-one-v1",
             "Pod/prod-two-v1",
             loaded.names().stream().filter(each -> each.contains("settings")).findFirst().get());
-    Value.Fields web = object(loaded, "Deployment/prod-web-v1");
+    Value.Fields web = loaded.object("Deployment/prod-web-v1");
     assertThat(web.at("metadata", "annotations")).isNull();
     assertThat(place(web)).isEqualTo("base/web.yaml:2:1");
     assertThat(place(web.at("metadata", "name"))).isEqualTo("prod/kustomization.yaml");
@@ -209,11 +200,11 @@ class KustomizeTest {
         .isEqualTo("base/web.yaml:20:30");
     assertThat(place(log.at("securityContext", "allowPrivilegeEscalation")))
         .isEqualTo("prod/patch.yaml:14:11");
-    Value one = object(loaded, "Pod/prod-one-v1");
+    Value one = loaded.object("Pod/prod-one-v1");
     assertThat(place(one.at("spec", "hostPID"))).isEqualTo("more/all.json:3:13");
     assertThat(place(one.at("spec", "volumes").items().getFirst().at("hostPath", "path")))
         .isEqualTo("prod/operations.yaml:5:16");
-    Value two = object(loaded, "Pod/prod-two-v1");
+    Value two = loaded.object("Pod/prod-two-v1");
     assertThat(place(two.at("spec", "hostPID"))).isEqualTo("more/all.json:5:13");
     assertThat(place(two.at("spec", "hostNetwork"))).isEqualTo("prod/kustomization.yaml:19:7");
     Value settings =
@@ -264,9 +255,9 @@ class KustomizeTest {
     Collected loaded = load(root.resolve("prod"));
     assertThat(loaded.names()).containsExactlyInAnyOrder("Pod/web-x", "Pod/web-x-x", "Pod/api-x");
     // It may have been web, with a suffix, or web-x, without.
-    assertThat(place(object(loaded, "Pod/web-x").at("spec", "hostPID")))
+    assertThat(place(loaded.object("Pod/web-x").at("spec", "hostPID")))
         .isEqualTo("prod/kustomization.yaml");
-    Value spec = object(loaded, "Pod/api-x").get("spec");
+    Value spec = loaded.object("Pod/api-x").get("spec");
     assertThat(place(spec)).isEqualTo("base/pods.yaml:14:1");
     // Two patches say the same.
     assertThat(place(spec.get("hostIPC"))).isEqualTo("prod/kustomization.yaml");
@@ -292,7 +283,7 @@ class KustomizeTest {
             - {op: add, path: /spec/containers/1, value: {name: c, tty: true}}
         """);
     List<Value> base =
-        object(load(root.resolve("base")), "Pod/web").at("spec", "containers").items();
+        load(root.resolve("base")).object("Pod/web").at("spec", "containers").items();
     assertThat(base)
         .extracting(each -> each.text("name") + " " + place(each.get("tty")))
         .containsExactly(
@@ -301,7 +292,7 @@ class KustomizeTest {
             "b base/kustomization.yaml");
     write("top/side.yaml", pod + "  - {name: side}\n");
     write("top/kustomization.yaml", "resources: [../base]\npatches: [{path: side.yaml}]\n");
-    List<Value> top = object(load(root.resolve("top")), "Pod/web").at("spec", "containers").items();
+    List<Value> top = load(root.resolve("top")).object("Pod/web").at("spec", "containers").items();
     assertThat(top)
         .filteredOn(each -> each.get("tty") != null)
         .extracting(each -> each.text("name") + " " + place(each.get("tty")))
@@ -342,9 +333,9 @@ class KustomizeTest {
             - {op: add, path: /spec/hostIPC, value: true}
         """);
     Collected loaded = load(root.resolve("prod"));
-    assertThat(place(object(loaded, "Pod/a").at("spec", "hostPID")))
+    assertThat(place(loaded.object("Pod/a").at("spec", "hostPID")))
         .isEqualTo("prod/kustomization.yaml");
-    assertThat(place(object(loaded, "Pod/b").at("spec", "hostIPC")))
+    assertThat(place(loaded.object("Pod/b").at("spec", "hostIPC")))
         .isEqualTo("prod/kustomization.yaml:10:38");
   }
 
@@ -373,7 +364,7 @@ class KustomizeTest {
         target: {kind: Pod}
         patch: '[{"op": "replace", "path": "/spec/hostPID", "value": true}]'
         """);
-    Value pod = object(load(root.resolve("prod")), "Pod/web");
+    Value pod = load(root.resolve("prod")).object("Pod/web");
     assertThat(pod.at("spec", "hostPID").isTrue()).isTrue();
     assertThat(place(pod.at("spec", "hostPID"))).isEqualTo("prod/kustomization.yaml");
     assertThat(place(pod.get("spec"))).isEqualTo("base/pod.yaml:4:1");
@@ -390,7 +381,7 @@ class KustomizeTest {
         metadata: {name: a, annotations: {b: c}}
         spec: {hostPID: true}
         """);
-    Value pod = object(load(root.resolve("x")), "Pod/a");
+    Value pod = load(root.resolve("x")).object("Pod/a");
     assertThat(pod.at("metadata", "annotations").members())
         .containsOnlyKeys("b", "config.kubernetes.io/origin");
     assertThat(place(pod.at("spec", "hostPID"))).isEqualTo("x/pod.yaml:4:8");

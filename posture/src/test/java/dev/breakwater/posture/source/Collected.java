@@ -32,6 +32,15 @@ public final class Collected implements Sink {
     return resources.stream().map(each -> each.kind() + "/" + each.name()).toList();
   }
 
+  /** The object that {@link #names} calls so. */
+  public Value.Fields object(String name) {
+    int index = names().indexOf(name);
+    if (index < 0) {
+      throw new AssertionError(name + " is not in " + names());
+    }
+    return resources.get(index).object();
+  }
+
   /** For example {@code x.yaml:3: spec must be a mapping}. */
   public List<String> complaints() {
     return problems.stream().map(each -> each.where() + ": " + each.what()).toList();
