@@ -260,19 +260,22 @@ class AuditIT {
         .containsExactlyInAnyOrder(path("web.yaml"), path("compose.yaml"));
   }
 
+  private Distribution.Result checkWeb() throws Exception {
+    return run(
+        "policy",
+        "check",
+        "--policy",
+        path("policy.yaml"),
+        "--resource",
+        path("web.yaml"),
+        "--format",
+        "json");
+  }
+
   @Test
   void decidesByPolicies() throws Exception {
     Files.writeString(work.resolve("policy.yaml"), POLICY);
-    Distribution.Result result =
-        run(
-            "policy",
-            "check",
-            "--policy",
-            path("policy.yaml"),
-            "--resource",
-            path("web.yaml"),
-            "--format",
-            "json");
+    Distribution.Result result = checkWeb();
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
     Json decision = Json.parse(result.out()).get("decisions").items().getFirst();
     assertThat(decision.text("policy")).isEqualTo("own-registry");
@@ -344,16 +347,7 @@ class AuditIT {
                     "true && [1,2,3,4,5,6,7,8].all(a, [1,2,3,4,5,6,7,8].all(b, [1,2,3,4,5,6,7,8].all(c,"
                         + " [1,2,3,4,5,6,7,8].all(d, [1,2,3,4,5,6,7,8].all(e, [1,2,3,4,5,6,7,8].all(f,"
                         + " [1,2,3,4,5,6,7,8].all(g, [1,2,3,4,5,6,7,8].all(h, a + b + c + d + e + f + g + h > 0))))))))"));
-    Distribution.Result result =
-        run(
-            "policy",
-            "check",
-            "--policy",
-            path("policy.yaml"),
-            "--resource",
-            path("web.yaml"),
-            "--format",
-            "json");
+    Distribution.Result result = checkWeb();
     assertThat(result.err()).containsPattern("policy.yaml:\\d+.*startWith");
     assertThat(Json.parse(result.out()).get("decisions").items())
         .extracting(decision -> decision.text("policy") + " " + decision.text("decision"))
