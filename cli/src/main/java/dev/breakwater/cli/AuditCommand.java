@@ -33,7 +33,6 @@ import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.pss.Level;
 import dev.breakwater.posture.pss.PodSecurity;
-import dev.breakwater.posture.pss.Version;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
 import java.io.IOException;
@@ -47,7 +46,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -72,20 +70,6 @@ final class AuditCommand implements Callable<Integer> {
                   + " Kustomize overlays), Compose, Amazon ECS or Marathon, known by their content;"
                   + " - for standard input.")
           .build();
-  private final OptionSpec pss =
-      Options.text(
-          "LEVEL",
-          "Deny what the Pod Security Standard of this level does not allow: privileged, baseline"
-              + " or restricted. Without it, everything that restricted does not allow is reported,"
-              + " and nothing is denied.",
-          "--pss");
-  private final OptionSpec pssVersion =
-      Options.text(
-          "VERSION",
-          "The version of the standards, for example v1.31. Default: latest, which is v1."
-              + Version.NEWEST.minor()
-              + ".",
-          "--pss-version");
   private final OptionSpec jsonl =
       Options.flag(
           "Print what the standards say of each object as one line of JSON, as it is read.",
@@ -107,14 +91,21 @@ final class AuditCommand implements Callable<Integer> {
   private final OptionSpec values =
       Options.several("FILE", "Values that Helm charts are rendered with.", "--values");
   private final CommandSpec spec = Main.command(this);
+  private final PodSecurityOptions pss;
   private final ReportOptions report;
   private final JudgementOptions judgement;
 
   AuditCommand(Console console) {
     this.console = console;
     spec.addPositional(paths);
-    for (OptionSpec option :
-        List.of(pss, pssVersion, admission, jsonl, compose, values, noRender)) {
+    pss =
+        new PodSecurityOptions(
+            spec,
+            "Deny what the Pod Security Standard of this level does not allow: privileged, baseline"
+                + " or restricted. Without it, everything that restricted does not allow is"
+                + " reported, and nothing is denied.",
+            Level.values());
+    for (OptionSpec option : List.of(admission, jsonl, compose, values, noRender)) {
       spec.addOption(option);
     }
     report = ReportOptions.ofConfigurations(console, spec);
@@ -155,11 +146,11 @@ final class AuditCommand implements Callable<Integer> {
     if (lines && report.isChosen() && !report.isJson()) {
       throw usage("--jsonl is JSON; it goes without another --format and without --quiet");
     }
-    if (judgement.picksSeverities() && (pss.getValue() != null || admission.getValue() != null)) {
+    if (judgement.picksSeverities() && (pss.isGiven() || admission.getValue() != null)) {
       throw usage(
           "--severity would hide what --pss and --admission have to deny; it goes without them");
     }
-    PodSecurity standards = new PodSecurity(level(), version());
+    PodSecurity standards = new PodSecurity(pss.level().orElse(Level.RESTRICTED), pss.version());
     Judge judge = judge(standards.level());
     ReportOutput destination = report.destination();
     List<Problem> unread = new ArrayList<>();
@@ -169,7 +160,7 @@ final class AuditCommand implements Callable<Integer> {
       destination.write(out -> audit.run(each -> JsonPrinter.printOnOneLine(out, each)));
       return tell(judge.judge(audit.evidence()));
     }
-    if (pss.getValue() != null && report.isJson()) {
+    if (pss.isGiven() && report.isJson()) {
       destination.write(out ->
           JsonPrinter.print(
               out,
@@ -189,33 +180,10 @@ final class AuditCommand implements Callable<Integer> {
     return found.verdict().outcome().exitCode();
   }
 
-  /** The standards that are asked for; without any, all that they have is reported. */
-  private Level level() {
-    String name = pss.getValue();
-    if (name == null) {
-      return Level.RESTRICTED;
-    }
-    return Level.parse(name.toLowerCase(Locale.ROOT))
-        .orElseThrow(() ->
-            usage(
-                "--pss: '"
-                    + name
-                    + "' is no level; there are privileged, baseline and restricted"));
-  }
-
-  private Version version() {
-    String name = pssVersion.getValue();
-    return name == null
-        ? Version.NEWEST
-        : Version.parse(name)
-            .orElseThrow(
-                () -> usage("--pss-version: '" + name + "' is no version such as v1.31 or latest"));
-  }
-
   private Judge judge(Level level) throws BreakwaterException {
     Judge asked = judgement.judge(new Planner(FixOrder.NATURAL));
     List<Policy> policies = new ArrayList<>(asked.policies());
-    if (pss.getValue() != null) {
+    if (pss.isGiven()) {
       policies.add(new PodSecurityGate(level));
     }
     if (admission.getValue() != null) {

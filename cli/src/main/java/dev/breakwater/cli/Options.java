@@ -66,8 +66,7 @@ final class Options {
   }
 
   /**
-   * Which of some words an option has, as they are written in lower case; none where it is not
-   * there.
+   * Which of some words an option has, in whatever case; none where it is not there.
    *
    * @throws ParameterException where it is another
    */
@@ -80,7 +79,7 @@ final class Options {
     if (text == null) {
       return Optional.empty();
     }
-    int index = known.indexOf(text);
+    int index = known.indexOf(text.toLowerCase(Locale.ROOT));
     if (index < 0) {
       throw new ParameterException(
           spec.commandLine(),

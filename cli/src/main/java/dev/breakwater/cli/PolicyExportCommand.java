@@ -6,7 +6,6 @@ import dev.breakwater.posture.exchange.Imports;
 import dev.breakwater.posture.exchange.PodSecurityPolicyWriter;
 import dev.breakwater.posture.exchange.PolicyExport;
 import dev.breakwater.posture.pss.Level;
-import dev.breakwater.posture.pss.Version;
 import dev.breakwater.posture.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,12 +30,6 @@ final class PolicyExportCommand implements Callable<Integer> {
           .auxiliaryTypes(String.class)
           .description("Files or directories with policies and bindings, or -.")
           .build();
-  private final OptionSpec level =
-      Options.text(
-          "LEVEL", "The Pod Security Standards as a policy: baseline or restricted.", "--pss");
-  private final OptionSpec version =
-      Options.text(
-          "VERSION", "Of the standards, for example v1.31. Default: latest.", "--pss-version");
   private final OptionSpec actions =
       Options.text(
           "ACTIONS",
@@ -52,11 +45,18 @@ final class PolicyExportCommand implements Callable<Integer> {
       Options.text("TEXT", "Put this before all names.", "--name-prefix");
   private final Console console;
   private final CommandSpec spec = Main.command(this);
+  private final PodSecurityOptions pss;
 
   PolicyExportCommand(Console console) {
     this.console = console;
     spec.addPositional(policies);
-    for (OptionSpec option : List.of(level, version, actions, selector, prefix)) {
+    pss =
+        new PodSecurityOptions(
+            spec,
+            "The Pod Security Standards as a policy: baseline or restricted.",
+            Level.BASELINE,
+            Level.RESTRICTED);
+    for (OptionSpec option : List.of(actions, selector, prefix)) {
       spec.addOption(option);
     }
     spec.usageMessage()
@@ -80,10 +80,10 @@ final class PolicyExportCommand implements Callable<Integer> {
   public Integer call() throws BreakwaterException {
     List<String> names = policies.getValue();
     boolean hasFiles = names != null && !names.isEmpty();
-    if (hasFiles == (level.getValue() != null)) {
+    if (hasFiles == pss.isGiven()) {
       throw usage("give either policies or --pss");
     }
-    if (version.getValue() != null && hasFiles) {
+    if (hasFiles && pss.hasVersion()) {
       throw usage("--pss-version goes with --pss");
     }
     PolicyExport export = new PolicyExport(actions(), labels(), prefix());
@@ -103,21 +103,11 @@ final class PolicyExportCommand implements Callable<Integer> {
   }
 
   private SourceFile standards(List<String> chosen) throws BreakwaterException {
-    String name = level.getValue();
-    Level known =
-        Level.parse(name)
-            .filter(parsed -> parsed != Level.PRIVILEGED)
-            .orElseThrow(() -> usage("--pss: '" + name + "' is not baseline or restricted"));
-    String text = version.getValue();
-    Version of =
-        text == null
-            ? Version.NEWEST
-            : Version.parse(text)
-                .orElseThrow(
-                    () -> usage("--pss-version: '" + text + "' is no version such as v1.31"));
+    Level level = pss.level().orElseThrow();
     String yaml =
-        PodSecurityPolicyWriter.write(known, of, chosen.isEmpty() ? List.of("Deny") : chosen);
-    return SourceFile.of("--pss " + known.label(), yaml.getBytes(StandardCharsets.UTF_8));
+        PodSecurityPolicyWriter.write(
+            level, pss.version(), chosen.isEmpty() ? List.of("Deny") : chosen);
+    return SourceFile.of("--pss " + level.label(), yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   private List<String> actions() {

@@ -239,7 +239,7 @@ class PolicyChangesTest {
         "mutate --policy p.yaml --format xml | none of yaml, json, diff, patch",
         "mutate --policy p.yaml --operation PATCH | --operation",
         "export | either policies or --pss",
-        "export --pss strict | is not baseline or restricted",
+        "export --pss strict | is none of baseline, restricted",
         "export --pss baseline --pss-version x | no version",
         "export p.yaml --pss-version v1.30 | goes with --pss",
         "export p.yaml --actions Deny,Warn | not both Deny and Warn",

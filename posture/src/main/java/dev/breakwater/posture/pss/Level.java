@@ -1,7 +1,5 @@
 package dev.breakwater.posture.pss;
 
-import java.util.Optional;
-
 /** A level of the Pod Security Standards, the laxest first; {@code privileged} forbids nothing. */
 public enum Level {
   PRIVILEGED("privileged"),
@@ -17,15 +15,5 @@ public enum Level {
   /** The name that Kubernetes has for it, for example {@code baseline}. */
   public String label() {
     return label;
-  }
-
-  /** Reads a label, as it is written in the labels of namespaces; empty where it is none. */
-  public static Optional<Level> parse(String label) {
-    for (Level level : values()) {
-      if (level.label.equals(label)) {
-        return Optional.of(level);
-      }
-    }
-    return Optional.empty();
   }
 }

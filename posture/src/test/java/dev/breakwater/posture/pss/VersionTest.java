@@ -47,13 +47,4 @@ class VersionTest {
   void isNeverNegative() {
     assertThatThrownBy(() -> new Version(-1)).isInstanceOf(IllegalArgumentException.class);
   }
-
-  @Test
-  void levels() {
-    assertThat(Level.parse("restricted")).contains(Level.RESTRICTED);
-    assertThat(Level.parse("Restricted")).isEmpty();
-    for (Level level : Level.values()) {
-      assertThat(Level.parse(level.label())).contains(level);
-    }
-  }
 }
