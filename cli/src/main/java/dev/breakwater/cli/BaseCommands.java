@@ -248,7 +248,7 @@ final class BaseCommands {
             });
       } catch (IOException e) {
         throw new BreakwaterException(
-            "Tried to write to standard output, but " + SubjectReference.reason(e), e);
+            "Tried to write to standard output, but " + BreakwaterException.reason(e), e);
       }
     }
 

@@ -99,7 +99,7 @@ final class PolicyImportCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new BreakwaterException(
-          "Tried to write policies to " + directory + ", but " + e.getMessage(), e);
+          "Tried to write policies to " + directory + ", but " + BreakwaterException.reason(e), e);
     }
   }
 

@@ -39,7 +39,7 @@ record ReportOutput(@Nullable Path file, String format, OutputStream standard) {
       // A reader such as head(1) that has seen enough is no fault.
       if (!"Broken pipe".equals(e.getMessage())) {
         throw new BreakwaterException(
-            "Tried to print the report, but " + SubjectReference.reason(e), e);
+            "Tried to print the report, but " + BreakwaterException.reason(e), e);
       }
     }
   }
@@ -61,7 +61,7 @@ record ReportOutput(@Nullable Path file, String format, OutputStream standard) {
               + " report to "
               + target
               + ", but "
-              + SubjectReference.reason(e),
+              + BreakwaterException.reason(e),
           e);
     }
   }

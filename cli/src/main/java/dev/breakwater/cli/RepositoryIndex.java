@@ -58,7 +58,7 @@ final class RepositoryIndex {
           "Tried to index the Java archives in "
               + repository
               + ", but "
-              + SubjectReference.reason(e),
+              + BreakwaterException.reason(e),
           e);
     }
     return index.problems;
@@ -101,7 +101,7 @@ final class RepositoryIndex {
 
   private void problem(Path file, IOException e) {
     if (problems.size() < MAX_PROBLEMS) {
-      problems.add(new Problem(file.toString(), SubjectReference.reason(e)));
+      problems.add(new Problem(file.toString(), BreakwaterException.reason(e)));
     }
   }
 

@@ -147,7 +147,8 @@ record Scan(
       RunningKernel kernel = RunningKernel.read();
       return kernel == null ? inventory : kernel.addTo(inventory);
     } catch (IOException e) {
-      return inventory.with(List.of(new Problem("the running kernel", SubjectReference.reason(e))));
+      return inventory.with(
+          List.of(new Problem("the running kernel", BreakwaterException.reason(e))));
     }
   }
 
@@ -157,7 +158,7 @@ record Scan(
       return PurlList.read(in, name);
     } catch (IOException e) {
       throw new BreakwaterException(
-          "Tried to read " + name + ", but " + SubjectReference.reason(e), e);
+          "Tried to read " + name + ", but " + BreakwaterException.reason(e), e);
     }
   }
 

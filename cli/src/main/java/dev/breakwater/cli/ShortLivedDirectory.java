@@ -23,7 +23,7 @@ final class ShortLivedDirectory implements AutoCloseable {
       directory = wanted ? Files.createTempDirectory("breakwater") : null;
     } catch (IOException e) {
       throw new BreakwaterException(
-          "Tried to make a temporary directory, but " + SubjectReference.reason(e), e);
+          "Tried to make a temporary directory, but " + BreakwaterException.reason(e), e);
     }
   }
 
@@ -43,7 +43,7 @@ final class ShortLivedDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new BreakwaterException(
-          "Tried to delete " + directory + ", but " + SubjectReference.reason(e), e);
+          "Tried to delete " + directory + ", but " + BreakwaterException.reason(e), e);
     }
   }
 }

@@ -83,12 +83,16 @@ final class SourceFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException fault) {
-              problems.add(new Problem(file.toString(), "could not be read: " + fault));
+              problems.add(
+                  new Problem(
+                      file.toString(), "could not be read: " + BreakwaterException.reason(fault)));
               return FileVisitResult.CONTINUE;
             }
           });
     } catch (IOException e) {
-      problems.add(new Problem(directory.toString(), "could not be walked: " + e));
+      problems.add(
+          new Problem(
+              directory.toString(), "could not be walked: " + BreakwaterException.reason(e)));
     }
     if (files.size() >= MOST) {
       problems.add(

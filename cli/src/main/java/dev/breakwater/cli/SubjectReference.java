@@ -162,7 +162,8 @@ sealed interface SubjectReference {
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(4096);
     } catch (IOException e) {
-      throw new BreakwaterException("Cannot read " + file + ": " + reason(e), e);
+      throw new BreakwaterException(
+          "Cannot read " + file + ": " + BreakwaterException.reason(e), e);
     }
     String start = new String(head, StandardCharsets.UTF_8).replace("\ufeff", "").stripLeading();
     if (start.startsWith("{")) {
@@ -205,16 +206,5 @@ sealed interface SubjectReference {
     } catch (InvalidPathException e) {
       throw new BreakwaterException("'" + value + "' is not a path: " + e.getReason(), e);
     }
-  }
-
-  /** What a file system's exception means, for people. */
-  static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException gone -> "it does not exist";
-      case java.nio.file.AccessDeniedException denied -> "permission denied";
-      case java.nio.file.FileSystemException fault when fault.getReason() != null ->
-          String.valueOf(fault.getReason());
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    };
   }
 }

@@ -1,5 +1,9 @@
 package dev.breakwater.core;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +19,16 @@ public class BreakwaterException extends Exception {
 
   public BreakwaterException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** Why reading or writing failed, for people; the message of a file's exception is its path. */
+  public static String reason(IOException fault) {
+    return switch (fault) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException file when file.getReason() != null ->
+          String.valueOf(file.getReason());
+      default -> fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+    };
   }
 }

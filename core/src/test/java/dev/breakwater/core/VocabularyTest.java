@@ -3,6 +3,11 @@ package dev.breakwater.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,5 +111,18 @@ class VocabularyTest {
         .containsExactly(whole, second, third, tenth);
     assertThat(new Problem(tenth, "what").where()).isEqualTo("a.yaml:10:1");
     assertThat(new Problem("layer 2", "what").place()).isEqualTo(new FileLine("layer 2"));
+  }
+
+  @Test
+  void whyAFileCannotBeReadIsSaidInWords() {
+    assertThat(BreakwaterException.reason(new AccessDeniedException("a.yaml")))
+        .isEqualTo("permission denied");
+    assertThat(BreakwaterException.reason(new NoSuchFileException("a.yaml")))
+        .isEqualTo("there is no such file");
+    assertThat(BreakwaterException.reason(new FileSystemException("a", null, "Not a directory")))
+        .isEqualTo("Not a directory");
+    assertThat(BreakwaterException.reason(new IOException("Is a directory")))
+        .isEqualTo("Is a directory");
+    assertThat(BreakwaterException.reason(new EOFException())).isEqualTo("EOFException");
   }
 }

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +53,8 @@ public final class PolicyFile implements Policy {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_SIZE + 1);
-    } catch (NoSuchFileException e) {
-      throw new BreakwaterException(tried(file.toString()) + "there is no such file", e);
     } catch (IOException e) {
-      throw new BreakwaterException(tried(file.toString()) + e.getMessage(), e);
+      throw new BreakwaterException(tried(file.toString()) + BreakwaterException.reason(e), e);
     }
     if (bytes.length > MAX_SIZE) {
       throw new BreakwaterException(

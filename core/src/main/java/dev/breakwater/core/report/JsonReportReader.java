@@ -99,7 +99,7 @@ public final class JsonReportReader {
     } catch (NoSuchFileException e) {
       throw new BreakwaterException("There is no report " + file, e);
     } catch (IOException e) {
-      throw fault(file.toString(), String.valueOf(e.getMessage()), e);
+      throw fault(file.toString(), BreakwaterException.reason(e), e);
     }
   }
 

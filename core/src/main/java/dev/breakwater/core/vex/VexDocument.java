@@ -54,7 +54,7 @@ record VexDocument(List<Statement> statements, List<Notice> refused) {
     } catch (NoSuchFileException e) {
       throw new BreakwaterException("There is no VEX document " + file, e);
     } catch (IOException e) {
-      throw fault(file.toString(), 0, String.valueOf(e.getMessage()), e);
+      throw fault(file.toString(), 0, BreakwaterException.reason(e), e);
     }
     return read(file.toString(), bytes);
   }

@@ -84,7 +84,7 @@ final class WaiverReader {
       throw new BreakwaterException("There is no file of waivers " + file, e);
     } catch (IOException e) {
       throw new BreakwaterException(
-          "Tried to read the waivers in " + file + ", but " + e.getMessage(), e);
+          "Tried to read the waivers in " + file + ", but " + BreakwaterException.reason(e), e);
     }
     return read(file.toString(), bytes);
   }

@@ -348,7 +348,7 @@ final class ModelReader {
   private static String reason(Path file, IOException e) {
     return e instanceof NoSuchFileException
         ? "There is no file " + file
-        : "Tried to read " + file + ", but " + e.getMessage();
+        : "Tried to read " + file + ", but " + BreakwaterException.reason(e);
   }
 
   private static byte[] bytes(Path file, int most) throws IOException {

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.load;
 
+import dev.breakwater.core.BreakwaterException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ final class Renderer implements AutoCloseable {
     try {
       return started(program, arguments);
     } catch (IOException e) {
-      throw new NotRenderedException(program + " cannot be run: " + e.getMessage());
+      throw new NotRenderedException(program + " cannot be run: " + BreakwaterException.reason(e));
     } finally {
       nanosLeft -= System.nanoTime() - start;
     }

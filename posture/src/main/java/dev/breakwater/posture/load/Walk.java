@@ -1,5 +1,6 @@
 package dev.breakwater.posture.load;
 
+import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.core.Problem;
 import dev.breakwater.posture.source.Sink;
 import java.io.IOException;
@@ -127,7 +128,8 @@ final class Walk {
       attributes =
           Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      sink.add(new Problem(entry.toString(), "cannot be looked at: " + e.getMessage()));
+      sink.add(
+          new Problem(entry.toString(), "cannot be looked at: " + BreakwaterException.reason(e)));
       return;
     }
     String name = String.valueOf(entry.getFileName());
@@ -222,7 +224,7 @@ final class Walk {
         entries.add(entry);
       }
     } catch (IOException e) {
-      sink.add(new Problem(directory.toString(), "not entered: " + e.getMessage()));
+      sink.add(new Problem(directory.toString(), "not entered: " + BreakwaterException.reason(e)));
     } catch (DirectoryIteratorException e) {
       sink.add(new Problem(directory.toString(), "not read to its end: " + e.getCause()));
     }

@@ -59,7 +59,8 @@ public final class SourceFile {
     } catch (NoSuchFileException e) {
       throw new BreakwaterException("There is no file " + file, e);
     } catch (IOException e) {
-      throw new BreakwaterException("Tried to read " + file + ", but " + e.getMessage(), e);
+      throw new BreakwaterException(
+          "Tried to read " + file + ", but " + BreakwaterException.reason(e), e);
     }
     return of(file.toString(), bytes);
   }
