@@ -6,11 +6,14 @@ import dev.breakwater.core.BreakwaterException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program. Commands are wired by hand, because finding them by reflection costs every start 30
@@ -50,15 +53,39 @@ public final class Main {
             .setOut(new PrintWriter(console.out(), true, UTF_8))
             .setErr(new PrintWriter(err, true, UTF_8));
     commandLine.setParameterExceptionHandler((fault, words) -> {
-      err.println("breakwater: " + fault.getMessage());
+      err.println("breakwater: " + wrongUsage(fault));
       err.println("See '" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
       return WRONG_USAGE;
     });
     commandLine.setExecutionExceptionHandler((fault, command, parsed) -> report(fault, err));
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError fault) {
+      // The machine's own exit code for these is 1, which here means that a policy denied.
+      return report(fault, err);
+    }
   }
 
-  private static int report(Exception fault, PrintStream err) {
+  private static String wrongUsage(ParameterException fault) {
+    String message = String.valueOf(fault.getMessage());
+    String commands =
+        String.join(", ", fault.getCommandLine().getCommandSpec().subcommands().keySet());
+    if (!(fault instanceof UnmatchedArgumentException unmatched)) {
+      return message.equals("Missing required subcommand")
+          ? "say which command: " + commands
+          : message;
+    }
+    if (unmatched.isUnknownOption()) {
+      List<String> alike = unmatched.getSuggestions();
+      return alike.isEmpty() ? message : message + "; there are " + String.join(", ", alike);
+    }
+    String word = "'" + unmatched.getUnmatched().getFirst() + "' is no ";
+    return commands.isEmpty()
+        ? word + "option, and this command takes nothing else"
+        : word + "command; there are " + commands;
+  }
+
+  private static int report(Throwable fault, PrintStream err) {
     if (fault instanceof BreakwaterException) {
       err.println("breakwater: " + fault.getMessage());
     } else {

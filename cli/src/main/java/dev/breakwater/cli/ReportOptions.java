@@ -64,14 +64,13 @@ final class ReportOptions {
       return formats.stream().map(Format::label).collect(Collectors.joining(", "));
     }
 
-    private static Format parse(String text) {
+    private static Format parse(String text, List<Format> usual) {
       for (Format format : values()) {
         if (format.label().equalsIgnoreCase(text)) {
           return format;
         }
       }
-      throw new TypeConversionException(
-          "'" + text + "' is no format; there are " + labels(List.of(values())));
+      throw new TypeConversionException("'" + text + "' is no format; there are " + labels(usual));
     }
   }
 
@@ -123,7 +122,7 @@ final class ReportOptions {
         OptionSpec.builder("-f", "--format")
             .paramLabel("FORMAT")
             .type(Format.class)
-            .converters(Format::parse)
+            .converters(text -> Format.parse(text, formats))
             .description("One of " + Format.labels(formats) + ". Default: table.")
             .build();
   }
