@@ -281,6 +281,7 @@ final class AuditCommand implements Callable<Integer> {
       try {
         run();
       } catch (UncheckedIOException e) {
+        problems.add(new Problem("the report", "nobody read on, so the rest was not audited"));
         throw e.getCause();
       }
     }

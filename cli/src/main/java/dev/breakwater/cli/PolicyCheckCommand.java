@@ -147,6 +147,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
     private final RequestOptions options;
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
 
+    /** False also where whoever reads the decisions has seen enough. */
+    private boolean isComplete;
+
     Decisions(
         Admission admission, List<Resource> objects, OldObjects before, RequestOptions options) {
       this.admission = admission;
@@ -163,6 +166,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
           taker.take(decision);
         }
       }
+      isComplete = true;
     }
 
     int count(Outcome outcome) {
@@ -173,7 +177,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
       if (count(Outcome.DENY) > 0) {
         return 1;
       }
-      return readAll && count(Outcome.ERROR) == 0 ? 0 : Main.NOT_ASSESSED;
+      return readAll && isComplete && count(Outcome.ERROR) == 0 ? 0 : Main.NOT_ASSESSED;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.breakwater.core.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the options of {@code audit} promise, and which of them exclude each other. */
@@ -41,14 +43,17 @@ class AuditCommandTest {
 
   private Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    return run(out, out, arguments);
+  }
+
+  private Result run(ByteArrayOutputStream out, OutputStream report, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream standard = new PrintStream(out, false, UTF_8);
     int exitCode =
         Main.run(
             new Console(
                 new ByteArrayInputStream(new byte[0]),
-                standard,
-                standard,
+                new PrintStream(out, true, UTF_8),
+                report,
                 new PrintStream(err, false, UTF_8),
                 false,
                 false,
@@ -191,6 +196,83 @@ class AuditCommandTest {
         run("audit", pod.toString(), "--pss", "restricted", "--fail-on", "high", form);
     assertThat(threshold.err())
         .isEqualTo("breakwater: --fail-on: deny: 1 finding is high or worse\n");
+  }
+
+  /** A pipe whose reader has gone. */
+  private Result runUnread(String... arguments) {
+    return run(
+        new ByteArrayOutputStream(),
+        new OutputStream() {
+          @Override
+          public void write(int character) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        },
+        arguments);
+  }
+
+  @Test
+  void whoeverReadsOnlyTheBeginningIsToldNothingOfTheRest() throws IOException {
+    Path admitted =
+        Files.writeString(
+            work.resolve("admitted.yaml"),
+            Files.readString(pod).replace("hostNetwork: true", "hostNetwork: false"));
+    String[] both = {"audit", admitted.toString(), pod.toString(), "--jsonl", "--pss", "baseline"};
+    assertThat(run(both).exitCode()).isEqualTo(1);
+    Result unread = runUnread(both);
+    assertThat(unread.exitCode()).isEqualTo(3);
+    assertThat(unread.err()).isEmpty();
+    assertThat(runUnread("audit", admitted.toString(), pod.toString(), "--jsonl").exitCode())
+        .as("without a gate")
+        .isZero();
+    Path policy =
+        Files.writeString(
+            work.resolve("policy.yaml"),
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: network}
+            spec:
+              matchConstraints:
+                resourceRules:
+                - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+              validations:
+              - expression: "!object.spec.hostNetwork"
+            """);
+    String[] check = {
+      "policy",
+      "check",
+      "--policy",
+      policy.toString(),
+      "--resource",
+      admitted.toString(),
+      pod.toString(),
+      "--format",
+      "jsonl"
+    };
+    assertThat(run(check).exitCode()).isEqualTo(1);
+    assertThat(runUnread(check).exitCode()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "policy | say which command: check, test, mutate, import, export",
+        "policy chek | 'chek' is no command; there are check, test",
+        "audits | 'audits' is no command; there are scan, audit",
+        "policy check p.yaml | 'p.yaml' is no option, and this command takes nothing else",
+        "audit --pss-versoin v1.31 . | Unknown option: '--pss-versoin'; there are --pss, --pss-version",
+        "audit --xyz . | Unknown option: '--xyz'",
+        "audit --pss strict . | --pss: 'strict' is none of privileged, baseline, restricted",
+        "audit --pss-version 2 . | --pss-version: '2' is no version such as v1.31 or latest",
+        "audit --format xml . | 'xml' is no format; there are table, json, sarif, html, junit, gitlab, gitlab-sast, gitlab-codequality, github-annotations",
+      })
+  void wrongUsageIsSaidWithWhatThereIs(String line, String message) {
+    Result result = run(line.split(" ", -1));
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines().findFirst().orElseThrow()).contains(message);
   }
 
   @Test
