@@ -55,9 +55,9 @@ final class JudgementOptions {
   private final OptionSpec waivers =
       Options.text(
           "FILE",
-          "Exceptions, each with a reason, an owner and a last day. Default: "
+          "Exceptions (default: "
               + Waivers.USUAL_FILE
-              + " where there is one.",
+              + " where there is one), each with a reason, an owner and a last day.",
           "--waivers");
   private final OptionSpec noWaivers = Options.flag("Heed no waivers.", "--no-waivers");
   private final OptionSpec vex =

@@ -52,8 +52,8 @@ final class PolicyImportCommand implements Callable<Integer> {
         .footer(
             "",
             "Examples:",
-            "  kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings -o yaml |"
-                + " breakwater policy import -",
+            "  kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings -o yaml |",
+            "    breakwater policy import -",
             "  breakwater policy import templates/ constraints/ -o policies/",
             "",
             "Exit codes: 0 all imported, 2 wrong usage, 3 something could not be imported or"

@@ -93,7 +93,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
             "  breakwater policy mutate --policy add-label.yaml --resource pod.yaml",
             "  breakwater policy mutate --policy policies/ --resource deploy/ --format diff",
             "  kubectl get deploy web -o json | breakwater policy mutate --policy p.yaml --resource"
-                + " - --format patch",
+                + " - -f patch",
             "",
             "Exit codes: 0 done, 1 an object is refused, 2 wrong usage, 3 a policy fails, or"
                 + " something was not read.");

@@ -7,8 +7,6 @@ import dev.breakwater.posture.load.Loader;
 import dev.breakwater.posture.load.LoaderOptions;
 import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Sink;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +48,17 @@ record PolicyObjects(CommandSpec spec, List<Problem> problems) {
   }
 
   /**
-   * The namespace that {@code --namespace} says, by its name or by a file, from which the cluster
-   * learns its labels.
+   * The namespace that {@code --namespace} says, by its name or, where no namespace can have that
+   * name, by a file, from which the cluster learns its labels.
    */
   String namespace(@Nullable String named, LoaderOptions loading, Cluster cluster) {
     if (named == null) {
       return RequestOptions.USUAL.namespace();
     }
-    Path file = existing(named);
-    if (file == null) {
+    if (named.indexOf('.') < 0 && named.indexOf('/') < 0) {
       return named;
     }
+    Path file = Options.path(spec, "--namespace", named);
     for (Resource object : load(List.of(file), loading)) {
       if (object.kind().equals("Namespace")) {
         cluster.learn(object);
@@ -69,18 +67,5 @@ record PolicyObjects(CommandSpec spec, List<Problem> problems) {
     }
     throw new ParameterException(
         spec.commandLine(), "--namespace: there is no Namespace in " + named);
-  }
-
-  /** The file of that name; null for what can only be the name of a namespace. */
-  private static @Nullable Path existing(String text) {
-    if (text.indexOf('.') < 0 && text.indexOf('/') < 0) {
-      return null;
-    }
-    try {
-      Path file = Path.of(text);
-      return Files.exists(file) ? file : null;
-    } catch (InvalidPathException e) {
-      return null;
-    }
   }
 }

@@ -76,7 +76,7 @@ final class PolicyTestCommand implements Callable<Integer> {
       results.put(test, test.run());
     }
     PolicyCommands.tell(console, problems);
-    if (results.isEmpty() && problems.isEmpty()) {
+    if (results.isEmpty()) {
       throw new BreakwaterException(
           "There is no document of kind PolicyTest in "
               + String.join(", ", directories.<List<String>>getValue())

@@ -257,6 +257,7 @@ class AuditCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "policy | say which command: check, test, mutate, import, export",
         "policy chek | 'chek' is no command; there are check, test",

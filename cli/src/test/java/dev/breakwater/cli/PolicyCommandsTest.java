@@ -533,6 +533,10 @@ class PolicyCommandsTest {
     Result none = run("check", "--policy", write("good.yaml", GOOD));
     assertThat(none.exitCode()).isEqualTo(3);
     assertThat(none.err()).contains("no ValidatingAdmissionPolicy");
+    Result nowhere =
+        run("check", "--policy", policy, "--resource", write("good.yaml", GOOD), "-n", "none.yaml");
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("--namespace: there is no Namespace in none.yaml");
   }
 
   private String tests() throws IOException {
@@ -606,6 +610,10 @@ class PolicyCommandsTest {
     Result result = run("test", work.resolve("objects").toString());
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err()).contains("no document of kind PolicyTest");
+    result = run("test", work.resolve("objects/good.yaml").toString());
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err()).contains("no document of kind PolicyTest");
+    assertThat(result.out()).isEmpty();
     write(
         "t.yaml",
         "kind: PolicyTest\npolicies: [none.yaml]\ncases:\n- {resource: {}, expect: perhaps}\n");
