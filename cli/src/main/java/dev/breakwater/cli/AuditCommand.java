@@ -59,17 +59,12 @@ import picocli.CommandLine.ParameterException;
 final class AuditCommand implements Callable<Integer> {
   private final Console console;
   private final PositionalParamSpec paths =
-      PositionalParamSpec.builder()
-          .paramLabel("PATH")
-          .index("0..*")
-          .arity("0..*")
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .description(
-              "Files and directories with manifests of Kubernetes (YAML, JSON, Helm charts,"
-                  + " Kustomize overlays), Compose, Amazon ECS or Marathon, known by their content;"
-                  + " - for standard input.")
-          .build();
+      Options.operands(
+          "PATH",
+          "0..*",
+          "Files and directories with manifests of Kubernetes (YAML, JSON, Helm charts,"
+              + " Kustomize overlays), Compose, Amazon ECS or Marathon, known by their content;"
+              + " - for standard input.");
   private final OptionSpec jsonl =
       Options.flag(
           "Print what the standards say of each object as one line of JSON, as it is read.",

@@ -51,17 +51,6 @@ final class BaseCommands {
     return KnownBases.at(Directories.bases(console.environment()));
   }
 
-  private static PositionalParamSpec reference(String description) {
-    return PositionalParamSpec.builder()
-        .paramLabel("REF")
-        .index("0")
-        .arity("1")
-        .required(true)
-        .type(String.class)
-        .description(description)
-        .build();
-  }
-
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
@@ -77,7 +66,10 @@ final class BaseCommands {
   private static final class Add implements Callable<Integer> {
     private final Console console;
     private final PositionalParamSpec image =
-        reference("An image as 'scan' takes it: in a registry, an engine, an archive or a layout.");
+        Options.operands(
+            "REF",
+            "1",
+            "An image as 'scan' takes it: in a registry, an engine, an archive or a layout.");
     private final OptionSpec name =
         OptionSpec.builder("--name")
             .paramLabel("NAME")
@@ -279,7 +271,10 @@ final class BaseCommands {
   private static final class Remove implements Callable<Integer> {
     private final Console console;
     private final PositionalParamSpec reference =
-        reference("The name of a base, as 'base list' shows it, or the digest of its manifest.");
+        Options.operands(
+            "REF",
+            "1",
+            "The name of a base, as 'base list' shows it, or the digest of its manifest.");
     final CommandSpec spec = Main.command(this);
 
     Remove(Console console) {

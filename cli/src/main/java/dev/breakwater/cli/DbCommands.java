@@ -70,18 +70,6 @@ final class DbCommands {
     return named == null ? Directories.of(console.environment()).advisories() : Path.of(named);
   }
 
-  private static PositionalParamSpec parameter(String label, String arity, String description) {
-    return PositionalParamSpec.builder()
-        .paramLabel(label)
-        .index(arity.equals("1") ? "0" : "0..*")
-        .arity(arity)
-        .required(arity.equals("1"))
-        .type(arity.equals("1") ? String.class : List.class)
-        .auxiliaryTypes(String.class)
-        .description(description)
-        .build();
-  }
-
   /** {@code db update}. */
   private static final class Update implements Callable<Integer> {
     private static final int NAMED_PROBLEMS = 3;
@@ -90,7 +78,7 @@ final class DbCommands {
     private final OptionSpec feeds = feedsOption();
     private final OptionSpec store = storeOption();
     private final PositionalParamSpec ecosystems =
-        parameter(
+        Options.operands(
             "ECOSYSTEM",
             "0..*",
             "For example Debian, Debian:12, PyPI, kev, epss or jars. Default: all that the store"
@@ -204,7 +192,7 @@ final class DbCommands {
     private final Console console;
     private final OptionSpec store = storeOption();
     private final PositionalParamSpec id =
-        parameter("ID", "1", "An advisory's own name, or an alias such as a CVE.");
+        Options.operands("ID", "1", "An advisory's own name, or an alias such as a CVE.");
     final CommandSpec spec = Main.command(this);
 
     Show(Console console) {
@@ -249,7 +237,7 @@ final class DbCommands {
             .description("table or json. Default: table.")
             .build();
     private final PositionalParamSpec purl =
-        parameter(
+        Options.operands(
             "PURL", "1", "A package URL with its version, for example pkg:npm/lodash@4.17.20");
     final CommandSpec spec = Main.command(this);
 
@@ -287,7 +275,7 @@ final class DbCommands {
   private static final class IndexJars implements Callable<Integer> {
     private final Console console;
     private final PositionalParamSpec repository =
-        parameter(
+        Options.operands(
             "DIR",
             "1",
             "A Maven repository: GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar below it.");

@@ -23,16 +23,11 @@ import picocli.CommandLine.ParameterException;
 /** {@code judge}: another verdict on what an earlier scan or audit found. */
 final class JudgeCommand implements Callable<Integer> {
   private final PositionalParamSpec stored =
-      PositionalParamSpec.builder()
-          .paramLabel("REPORT")
-          .index("0")
-          .arity("1")
-          .required(true)
-          .type(String.class)
-          .description(
-              "What 'breakwater scan --format json' wrote, or 'breakwater audit --format json'"
-                  + " without --pss.")
-          .build();
+      Options.operands(
+          "REPORT",
+          "1",
+          "What 'breakwater scan --format json' wrote, or 'breakwater audit --format json'"
+              + " without --pss.");
   private final OptionSpec at =
       OptionSpec.builder("--at")
           .paramLabel("INSTANT")

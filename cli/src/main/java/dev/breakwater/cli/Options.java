@@ -10,9 +10,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The three shapes that almost all options have, and the paths that some of them name. */
+/** The shapes that almost all options and operands have, and the paths that some of them name. */
 final class Options {
   private Options() {}
 
@@ -32,6 +33,25 @@ final class Options {
         .type(List.class)
         .auxiliaryTypes(String.class)
         .arity("1")
+        .description(description)
+        .build();
+  }
+
+  /**
+   * What stands beside the options.
+   *
+   * @param arity {@code 1}, and its value is a text; {@code 0..*} or {@code 1..*}, and it is a list
+   *     of texts, or null
+   */
+  static PositionalParamSpec operands(String label, String arity, String description) {
+    boolean single = arity.equals("1");
+    return PositionalParamSpec.builder()
+        .paramLabel(label)
+        .index(single ? "0" : "0..*")
+        .arity(arity)
+        .required(!arity.startsWith("0"))
+        .type(single ? String.class : List.class)
+        .auxiliaryTypes(String.class)
         .description(description)
         .build();
   }

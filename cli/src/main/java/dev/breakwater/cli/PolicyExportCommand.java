@@ -22,14 +22,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code policy export}: policies ready for {@code kubectl apply}. */
 final class PolicyExportCommand implements Callable<Integer> {
   private final PositionalParamSpec policies =
-      PositionalParamSpec.builder()
-          .paramLabel("POLICY")
-          .index("0..*")
-          .arity("0..*")
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .description("Files or directories with policies and bindings, or -.")
-          .build();
+      Options.operands("POLICY", "0..*", "Files or directories with policies and bindings, or -.");
   private final OptionSpec actions =
       Options.text(
           "ACTIONS",

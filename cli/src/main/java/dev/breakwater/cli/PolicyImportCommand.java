@@ -22,15 +22,8 @@ import picocli.CommandLine.ParameterException;
 /** {@code policy import}: policies of clusters, Gatekeeper and Kyverno as clean files. */
 final class PolicyImportCommand implements Callable<Integer> {
   private final PositionalParamSpec files =
-      PositionalParamSpec.builder()
-          .paramLabel("FILE")
-          .index("0..*")
-          .arity("1..*")
-          .required(true)
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .description("Files or directories with what 'kubectl get -o yaml' wrote, or -.")
-          .build();
+      Options.operands(
+          "FILE", "1..*", "Files or directories with what 'kubectl get -o yaml' wrote, or -.");
   private final OptionSpec output =
       Options.text(
           "DIR",

@@ -26,15 +26,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class PolicyTestCommand implements Callable<Integer> {
   private final Console console;
   private final PositionalParamSpec directories =
-      PositionalParamSpec.builder()
-          .paramLabel("DIR")
-          .index("0..*")
-          .arity("1..*")
-          .required(true)
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .description("Directories and files with documents of kind PolicyTest.")
-          .build();
+      Options.operands("DIR", "1..*", "Directories and files with documents of kind PolicyTest.");
   private final OptionSpec format =
       Options.text("FORMAT", "table or junit. Default: table.", "--format", "-f");
   private final CommandSpec spec = Main.command(this);

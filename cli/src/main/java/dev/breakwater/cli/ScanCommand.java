@@ -32,19 +32,14 @@ import picocli.CommandLine.ParameterException;
 final class ScanCommand implements Callable<Integer> {
   private final Console console;
   private final PositionalParamSpec subject =
-      PositionalParamSpec.builder()
-          .paramLabel("SUBJECT")
-          .index("0")
-          .arity("1")
-          .required(true)
-          .type(String.class)
-          .description(
-              "registry:REF, docker:REF, podman:REF or containerd:REF; container:NAME, a container"
-                  + " of this machine; host:, this machine and all that runs on it;"
-                  + " docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG], dir:PATH, sbom:FILE or"
-                  + " purls:FILE (- for standard input). Without a prefix: what exists in the file"
-                  + " system is taken by its content, all else is an image in a registry.")
-          .build();
+      Options.operands(
+          "SUBJECT",
+          "1",
+          "registry:REF, docker:REF, podman:REF or containerd:REF; container:NAME, a container"
+              + " of this machine; host:, this machine and all that runs on it;"
+              + " docker-archive:FILE, oci-archive:FILE, oci:DIR[:TAG], dir:PATH, sbom:FILE or"
+              + " purls:FILE (- for standard input). Without a prefix: what exists in the file"
+              + " system is taken by its content, all else is an image in a registry.");
   private final OptionSpec offline =
       Options.flag("Use only the advisories in the store; fetch nothing.", "--offline");
   private final OptionSpec archiveFeed =
