@@ -164,7 +164,9 @@ final class AuditCommand implements Callable<Integer> {
                 audit.run(each -> each.printTo(json));
                 json.endArray();
               }));
-      return tell(judge.judge(audit.evidence()));
+      Report found = judge.judge(audit.evidence());
+      report.printVerdictBeside(found, destination);
+      return tell(found);
     }
     ReportWriter writer = report.writer(judgement.explain(), new FileExcerpts(Path.of("")));
     try (ProgressLine line = new ProgressLine(console, !report.quiet())) {

@@ -77,7 +77,7 @@ public final class Main {
     }
     if (unmatched.isUnknownOption()) {
       List<String> alike = unmatched.getSuggestions();
-      return alike.isEmpty() ? message : message + "; there are " + String.join(", ", alike);
+      return alike.isEmpty() ? message : message + "; is it " + String.join(" or ", alike) + '?';
     }
     String word = "'" + unmatched.getUnmatched().getFirst() + "' is no ";
     return commands.isEmpty()

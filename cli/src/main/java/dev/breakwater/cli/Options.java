@@ -60,10 +60,13 @@ final class Options {
    * The path that an option has.
    *
    * @param option its name, for the message
-   * @throws ParameterException where the text is none, as a name can be that the locale has no
-   *     characters for
+   * @throws ParameterException where the text is none: it is empty, as a variable can be that
+   *     nobody has set, or a name that the locale has no characters for
    */
   static Path path(CommandSpec spec, String option, String text) {
+    if (text.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), option + ": '' is not a path");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -202,6 +202,11 @@ final class ReportOptions {
   void write(Report found, ReportWriter writer, ReportOutput destination)
       throws BreakwaterException {
     destination.write(out -> writer.write(found, out));
+    printVerdictBeside(found, destination);
+  }
+
+  /** Prints the verdict where the user wants it quiet and the report is in a file. */
+  void printVerdictBeside(Report found, ReportOutput destination) throws BreakwaterException {
     if (quiet() && destination.file() != null) {
       printVerdict(out -> new VerdictLine().write(found, out));
     }

@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,22 @@ class AuditCommandTest {
         .containsExactly("hostNamespaces");
     assertThat(run("audit", pod.toString(), "--jsonl", "--format", "sarif").exitCode())
         .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "sarif"})
+  void theVerdictIsPrintedBesideAReportInAFile(String format) throws IOException {
+    Path file = work.resolve("report");
+    String[] gated = {"audit", pod.toString(), "--pss", "baseline", "--format", format};
+    Result alone = run(gated);
+    List<String> quiet = new ArrayList<>(List.of(gated));
+    quiet.addAll(List.of("--quiet", "--output", file.toString()));
+    Result result = run(quiet.toArray(String[]::new));
+    assertThat(result.out())
+        .isEqualTo(
+            "denied config:" + pod + ": 1 violation of the Pod Security Standard baseline\n");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(Files.size(file)).isEqualTo(alone.out().getBytes(UTF_8).length);
   }
 
   @Test
@@ -263,10 +281,11 @@ class AuditCommandTest {
         "policy chek | 'chek' is no command; there are check, test",
         "audits | 'audits' is no command; there are scan, audit",
         "policy check p.yaml | 'p.yaml' is no option, and this command takes nothing else",
-        "audit --pss-versoin v1.31 . | Unknown option: '--pss-versoin'; there are --pss, --pss-version",
+        "audit --pss-versoin v1.31 . | Unknown option: '--pss-versoin'; is it --pss or --pss-version?",
         "audit --xyz . | Unknown option: '--xyz'",
         "audit --pss strict . | --pss: 'strict' is none of privileged, baseline, restricted",
         "audit --pss-version 2 . | --pss-version: '2' is no version such as v1.31 or latest",
+        "audit --fail-on high --admission= . | --admission: '' is not a path",
         "audit --format xml . | 'xml' is no format; there are table, json, sarif, html, junit, gitlab, gitlab-sast, gitlab-codequality, github-annotations",
       })
   void wrongUsageIsSaidWithWhatThereIs(String line, String message) {
