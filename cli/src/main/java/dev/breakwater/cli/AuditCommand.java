@@ -327,7 +327,7 @@ final class AuditCommand implements Callable<Integer> {
       List<Finding> counting = List.copyOf(audited.findings());
       for (Excuser excuser : excusers) {
         if (!counting.isEmpty()) {
-          Excuser.Outcome outcome = excuser.divide(counting, evidence(counting));
+          Excuser.Outcome outcome = excuser.divide(counting, evidence(List.of(), counting));
           counting = outcome.counting();
           for (Excused each : outcome.excused()) {
             excused.put(each.finding(), each.excuse());
@@ -340,13 +340,12 @@ final class AuditCommand implements Callable<Integer> {
     Evidence evidence() {
       List<Finding> sorted = new ArrayList<>(findings);
       sorted.sort(Comparator.comparing(Finding::severity));
-      return evidence(sorted);
+      return evidence(problems.stream().sorted().toList(), sorted);
     }
 
-    private Evidence evidence(List<Finding> some) {
+    private Evidence evidence(List<Problem> told, List<Finding> some) {
       Subject subject = Subject.ofConfiguration(name(), workloads);
-      return new Evidence(
-          now, subject, List.of(), problems.stream().sorted().toList(), List.of(), some, List.of());
+      return new Evidence(now, subject, List.of(), told, List.of(), some, List.of());
     }
   }
 
