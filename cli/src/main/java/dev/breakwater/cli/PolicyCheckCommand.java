@@ -55,9 +55,6 @@ final class PolicyCheckCommand implements Callable<Integer> {
       PolicyCommands.paths(
           "FILE", "What is there before an UPDATE or DELETE, paired by kind and name.", "--old");
   private final PolicyRequest request = new PolicyRequest();
-  private final OptionSpec subresource =
-      Options.text(
-          "NAME", "The subresource the objects are sent to, for example status.", "--subresource");
   private final OptionSpec format =
       Options.text("FORMAT", "table, json or jsonl. Default: table.", "--format", "-f");
   private final CommandSpec spec = Main.command(this);
@@ -68,7 +65,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
       spec.addOption(option);
     }
     request.addTo(spec);
-    spec.addOption(subresource).addOption(format);
+    spec.addOption(format);
     spec.usageMessage()
         .sortOptions(false)
         .description(
@@ -120,7 +117,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
     RequestOptions options =
-        options(named.namespace(request.namespace(), loading, read.files().cluster()));
+        request.in(named.namespace(request.namespace(), loading, read.files().cluster()));
     List<Resource> objects = named.load(resources, loading);
     OldObjects before = new OldObjects(named.load(old, loading));
     if (resources.getValue() == null && options.operation() == Operation.DELETE) {
@@ -132,11 +129,6 @@ final class PolicyCheckCommand implements Callable<Integer> {
     Decisions decisions = new Decisions(new Admission(read), objects, before, options);
     print(decisions, printed, read);
     return decisions.exitCode(problems.isEmpty());
-  }
-
-  private RequestOptions options(String usualNamespace) {
-    String target = subresource.getValue();
-    return request.in(usualNamespace, target == null ? "" : target);
   }
 
   /** Decides on the objects one after the other, and counts. */

@@ -129,7 +129,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     }
     PolicyObjects named = new PolicyObjects(spec, problems);
     RequestOptions options =
-        request.in(named.namespace(request.namespace(), loading, read.files().cluster()), "");
+        request.in(named.namespace(request.namespace(), loading, read.files().cluster()));
     BufferedInputStream input = new BufferedInputStream(console.in());
     List<String> names = resources.getValue();
     boolean inputIsJson = names != null && names.contains("-") && isJson(input);

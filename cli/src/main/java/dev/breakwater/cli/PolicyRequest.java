@@ -29,10 +29,15 @@ final class PolicyRequest {
       Options.text("USER", "Who makes the request. Default: a user without groups.", "--as");
   private final OptionSpec groups =
       Options.several("GROUP", "A group that the user is in.", "--as-group");
+  private final OptionSpec subresource =
+      Options.text(
+          "NAME",
+          "The subresource the objects are sent to, for example status or replicasets/scale.",
+          "--subresource");
 
   /** Adds the options to a command. */
   void addTo(CommandSpec command) {
-    for (OptionSpec option : List.of(operation, namespace, user, groups)) {
+    for (OptionSpec option : List.of(operation, namespace, user, groups, subresource)) {
       command.addOption(option);
     }
   }
@@ -46,10 +51,11 @@ final class PolicyRequest {
    * The request that is asked for.
    *
    * @param usualNamespace where objects go that name none
-   * @param subresource that they are sent to; empty for none
    */
-  RequestOptions in(String usualNamespace, String subresource) {
-    return new RequestOptions(operation.getValue(), usualNamespace, user(), subresource, false);
+  RequestOptions in(String usualNamespace) {
+    String target = subresource.getValue();
+    return new RequestOptions(
+        operation.getValue(), usualNamespace, user(), target == null ? "" : target, false);
   }
 
   private User user() {

@@ -129,6 +129,26 @@ class PolicyChangesTest {
   }
 
   @Test
+  void changesWhatIsSentToASubresource() throws IOException {
+    String resize = write("resize.yaml", POLICY.replace("[pods]", "[pods/resize]"));
+    Result untouched = run("mutate", "--policy", resize, "--resource", pod, "--format", "diff");
+    assertThat(untouched.out()).isEmpty();
+    Result result =
+        run(
+            "mutate",
+            "--policy",
+            resize,
+            "--resource",
+            pod,
+            "--format",
+            "diff",
+            "--subresource",
+            "resize");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("+  labels:");
+  }
+
+  @Test
   void printsJsonWhereJsonWasGiven() throws IOException {
     String json =
         "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"web\"}, \"spec\":"
