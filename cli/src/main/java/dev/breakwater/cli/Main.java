@@ -6,6 +6,8 @@ import dev.breakwater.core.BreakwaterException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,6 +45,11 @@ public final class Main {
       return 0;
     }
     PrintStream err = console.err();
+    if (Collections.frequency(Arrays.asList(arguments), "-") > 1) {
+      err.println(
+          "breakwater: - is standard input, which can be read once; name files for the rest");
+      return WRONG_USAGE;
+    }
     CommandLine commandLine =
         new CommandLine(root(console))
             .setColorScheme(

@@ -285,6 +285,7 @@ class AuditCommandTest {
         "audit --xyz . | Unknown option: '--xyz'",
         "audit --pss strict . | --pss: 'strict' is none of privileged, baseline, restricted",
         "audit --pss-version 2 . | --pss-version: '2' is no version such as v1.31 or latest",
+        "audit --admission - - | - is standard input, which can be read once",
         "audit --fail-on high --admission= . | --admission: '' is not a path",
         "audit --format xml . | 'xml' is no format; there are table, json, sarif, html, junit, gitlab, gitlab-sast, gitlab-codequality, github-annotations",
       })
