@@ -272,6 +272,24 @@ class AuditCommandTest {
     assertThat(runUnread(check).exitCode()).isEqualTo(3);
   }
 
+  @Test
+  void aFaultOfTheMachineIsNoDenial() {
+    Result result =
+        run(
+            new ByteArrayOutputStream(),
+            new OutputStream() {
+              @Override
+              public void write(int character) {
+                throw new StackOverflowError();
+              }
+            },
+            "audit",
+            pod.toString(),
+            "--jsonl");
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err()).startsWith("breakwater: a fault of Breakwater's own");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
