@@ -286,8 +286,8 @@ final class DbCommands {
       spec.addPositional(repository);
       spec.usageMessage()
           .description(
-              "Print the index by which 'scan' names jars that do not say who they are. Offer it as"
-                  + " jars/index.tsv.gz below --feeds.")
+              "Print the index by which 'scan' names jars that do not say who they are.",
+              "Offer it as jars/index.tsv.gz below --feeds.")
           .footer(
               "",
               "Example:",
