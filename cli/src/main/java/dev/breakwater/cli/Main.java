@@ -46,8 +46,7 @@ public final class Main {
     }
     PrintStream err = console.err();
     if (Collections.frequency(Arrays.asList(arguments), "-") > 1) {
-      err.println(
-          "breakwater: - is standard input, which can be read once; name files for the rest");
+      console.tell("- is standard input, which can be read once; name files for the rest");
       return WRONG_USAGE;
     }
     CommandLine commandLine =
@@ -60,16 +59,16 @@ public final class Main {
             .setOut(new PrintWriter(console.out(), true, UTF_8))
             .setErr(new PrintWriter(err, true, UTF_8));
     commandLine.setParameterExceptionHandler((fault, words) -> {
-      err.println("breakwater: " + wrongUsage(fault));
+      console.tell(wrongUsage(fault));
       err.println("See '" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
       return WRONG_USAGE;
     });
-    commandLine.setExecutionExceptionHandler((fault, command, parsed) -> report(fault, err));
+    commandLine.setExecutionExceptionHandler((fault, command, parsed) -> report(fault, console));
     try {
       return commandLine.execute(arguments);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError fault) {
       // The machine's own exit code for these is 1, which here means that a policy denied.
-      return report(fault, err);
+      return report(fault, console);
     }
   }
 
@@ -92,13 +91,14 @@ public final class Main {
         : word + "command; there are " + commands;
   }
 
-  private static int report(Throwable fault, PrintStream err) {
+  private static int report(Throwable fault, Console console) {
     if (fault instanceof BreakwaterException) {
-      err.println("breakwater: " + fault.getMessage());
+      console.tell(String.valueOf(fault.getMessage()));
     } else {
-      err.println(
-          "breakwater: a fault of Breakwater's own stopped the command; please report it with the lines that follow");
-      fault.printStackTrace(err);
+      console.tell(
+          "a fault of Breakwater's own stopped the command; please report it with the lines that"
+              + " follow");
+      fault.printStackTrace(console.err());
     }
     return NOT_ASSESSED;
   }

@@ -321,5 +321,12 @@ class AuditCommandTest {
     assertThat(checked.exitCode()).isEqualTo(3);
     assertThat(checked.err()).contains("a\\u{1b}[2J b.yaml:3:1: not read").doesNotContain("\u001b");
     assertThat(checked.err().lines()).hasSize(1);
+    Result named = run("audit", "-\u001b[2J\nb.yaml");
+    assertThat(named.exitCode()).isEqualTo(2);
+    assertThat(named.err()).contains("-\\u{1b}[2J b.yaml").doesNotContain("\u001b");
+    Result waivers = run("audit", pod.toString(), "--waivers", "\u001b[2J.yaml");
+    assertThat(waivers.err())
+        .contains("no file of waivers \\u{1b}[2J.yaml")
+        .doesNotContain("\u001b");
   }
 }
