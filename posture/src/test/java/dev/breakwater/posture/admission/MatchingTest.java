@@ -350,4 +350,33 @@ class MatchingTest {
 
     assertThat(matches("resourceRules:\n" + rule("", "v1", "pods"), list)).isTrue();
   }
+
+  /** An API server labels a Namespace with its name before policies see it. */
+  @Test
+  void namespacesHaveTheirLabel() {
+    String namespaces = "resourceRules:\n" + rule("", "v1", "namespaces");
+    String key = "'kubernetes.io/metadata.name'";
+    String selector = "%s: {matchLabels: {" + key + ": shop}}\n" + namespaces;
+    String shop = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop%s}\n";
+    String unlabelled = shop.formatted("");
+
+    assertThat(matches(selector.formatted("objectSelector"), unlabelled)).isTrue();
+    assertThat(matches(selector.formatted("namespaceSelector"), unlabelled)).isTrue();
+    assertThat(
+            decide(
+                    policy(
+                        namespaces,
+                        Manifests.validation(
+                            "object.metadata.labels == {" + key + ": \"shop\", \"a\": \"b\"}")),
+                    shop.formatted(", labels: {a: b, kubernetes.io/metadata.name: other}"))
+                .outcome())
+        .isEqualTo(Outcome.ALLOW);
+    String nameless = "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: shop-}\n";
+    assertThat(
+            decide(
+                    policy(namespaces, Manifests.validation("!has(object.metadata.labels)")),
+                    nameless)
+                .outcome())
+        .isEqualTo(Outcome.ALLOW);
+  }
 }

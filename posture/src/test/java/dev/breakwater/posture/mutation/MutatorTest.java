@@ -258,6 +258,13 @@ class MutatorTest {
     assertThat(
             changed("[JSONPatch{op: 'add', path: '/metadata/annotations', value: {}}]", deployment))
         .isEqualTo(json(deployment.replace("{name: a}", "{name: a, annotations: {}}")));
+    String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: a}}";
+    assertThat(
+            changed(
+                "['kubernetes.io/metadata.name'].filter(label, label in object.metadata.labels)"
+                    + ".map(_, JSONPatch{op: 'add', path: '/metadata/labels/team', value: 'b'})",
+                namespace))
+        .isEqualTo(json(namespace.replace("{name: a}", "{name: a, labels: {team: b}}")));
   }
 
   @Test
