@@ -216,8 +216,8 @@ public final class Request {
   }
 
   @SuppressWarnings("unchecked") // what plain() of a mapping promises
-  private static Map<String, Object> plain(Value.Fields fields) {
-    return (Map<String, Object>) fields.plain();
+  private Map<String, Object> plain(Value.Fields fields) {
+    return (Map<String, Object>) Amounts.asPoliciesSee(fields, kind).plain();
   }
 
   /**
