@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,10 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/">Workload
  *     resources</a>
  */
-final class Defaults {
+public final class Defaults {
+  /** Marks what was filled in, so that it is told from what somebody wrote. */
+  public static final String WHY = "the default of an API server";
+
   private static final Set<String> VERSIONS = Set.of("v1", "apps/v1", "batch/v1");
   private static final List<String> CONTAINERS = List.of("containers", "initContainers");
   private static final List<String> PROBES =
@@ -22,8 +26,9 @@ final class Defaults {
 
   private Defaults() {}
 
-  /** An object with what it leaves out. */
-  static Value.Fields filled(Value.Fields object, Kind kind) {
+  /** An object with what it leaves out; that is {@link Origin#assumed() assumed}. */
+  public static Value.Fields filled(Value.Fields object) {
+    Kind kind = Kind.of(object);
     if (!VERSIONS.contains(kind.apiVersion())) {
       return object;
     }
@@ -153,7 +158,7 @@ final class Defaults {
           Value.Fields full = with(port, "protocol", "TCP");
           return number == null || full.get("targetPort") != null
               ? full
-              : full.with("targetPort", number);
+              : full.with("targetPort", assumed(number));
         });
   }
 
@@ -218,7 +223,9 @@ final class Defaults {
 
   private static Value.Fields portOfTheHost(Value.Fields port) {
     Value number = port.get("containerPort");
-    return number == null || port.get("hostPort") != null ? port : port.with("hostPort", number);
+    return number == null || port.get("hostPort") != null
+        ? port
+        : port.with("hostPort", assumed(number));
   }
 
   /** What may be used at most is asked for, where nothing else is. */
@@ -238,7 +245,7 @@ final class Defaults {
                   Value.Fields filled = requests;
                   for (Map.Entry<String, Value> limit : limits.members().entrySet()) {
                     if (filled.get(limit.getKey()) == null) {
-                      filled = filled.with(limit.getKey(), limit.getValue());
+                      filled = filled.with(limit.getKey(), assumed(limit.getValue()));
                     }
                   }
                   return filled;
@@ -268,7 +275,7 @@ final class Defaults {
 
   private static Value.Fields withEmpty(Value.Fields holder, String name) {
     return holder.get(name) == null
-        ? holder.with(name, new Value.Fields(holder.origin(), Map.of()))
+        ? holder.with(name, new Value.Fields(holder.origin().assuming(WHY), Map.of()))
         : holder;
   }
 
@@ -276,13 +283,17 @@ final class Defaults {
     if (holder.get(name) != null) {
       return holder;
     }
+    Origin origin = holder.origin().assuming(WHY);
     return holder.with(
         name,
         switch (value) {
-          case Boolean flag -> new Value.Flag(holder.origin(), flag, flag.toString());
-          case Integer number ->
-              new Value.Whole(holder.origin(), number.longValue(), number.toString());
-          default -> new Value.Text(holder.origin(), value.toString());
+          case Boolean flag -> new Value.Flag(origin, flag, flag.toString());
+          case Integer number -> new Value.Whole(origin, number.longValue(), number.toString());
+          default -> new Value.Text(origin, value.toString());
         });
+  }
+
+  private static Value assumed(Value copied) {
+    return copied.moved(origin -> origin.assuming(WHY));
   }
 }

@@ -217,7 +217,7 @@ public final class Request {
 
   @SuppressWarnings("unchecked") // what plain() of a mapping promises
   private Map<String, Object> plain(Value.Fields fields) {
-    return (Map<String, Object>) Amounts.asPoliciesSee(Defaults.filled(fields, kind), kind).plain();
+    return (Map<String, Object>) Amounts.asPoliciesSee(Defaults.filled(fields), kind).plain();
   }
 
   /**
