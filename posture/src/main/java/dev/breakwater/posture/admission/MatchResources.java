@@ -74,8 +74,8 @@ public record MatchResources(
     }
     return namespaces.matches(
         isNamespace && request.subresource().isEmpty()
-            ? Namespaces.named(
-                name, request.object() != null ? request.object() : request.oldObject())
+            ? LabelSelector.labels(
+                request.object() != null ? request.object() : request.oldObject())
             : known.labels(name));
   }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.posture.admission;
 
+import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,14 +34,23 @@ final class Namespaces {
 
   /** The labels of a namespace. */
   Map<String, String> labels(String name) {
-    return labels.computeIfAbsent(name, missing -> named(missing, objects.get(missing)));
+    return labels.computeIfAbsent(
+        name,
+        missing -> {
+          Map<String, String> all = new HashMap<>(LabelSelector.labels(objects.get(missing)));
+          all.put(NAME_LABEL, missing);
+          return all;
+        });
   }
 
-  /** The labels of a {@code Namespace} that may not be among those that were read. */
-  static Map<String, String> named(String name, Value.@Nullable Fields object) {
-    Map<String, String> all = new HashMap<>(LabelSelector.labels(object));
-    all.put(NAME_LABEL, name);
-    return all;
+  /** The metadata of a {@code Namespace} with that label. */
+  static Value.Fields labelled(Value.Fields metadata, String name) {
+    Origin origin = metadata.origin().assuming("the label that every namespace has");
+    Value.Fields written =
+        metadata.get("labels") instanceof Value.Fields labels
+            ? labels
+            : new Value.Fields(origin, Map.of());
+    return metadata.with("labels", written.with(NAME_LABEL, new Value.Text(origin, name)));
   }
 
   /** The namespace as {@code namespaceObject} has it: what an API server shows of it. */

@@ -40,7 +40,7 @@ final class Params {
     /** For CEL, in the version of the API that a policy asks for. */
     Object plain(Kind asked) {
       if (plain == null) {
-        plain = object.plain();
+        plain = Amounts.asPoliciesSee(object, kind).plain();
       }
       return kind.equals(asked) ? plain : Converted.to(asked, plain);
     }

@@ -97,12 +97,18 @@ public final class Request {
     return written == null || written.isEmpty() ? null : written;
   }
 
-  /** An API server writes the namespace of the request into the object before policies see it. */
+  /**
+   * An object with what an API server writes into it before policies see it: the namespace of the
+   * request, and the label that every {@code Namespace} has.
+   */
   private Value.Fields placed(Value.Fields from) {
-    boolean isPlaced = namespace.isEmpty() || resource.isNamespaces();
-    if (isPlaced
-        || writtenNamespace(from) != null
-        || !(from.get("metadata") instanceof Value.Fields metadata)) {
+    if (!(from.get("metadata") instanceof Value.Fields metadata)) {
+      return from;
+    }
+    if (kind.isIn("", "Namespace")) {
+      return name.isEmpty() ? from : from.with("metadata", Namespaces.labelled(metadata, name));
+    }
+    if (namespace.isEmpty() || resource.isNamespaces() || writtenNamespace(from) != null) {
       return from;
     }
     Value.Text where =
@@ -210,8 +216,8 @@ public final class Request {
   }
 
   @SuppressWarnings("unchecked") // what plain() of a mapping promises
-  private static Map<String, Object> plain(Value.Fields fields) {
-    return (Map<String, Object>) fields.plain();
+  private Map<String, Object> plain(Value.Fields fields) {
+    return (Map<String, Object>) Amounts.asPoliciesSee(Defaults.filled(fields), kind).plain();
   }
 
   /**

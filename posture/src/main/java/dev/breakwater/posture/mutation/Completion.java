@@ -1,5 +1,6 @@
 package dev.breakwater.posture.mutation;
 
+import dev.breakwater.posture.admission.Defaults;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,19 +8,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts into an object the empty parts that an API server always has there, {@code metadata} and
- * {@code securityContext} of a pod among them, so that a JSON patch can add to them; and takes away
- * again those that stayed empty.
+ * Puts into an object what an API server has there before policies see it, so that a JSON patch can
+ * add to it and test it: defaults, and the empty parts that it always has, {@code metadata} and
+ * {@code securityContext} of a pod among them. Takes away again what stayed as it was.
  */
 final class Completion {
   /** Marks what was put there, so that it is told from what somebody wrote. */
   private static final String WHY = "an API server always has it";
 
+  private static final String COPIED = "a policy copied it from what an API server has there";
+
   private Completion() {}
 
-  /** The object with its empty parts. */
+  /** The object with defaults and its empty parts. */
   static Value.Fields complete(Value.Fields object) {
-    return complete(ObjectTypes.of(object), object);
+    return complete(ObjectTypes.of(object), Defaults.filled(object));
   }
 
   private static Value.Fields complete(ObjectType type, Value.Fields object) {
@@ -49,7 +52,7 @@ final class Completion {
     return value;
   }
 
-  /** The object without the parts that were put there and are empty still. */
+  /** The object without the defaults and the empty parts that were put there and are still. */
   static Value prune(Value value) {
     return switch (value) {
       case Value.Fields fields -> {
@@ -67,7 +70,13 @@ final class Completion {
     };
   }
 
+  /** A value that a patch copies from what was put there, as if somebody had written it. */
+  static Value kept(Value value) {
+    return isPutThere(value) ? value.moved(origin -> origin.assuming(COPIED)) : value;
+  }
+
   private static boolean isPutThere(Value value) {
-    return value instanceof Value.Fields && WHY.equals(value.origin().assumed());
+    String why = value.origin().assumed();
+    return WHY.equals(why) || Defaults.WHY.equals(why);
   }
 }

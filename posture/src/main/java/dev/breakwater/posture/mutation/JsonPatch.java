@@ -113,7 +113,7 @@ public final class JsonPatch {
       case REMOVE -> changed(document, path, new Removal());
       case MOVE -> {
         Pointer from = new Pointer(operation, operation.from);
-        Value moved = orNull(found(document, from), document);
+        Value moved = Completion.kept(orNull(found(document, from), document));
         Value without = changed(document, from, new Removal());
         Value changed = changed(without, path, new Insertion(moved));
         Growth.checkDepth(moved, path.depth());
@@ -121,7 +121,7 @@ public final class JsonPatch {
       }
       case COPY -> {
         Pointer from = new Pointer(operation, operation.from);
-        yield add(document, path, orNull(found(document, from), document));
+        yield add(document, path, Completion.kept(orNull(found(document, from), document)));
       }
       case TEST -> document;
     };

@@ -90,7 +90,12 @@ final class Manifests {
 
   /** A policy about pods, called {@code checked}, with one check. */
   static String check(String expression) {
-    return pods("validations:\n- expression: " + quoted(expression));
+    return pods(validation(expression));
+  }
+
+  /** One check, as a part of a policy. */
+  static String validation(String expression) {
+    return "validations:\n- expression: " + quoted(expression);
   }
 
   /** A policy about pods, called {@code checked}; {@code spec} has the rest of its fields. */

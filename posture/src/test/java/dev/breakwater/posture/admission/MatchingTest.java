@@ -10,6 +10,7 @@ import dev.breakwater.posture.source.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests a policy is about: one that refuses everything it is about shows it. */
 class MatchingTest {
@@ -349,5 +350,95 @@ class MatchingTest {
         "apiVersion: v1\nkind: PodList\nitems:\n- metadata: {name: web}\n  spec: {containers: []}\n";
 
     assertThat(matches("resourceRules:\n" + rule("", "v1", "pods"), list)).isTrue();
+  }
+
+  /** An API server labels a Namespace with its name before policies see it. */
+  @Test
+  void namespacesHaveTheirLabel() {
+    String namespaces = "resourceRules:\n" + rule("", "v1", "namespaces");
+    String key = "'kubernetes.io/metadata.name'";
+    String selector = "%s: {matchLabels: {" + key + ": shop}}\n" + namespaces;
+    String shop = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop%s}\n";
+    String unlabelled = shop.formatted("");
+
+    assertThat(matches(selector.formatted("objectSelector"), unlabelled)).isTrue();
+    assertThat(matches(selector.formatted("namespaceSelector"), unlabelled)).isTrue();
+    assertThat(
+            decide(
+                    policy(
+                        namespaces,
+                        Manifests.validation(
+                            "object.metadata.labels == {" + key + ": \"shop\", \"a\": \"b\"}")),
+                    shop.formatted(", labels: {a: b, kubernetes.io/metadata.name: other}"))
+                .outcome())
+        .isEqualTo(Outcome.ALLOW);
+    String nameless = "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: shop-}\n";
+    assertThat(
+            decide(
+                    policy(namespaces, Manifests.validation("!has(object.metadata.labels)")),
+                    nameless)
+                .outcome())
+        .isEqualTo(Outcome.ALLOW);
+  }
+
+  /** An API server reads amounts into a type of its own, and gives policies what that writes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "object.spec.containers[0].resources.limits.cpu == '500m'",
+        "object.spec.containers[0].resources.limits.memory == '1Gi'",
+        "object.spec.containers[0].resources.limits['example.org/card'] == '16'",
+        "object.spec.containers[0].resources.requests.memory == 'plenty'",
+        "quantity(object.spec.containers[0].resources.requests.cpu).asInteger() == 2",
+        "object.spec.volumes[0].emptyDir.sizeLimit == '1M'",
+        "object.spec.containers[0].env[0].value == '1000'",
+        "object.spec.containers[0].ports[0].containerPort == 1000",
+        "object.metadata.annotations == {'limits': '1024Mi', 'divisor': '1000m'}",
+        "oldObject == null && object.spec.containers.size() == 2",
+      })
+  void amountsAreTexts(String expression) {
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, annotations: {limits: 1024Mi, divisor: 1000m}}
+        spec:
+          volumes: [{name: scratch, emptyDir: {sizeLimit: 1000000}}]
+          containers:
+          - name: web
+            env: [{name: TIMES, value: '1000'}]
+            ports: [{containerPort: 1000}]
+            resources:
+              limits: {cpu: 0.5, memory: 1024Mi, example.org/card: 0x10}
+              requests: {cpu: 2, memory: plenty}
+          - {name: bare}
+        """;
+
+    assertThat(
+            decide(
+                    policy(
+                        "resourceRules:\n" + rule("", "v1", "pods"),
+                        Manifests.validation(expression)),
+                    pod)
+                .outcome())
+        .isEqualTo(Outcome.ALLOW);
+  }
+
+  @Test
+  void amountsOfDefinedKindsAreAsTheyAreSent() {
+    assertThat(
+            decide(
+                    policy(
+                        "resourceRules:\n" + rule("example.org", "v1", "crates"),
+                        Manifests.validation(
+                            "object.spec.limits.cpu == 2 && object.spec.limits.memory == '1024Mi'")),
+                    """
+                    apiVersion: example.org/v1
+                    kind: Crate
+                    metadata: {name: one}
+                    spec: {limits: {cpu: 2, memory: 1024Mi}}
+                    """)
+                .outcome())
+        .isEqualTo(Outcome.ALLOW);
   }
 }

@@ -94,6 +94,8 @@ class CostsTest {
         "ip('192.168.0.1').family() | 3",
         "cidr('192.168.0.0/16').containsIP('192.168.0.1') | 5",
         "url('https://example.org/').getHost() | 3",
+        "format.dns1123Label().validate(word) | 18",
+        "format.named('dns1123Subdomain').value().validate(word) | 33",
       })
   void areThoseOfAnApiServer(String expression, long units) throws Exception {
     assertThat(cost(expression)).as(expression).isEqualTo(units);

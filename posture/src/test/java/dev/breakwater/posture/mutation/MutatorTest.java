@@ -258,6 +258,42 @@ class MutatorTest {
     assertThat(
             changed("[JSONPatch{op: 'add', path: '/metadata/annotations', value: {}}]", deployment))
         .isEqualTo(json(deployment.replace("{name: a}", "{name: a, annotations: {}}")));
+    String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: a}}";
+    assertThat(
+            changed(
+                "['kubernetes.io/metadata.name'].filter(label, label in object.metadata.labels)"
+                    + ".map(_, JSONPatch{op: 'add', path: '/metadata/labels/team', value: 'b'})",
+                namespace))
+        .isEqualTo(json(namespace.replace("{name: a}", "{name: a, labels: {team: b}}")));
+  }
+
+  /** Defaults can be seen, tested and patched; what is not touched stays unwritten. */
+  @Test
+  void patchesDefaults() throws Exception {
+    String deployment =
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec:"
+            + " {containers: [{name: a, image: b}]}}}}";
+    String scaled = deployment.replace("}]}}}}", "}]}}, replicas: 2}}");
+    assertThat(
+            changed(
+                "[JSONPatch{op: 'test', path: '/spec/replicas', value: 1}, JSONPatch{op: 'replace',"
+                    + " path: '/spec/replicas', value: object.spec.replicas + 1}]",
+                deployment))
+        .isEqualTo(json(scaled));
+    assertThat(changed("[JSONPatch{op: 'remove', path: '/spec/replicas'}]", deployment))
+        .isEqualTo(json(deployment));
+    assertThat(
+            changed(
+                "[JSONPatch{op: 'add', path: '/spec/strategy/rollingUpdate/maxSurge', value: 1}]",
+                deployment))
+        .isEqualTo(
+            json(deployment.replace("}]}}}}", "}]}}, strategy: {rollingUpdate: {maxSurge: 1}}}}")));
+    assertThat(
+            changed(
+                "[JSONPatch{op: 'copy', from: '/spec/template/spec/containers/0/imagePullPolicy',"
+                    + " path: '/metadata/annotations/pull'}]",
+                deployment.replace("{name: a}", "{name: a, annotations: {}}")))
+        .isEqualTo(json(deployment.replace("{name: a}", "{name: a, annotations: {pull: Always}}")));
   }
 
   @Test

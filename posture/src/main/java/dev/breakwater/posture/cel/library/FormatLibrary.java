@@ -40,7 +40,7 @@ final class FormatLibrary {
             FORMAT,
             Kind.TEXT,
             OptionalType.create(ListType.create(STRING)),
-            CallCost.NOMINAL,
+            arguments -> ((NamedFormat) arguments[0]).cost((String) arguments[1]),
             FormatLibrary::validate));
     for (NamedFormat format : NamedFormat.values()) {
       functions.add(constant("format." + format.label(), FORMAT.type(), format));

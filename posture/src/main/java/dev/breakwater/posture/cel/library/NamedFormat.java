@@ -18,55 +18,55 @@ import org.jspecify.annotations.Nullable;
  *     the API server's formats</a>
  */
 enum NamedFormat {
-  DNS_1123_LABEL("dns1123Label") {
+  DNS_1123_LABEL("dns1123Label", 30) {
     @Override
     List<String> validate(String text) {
       return dns1123Label(text);
     }
   },
-  DNS_1123_SUBDOMAIN("dns1123Subdomain") {
+  DNS_1123_SUBDOMAIN("dns1123Subdomain", 60) {
     @Override
     List<String> validate(String text) {
       return dns1123Subdomain(text);
     }
   },
-  DNS_1035_LABEL("dns1035Label") {
+  DNS_1035_LABEL("dns1035Label", 30) {
     @Override
     List<String> validate(String text) {
       return dns1035Label(text);
     }
   },
-  QUALIFIED_NAME("qualifiedName") {
+  QUALIFIED_NAME("qualifiedName", 60) {
     @Override
     List<String> validate(String text) {
       return qualifiedName(text);
     }
   },
-  DNS_1123_LABEL_PREFIX("dns1123LabelPrefix") {
+  DNS_1123_LABEL_PREFIX("dns1123LabelPrefix", 30) {
     @Override
     List<String> validate(String text) {
       return dns1123Label(withoutLastDash(text));
     }
   },
-  DNS_1123_SUBDOMAIN_PREFIX("dns1123SubdomainPrefix") {
+  DNS_1123_SUBDOMAIN_PREFIX("dns1123SubdomainPrefix", 60) {
     @Override
     List<String> validate(String text) {
       return dns1123Subdomain(withoutLastDash(text));
     }
   },
-  DNS_1035_LABEL_PREFIX("dns1035LabelPrefix") {
+  DNS_1035_LABEL_PREFIX("dns1035LabelPrefix", 30) {
     @Override
     List<String> validate(String text) {
       return dns1035Label(withoutLastDash(text));
     }
   },
-  LABEL_VALUE("labelValue") {
+  LABEL_VALUE("labelValue", 40) {
     @Override
     List<String> validate(String text) {
       return check(text, MAX_LABEL, text.isEmpty() || isName(text), VALUE_FORM);
     }
   },
-  URI("uri") {
+  URI("uri", 1103) {
     @Override
     List<String> validate(String text) {
       try {
@@ -77,25 +77,25 @@ enum NamedFormat {
       }
     }
   },
-  UUID("uuid") {
+  UUID("uuid", 70) {
     @Override
     List<String> validate(String text) {
       return isUuid(text) ? List.of() : List.of("does not match the UUID format");
     }
   },
-  BYTE("byte") {
+  BYTE("byte", 84) {
     @Override
     List<String> validate(String text) {
       return isBase64(text) ? List.of() : List.of("invalid base64");
     }
   },
-  DATE("date") {
+  DATE("date", 71) {
     @Override
     List<String> validate(String text) {
       return isDate(text) ? List.of() : List.of("invalid date");
     }
   },
-  DATETIME("datetime") {
+  DATETIME("datetime", 71) {
     @Override
     List<String> validate(String text) {
       return isDateTime(text) ? List.of() : List.of("invalid datetime");
@@ -151,9 +151,17 @@ enum NamedFormat {
           "12345");
 
   private final String label;
+  private final int regexLength;
 
-  NamedFormat(String label) {
+  /**
+   * A format.
+   *
+   * @param regexLength how long the regular expression is that an API server takes it to cost,
+   *     whether it has one or not
+   */
+  NamedFormat(String label, int regexLength) {
     this.label = label;
+    this.regexLength = regexLength;
   }
 
   /** What a text has against it; nothing where it has this form. */
@@ -162,6 +170,11 @@ enum NamedFormat {
   /** The name in policies. */
   String label() {
     return label;
+  }
+
+  /** What it costs to validate a text. */
+  long cost(String text) {
+    return CallCost.tenths(1 + CallCost.size(text)) * ((regexLength + 3) / 4);
   }
 
   /** The format of a name; null where there is none. */

@@ -108,6 +108,16 @@ final class Quantity implements Comparable<Quantity> {
     return digits <= -NANO ? BigDecimal.valueOf(1, NANO) : amount.setScale(NANO, RoundingMode.UP);
   }
 
+  /** The amount. */
+  BigDecimal value() {
+    return value;
+  }
+
+  /** Whether an API server holds it as 64 bits and a power of ten. */
+  boolean isSmall() {
+    return small;
+  }
+
   /** 1, 0 or -1. */
   int sign() {
     return value.signum();
@@ -221,7 +231,7 @@ final class Quantity implements Comparable<Quantity> {
    * @param whole the digits before the point without leading zeros, but at least one
    * @param fraction those after it
    */
-  private record Written(
+  record Written(
       boolean negative, boolean hasDigits, String whole, String fraction, String suffix) {
     static Written split(String text) throws MalformedException {
       int sign = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
@@ -271,7 +281,7 @@ final class Quantity implements Comparable<Quantity> {
   }
 
   /** What a suffix multiplies by: a power of two or of ten. */
-  private record Scale(boolean binary, int exponent) {
+  record Scale(boolean binary, int exponent) {
     static @Nullable Scale named(String suffix) {
       return switch (suffix) {
         case "" -> new Scale(false, 0);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,74 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantityTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.0, 0",
+    "-, 0",
+    "2, 2",
+    "-2, -2",
+    "0.5, 500m",
+    "1.5, 1500m",
+    "-0.25, -250m",
+    "1000m, 1",
+    "100m, 100m",
+    "1000, 1k",
+    "1024, 1024",
+    "1500, 1500",
+    "10000, 10k",
+    "1073741824, 1073741824",
+    "1000M, 1G",
+    "0.1n, 1n",
+    "1024Mi, 1Gi",
+    "1000Mi, 1000Mi",
+    "1.5Gi, 1536Mi",
+    "0.5Ki, 512",
+    "0.5Mi, 512Ki",
+    "1.1Ki, 1126400m",
+    "16Ei, 9223372036854775807",
+    "1e3, 1e3",
+    "1e4, 10e3",
+    "10E3, 10E3",
+    "1e0, 1e0",
+    "1000e0, 1e3",
+    "1E, 1E",
+    "1000E, 1000E",
+    "1e1000000000, 1e1000000000",
+    // As upstream leaves them.
+    "+5Mi, +5Mi",
+    "1.250, 1.250",
+    "1.000, 1",
+    // No blanks are asked for, and none are kept.
+    "' 8Ki ', 8Ki",
+  })
+  void isWrittenAsAServerWritesIt(String text, String expected) {
+    assertThat(CanonicalQuantity.of(text)).isEqualTo(expected);
+  }
+
+  /** Whatever it is written as, it stays the same amount. */
+  @Test
+  void theCanonicalFormIsAsMuch() throws MalformedException {
+    Random random = new Random(7);
+    List<String> suffixes = List.of("", "n", "m", "k", "G", "E", "Ki", "Gi", "Ei", "e5", "E-4");
+    for (int i = 0; i < 5000; i++) {
+      String text =
+          (random.nextBoolean() ? "" : "-")
+              + (random.nextLong() >>> (1 + random.nextInt(63)))
+              + (random.nextBoolean() ? "" : "." + random.nextInt(1 << random.nextInt(31)))
+              + suffixes.get(random.nextInt(suffixes.size()));
+      String canonical = Objects.requireNonNull(CanonicalQuantity.of(text));
+      assertThat(Quantity.parse(canonical)).as(text).isEqualTo(Quantity.parse(text));
+      assertThat(CanonicalQuantity.of(canonical)).as(text).isEqualTo(canonical);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "many", "1 Gi", "1gi", "1.2.3"})
+  void whatIsNoAmountIsNotWritten(String text) {
+    assertThat(CanonicalQuantity.of(text)).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0",
