@@ -4,6 +4,7 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,18 +55,56 @@ public final class ComposeProject {
    */
   public static boolean isOverride(Path file) {
     String name = String.valueOf(file.getFileName());
-    return OVERRIDES.contains(name) && first(file, NAMES) != null;
+    if (!OVERRIDES.contains(name) || first(file, NAMES) == null) {
+      return false;
+    }
+    List<Path> chosen = chosen(file);
+    return chosen.isEmpty() || chosen.contains(file.normalize());
   }
 
-  /** The files of the project that a file is or begins: itself, and its override if it has one. */
+  /**
+   * The files of the project that a file is or begins: those that {@code COMPOSE_FILE} names in the
+   * {@code .env} beside it, if it is their first, or else itself, and its override if it has one.
+   *
+   * @see <a href="https://docs.docker.com/compose/how-tos/environment-variables/envvars/">
+   *     COMPOSE_FILE</a>
+   */
   public static List<Path> project(Path file) {
+    List<Path> chosen = chosen(file);
+    if (!chosen.isEmpty()) {
+      return chosen.getFirst().equals(file.normalize()) ? chosen : List.of(file);
+    }
     Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
     return override == null ? List.of(file) : List.of(file, override);
   }
 
+  /** What the variables beside a file choose as the files of their project; empty for nothing. */
+  private static List<Path> chosen(Path file) {
+    List<Path> chosen = new ArrayList<>();
+    Path beside = file.resolveSibling(".env");
+    if (Files.isRegularFile(beside)) {
+      try {
+        Map<String, DotEnv.Variable> variables = ModelReader.variables(beside, _ -> null);
+        DotEnv.Variable files = variables.get("COMPOSE_FILE");
+        DotEnv.Variable separator = variables.get("COMPOSE_PATH_SEPARATOR");
+        String names = files == null ? "" : files.value();
+        String between = separator == null ? File.pathSeparator : separator.value();
+        for (String name : names.split(Pattern.quote(between), -1)) {
+          if (!name.isBlank()) {
+            add(name.strip(), file, chosen);
+          }
+        }
+      } catch (IOException toldWhenItIsJudged) {
+        return List.of();
+      }
+    }
+    return chosen;
+  }
+
   /**
-   * The files that a file says it includes, or whose services it extends, if it is called a Compose
-   * file and is no override. What only variables tell is not among them.
+   * The other files of the project that a file begins, those that it includes, and those whose
+   * services it extends, if it is called a Compose file and is no override. What only variables
+   * tell is not among them.
    */
   public static List<Path> includes(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -72,13 +112,14 @@ public final class ComposeProject {
     if (!called || isOverride(file) || !Files.isRegularFile(file)) {
       return List.of();
     }
-    List<Path> included = new ArrayList<>();
+    List<Path> project = project(file);
+    List<Path> included = new ArrayList<>(project.subList(1, project.size()));
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
       // Few files name others, and to read one as YAML takes much longer.
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
       if (!text.contains("include") && !text.contains("extends")) {
-        return List.of();
+        return included;
       }
       for (Value document : SourceFile.of(name, bytes).documents()) {
         Value include = document.get("include");
@@ -97,7 +138,7 @@ public final class ComposeProject {
         }
       }
     } catch (BreakwaterException | IOException toldWhenItIsJudged) {
-      return List.of();
+      return included;
     }
     return included;
   }
@@ -109,7 +150,7 @@ public final class ComposeProject {
   private static void add(@Nullable String path, Path from, List<Path> to) {
     try {
       if (path != null) {
-        to.add(from.resolveSibling(path));
+        to.add(from.resolveSibling(path).normalize());
       }
     } catch (InvalidPathException noPath) {
       // Whoever judges the file says so.
