@@ -100,7 +100,7 @@ final class Layout {
 
   /** Sections of files that are something else, although they have services, too. */
   private static final List<String> FOREIGN =
-      List.of("apiVersion", "kind", "pipeline", "steps", "jobs", "workflows");
+      List.of("apiVersion", "jobs", "kind", "pipeline", "recipe", "steps", "tooling", "workflows");
 
   /** Whether a document is a Compose file. */
   static boolean isCompose(Value root) {

@@ -2,6 +2,7 @@ package dev.breakwater.posture.ecs;
 
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EcsTaskDefinition {
   private static final String TYPE = "AWS::ECS::TaskDefinition";
+  private static final String LOOP = "Fn::ForEach::";
 
   private static final List<String> ONLY_IN_DEFINITIONS =
       List.of(
@@ -106,9 +108,25 @@ public final class EcsTaskDefinition {
     return false;
   }
 
+  /** The resources of a template; what a loop makes several of is there once. */
   private static Map<String, Value> templates(Value root) {
+    Map<String, Value> all = new LinkedHashMap<>();
     Value resources = root.get("Resources");
-    return resources == null ? Map.of() : resources.members();
+    if (resources != null) {
+      addAll(resources, all);
+    }
+    return all;
+  }
+
+  private static void addAll(Value resources, Map<String, Value> to) {
+    for (Map.Entry<String, Value> resource : resources.members().entrySet()) {
+      List<Value> loop = resource.getValue().items();
+      if (resource.getKey().startsWith(LOOP) && loop.size() == 3) {
+        addAll(loop.getLast(), to);
+      } else {
+        to.put(resource.getKey(), resource.getValue());
+      }
+    }
   }
 
   private static boolean isTaskDefinition(Value resource) {

@@ -154,6 +154,22 @@ class LoaderTest {
   }
 
   @Test
+  void theFilesThatVariablesChooseAreOneProject() throws IOException {
+    write(".env", "COMPOSE_FILE=docker-compose.yml:docker-compose.ci.yml\n");
+    write("docker-compose.ci.yml", "services: {web: {image: a, privileged: true}}\n");
+    write("docker-compose.override.yml", "services: {web: {image: a, pid: host}}\n");
+    write("docker-compose.yml", "services: {web: {image: b}, db: {image: c}}\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.names()).containsExactly("Service/web", "Service/db", "Service/web");
+    assertThat(collected.resources())
+        .extracting(each -> Path.of(each.file()).getFileName().toString())
+        .containsExactly("docker-compose.yml", "docker-compose.yml", "docker-compose.override.yml");
+    assertThat(collected.problems()).isEmpty();
+  }
+
+  @Test
   void whatIsWrongWithAProjectIsToldOnceWhateverLiesOverIt() throws IOException {
     write("compose.yaml", "services: {app: {image: a, user: \"$NONE\"}}\n");
     write("compose.one.yaml", "services: {one: {image: a, depends_on: [app]}}\n");
@@ -179,6 +195,8 @@ class LoaderTest {
     write("f.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n  x: [\n");
     write("g.yaml", "kind: [\nnot: a workload\n");
     write("h.yml", "- apiVersion: v1\n  kind: Pod\n  \tspec: 1\n");
+    write(
+        "k.json", "[{\"name\": \"app\", \"image\": \"a\", \"cpu\": ${cpu}, \"essential\": true}]");
     Files.write(
         root.resolve("in/i.yaml"), "kind: é\napiVersion: v1".getBytes(StandardCharsets.ISO_8859_1));
     Files.write(root.resolve("in/j.yaml"), "title: é".getBytes(StandardCharsets.ISO_8859_1));
@@ -194,7 +212,8 @@ class LoaderTest {
             "e.json:1:32",
             "f.yaml",
             "h.yml:3:8",
-            "i.yaml");
+            "i.yaml",
+            "k.json:1:39");
     assertThat(complaints(loaded))
         .contains("f.yaml: not read: it is a template, which has to be rendered first");
   }
