@@ -41,10 +41,10 @@ final class Chart {
   /**
    * Renders a chart.
    *
-   * @param values files of values
+   * @param options of the program; files in them absolute
    * @return a file for each template that made something, named as the template in the chart
    */
-  static List<SourceFile> render(Path chart, List<Path> values, Renderer renderer)
+  static List<SourceFile> render(Path chart, List<String> options, Renderer renderer)
       throws NotRenderedException {
     Path helm = renderer.find("helm");
     if (helm == null) {
@@ -54,10 +54,7 @@ final class Chart {
     arguments.add("template");
     arguments.add("release-name");
     arguments.add(chart.toAbsolutePath().toString());
-    for (Path file : values) {
-      arguments.add("--values");
-      arguments.add(file.toAbsolutePath().toString());
-    }
+    arguments.addAll(options);
     return byTemplate(chart, renderer.run(helm, arguments));
   }
 

@@ -150,7 +150,7 @@ public final class Loader {
       }
       try {
         checkRendering();
-        for (SourceFile file : Chart.render(chart, options.chartValues(), renderer)) {
+        for (SourceFile file : Chart.render(chart, options.helmOptions(), renderer)) {
           read(file);
           tellProblems(file);
         }

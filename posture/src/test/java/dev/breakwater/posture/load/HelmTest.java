@@ -36,13 +36,13 @@ class HelmTest {
     return Files.writeString(file, text);
   }
 
-  private Collected load(Path path, Path... values) {
+  private Collected load(Path path, String... options) {
     Collected collected = new Collected();
     new Loader(
             new LoaderOptions(
                 List.of(Format.KUBERNETES),
                 true,
-                List.of(values),
+                List.of(options),
                 Map.of("PATH", root.resolve("programs").toString()),
                 new ByteArrayInputStream(new byte[0])))
         .load(List.of(path), collected);
@@ -232,7 +232,11 @@ class HelmTest {
     assertThat(place(spec.get("hostUsers"))).isEqualTo("charts/db/templates/db.yaml:9:3");
     assertThat(place(spec.get("containers").items().getFirst().get("image")))
         .isEqualTo("charts/db/templates/db.yaml:11:3");
-    assertThat(object(load(chart(), other), "Pod/db").at("spec", "hostNetwork").isFalse()).isTrue();
+    assertThat(
+            object(load(chart(), "--values", other.toString()), "Pod/db")
+                .at("spec", "hostNetwork")
+                .isFalse())
+        .isTrue();
   }
 
   @Test
@@ -272,6 +276,10 @@ class HelmTest {
 
     write("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\nkubeVersion: '>=1.99.0'\n");
     assertThat(refusal()).contains("requires kubeVersion: >=1.99.0");
+    write(
+        "templates/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: '{{ .Capabilities.KubeVersion.Version }}'}\n");
+    assertThat(load(chart(), "--kube-version", "1.99.2").names()).containsExactly("Pod/v1.99.2");
 
     write(
         "Chart.yaml",
