@@ -503,6 +503,14 @@ class LoaderTest {
             + " echo 'Error: no \u001b[1mvalue' >&2; exit 1");
     assertThat(loadAll().problems().getFirst().what())
         .endsWith(": helm failed with exit code 1: Error: no  [1mvalue / found symlink");
+    program(
+        "helm",
+        "echo '# Warning: old' >&2; for each in begins config: '`' name: chart '`: cause' ' >'; do"
+            + " echo \"$each\" >&2; done; exit 1");
+    assertThat(loadAll().problems().getFirst().what())
+        .endsWith(": helm failed with exit code 1: begins / config: / name: / `: cause");
+    program("helm", "echo 'WARNING: open' >&2; exit 1");
+    assertThat(loadAll().problems().getFirst().what()).endsWith(" code 1: WARNING: open");
   }
 
   @Test
