@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads task definitions of Amazon ECS: what {@code register-task-definition} takes, what {@code
- * describe-task-definition} gives, and every {@code AWS::ECS::TaskDefinition} of a CloudFormation
- * template. Each is one pod with all its containers. So is a list of container definitions alone,
- * as tools keep it beside what else a task needs; then nothing is known of the task, and ECS's
- * defaults are taken.
+ * describe-task-definition} gives, and every {@code AWS::ECS::TaskDefinition} and {@code
+ * AWS::ECS::DaemonTaskDefinition} of a CloudFormation template. Each is one pod with all its
+ * containers. So is a list of container definitions alone, as tools keep it beside what else a task
+ * needs; then nothing is known of the task, and ECS's defaults are taken.
  *
  * <p>What a template says by a function, such as {@code Ref}, is not known. Where the judgement
  * depends on it, a problem says so, and the rest is judged. Of {@code Fn::If} around an item of a
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     AWS::ECS::TaskDefinition</a>
  */
 public final class EcsTaskDefinition {
-  private static final String TYPE = "AWS::ECS::TaskDefinition";
+  private static final List<String> TYPES =
+      List.of("AWS::ECS::TaskDefinition", "AWS::ECS::DaemonTaskDefinition");
   private static final String LOOP = "Fn::ForEach::";
 
   private static final List<String> ONLY_IN_DEFINITIONS =
@@ -130,6 +131,7 @@ public final class EcsTaskDefinition {
   }
 
   private static boolean isTaskDefinition(Value resource) {
-    return TYPE.equals(resource.text("Type"));
+    String type = resource.text("Type");
+    return type != null && TYPES.contains(type);
   }
 }

@@ -535,7 +535,7 @@ class EcsTaskDefinitionTest {
                     - Other
                     - [a]
                     - Inner${Other}:
-                        Type: AWS::ECS::TaskDefinition
+                        Type: AWS::ECS::DaemonTaskDefinition
                         Properties: {ContainerDefinitions: [{Name: b, Image: b}]}
               Fn::ForEach::Broken: [a]
             """,
