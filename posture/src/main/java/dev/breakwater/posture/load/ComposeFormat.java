@@ -51,7 +51,7 @@ final class ComposeFormat implements Format {
   @Override
   public void expect(Path file) {
     for (Path included : ComposeProject.includes(file)) {
-      includers.putIfAbsent(absolute(included), file);
+      includers.putIfAbsent(Walk.absolute(included), file);
     }
   }
 
@@ -66,11 +66,11 @@ final class ComposeFormat implements Format {
    * Judges a file, with the file that includes it if there is one, whichever has its turn first.
    */
   private void read(SourceFile file, Sink sink) {
-    Path here = absolute(Path.of(file.name()));
+    Path here = Walk.absolute(Path.of(file.name()));
     Path includer = includers.get(here);
     if (includer != null && !judged.contains(here) && waiting.size() < DEEPEST) {
       waiting.add(here);
-      SourceFile first = waiting.contains(absolute(includer)) ? null : compose(includer);
+      SourceFile first = waiting.contains(Walk.absolute(includer)) ? null : compose(includer);
       if (first != null) {
         read(first, sink);
       }
@@ -78,7 +78,7 @@ final class ComposeFormat implements Format {
     }
     if (!judged.contains(here)) {
       for (Path each : ComposeProject.read(file, environment, once(sink))) {
-        judged.add(absolute(each));
+        judged.add(Walk.absolute(each));
       }
     }
   }
@@ -117,9 +117,5 @@ final class ComposeFormat implements Format {
   @Override
   public boolean isPartOfAnother(Path file) {
     return ComposeProject.isOverride(file);
-  }
-
-  private static Path absolute(Path file) {
-    return file.toAbsolutePath().normalize();
   }
 }

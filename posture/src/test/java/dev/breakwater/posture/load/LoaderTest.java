@@ -394,7 +394,7 @@ class LoaderTest {
 
   @Test
   void whatIsTooLongIsToldUnlessItIsData() throws IOException {
-    for (String name : List.of("data.json", "large.yaml", "workload.json")) {
+    for (String name : List.of("data.json", "MORE.JSON", "large.yaml", "workload.json")) {
       Path file = write(name, "{\"apiVersion\": 1,\n");
       try (RandomAccessFile hole = new RandomAccessFile(file.toFile(), "rw")) {
         hole.setLength(SourceFile.MAX_BYTES + 1L);
