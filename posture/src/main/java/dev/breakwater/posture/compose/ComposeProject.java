@@ -101,28 +101,41 @@ public final class ComposeProject {
     return chosen;
   }
 
+  /** Whether a file is called as Compose files are. */
+  public static boolean isNamed(Path file) {
+    return isYaml(file) && String.valueOf(file.getFileName()).contains("compose");
+  }
+
+  private static boolean isYaml(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
   /**
-   * The other files of the project that a file begins, those that it includes, and those whose
-   * services it extends, if it is called a Compose file and is no override. What only variables
-   * tell is not among them.
+   * The other files of the project that a file begins, those that it includes, and, if it {@link
+   * #isNamed}, those whose services it extends; none for an override. What only variables tell is
+   * not among them.
    */
   public static List<Path> includes(Path file) {
-    String name = String.valueOf(file.getFileName());
-    boolean called = name.contains("compose") && (name.endsWith(".yaml") || name.endsWith(".yml"));
-    if (!called || isOverride(file) || !Files.isRegularFile(file)) {
+    if (!isYaml(file) || isOverride(file) || !Files.isRegularFile(file)) {
       return List.of();
     }
-    List<Path> project = project(file);
+    boolean named = isNamed(file);
+    List<Path> project = named ? project(file) : List.of(file);
     List<Path> included = new ArrayList<>(project.subList(1, project.size()));
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
       // Few files name others, and to read one as YAML takes much longer.
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      if (!text.contains("include") && !text.contains("extends")) {
+      boolean names =
+          named
+              ? text.contains("include") || text.contains("extends")
+              : text.startsWith("include:") || text.contains("\ninclude:");
+      if (!names) {
         return included;
       }
-      for (Value document : SourceFile.of(name, bytes).documents()) {
-        Value include = document.get("include");
+      for (Value document : SourceFile.of(file.toString(), bytes).documents()) {
+        Value include = looksLike(document) ? document.get("include") : null;
         for (Value entry : include == null ? List.<Value>of() : entries(include)) {
           Value paths = entry instanceof Value.Fields ? entry.get("path") : entry;
           for (Value path : paths == null ? List.<Value>of() : entries(paths)) {

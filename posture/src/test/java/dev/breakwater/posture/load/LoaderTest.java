@@ -154,6 +154,24 @@ class LoaderTest {
   }
 
   @Test
+  void aFileOfAnyNameIncludesOthers() throws IOException {
+    write("bricks/compose.core.yaml", "services: {core: {image: a}}\n");
+    write(
+        "entries/vpn.yml",
+        "include: [../bricks/compose.core.yaml]\nservices: {core: {privileged: true}}\n");
+    write(".gitlab-ci.yml", "include: bricks/compose.core.yaml\nstages: [a]\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.names()).containsExactly("Service/core");
+    assertThat(collected.resources().getFirst().pod().at("spec", "containers").items())
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.at("securityContext", "privileged").isFalse()).isFalse());
+    assertThat(collected.problems()).isEmpty();
+  }
+
+  @Test
   void theFilesThatVariablesChooseAreOneProject() throws IOException {
     write(".env", "COMPOSE_FILE=docker-compose.yml:docker-compose.ci.yml\n");
     write("docker-compose.ci.yml", "services: {web: {image: a, privileged: true}}\n");
