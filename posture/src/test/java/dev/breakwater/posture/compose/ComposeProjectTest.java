@@ -623,6 +623,24 @@ class ComposeProjectTest {
   }
 
   @Test
+  void partsOfTheFirstVersionAreLaidOverAndExtended() {
+    projects
+        .file(
+            "docker-compose.yml",
+            "web: {image: a, extends: {file: common.yml, service: base}, log_driver: none}\n")
+        .file("docker-compose.override.yml", "web: {privileged: true}\n")
+        .file("common.yml", "base: {user: \"5\"}\n");
+    projects.read("docker-compose.yml", "docker-compose.override.yml");
+    assertThat(projects.problems()).isEmpty();
+    Resource web = projects.resource("web");
+    assertThat(projects.at(web, PRIVILEGED))
+        .isEqualTo("true @ docker-compose.override.yml:1:7 web.privileged");
+    assertThat(Projects.container(web, "securityContext", "runAsUser")).isEqualTo(5L);
+    assertThat(Projects.plain(web, "metadata", "annotations", "breakwater.dev/log-driver"))
+        .isEqualTo("none");
+  }
+
+  @Test
   void aFileThatWasReadAlready() throws BreakwaterException {
     projects
         .file("a.env", "A=1\n")
