@@ -186,6 +186,33 @@ class HelmTest {
   }
 
   @Test
+  void aSubchartWithAnAliasIsWhereItsNameSays() throws IOException {
+    write(
+        "Chart.yaml",
+        """
+        apiVersion: v2
+        name: shop
+        version: 1.0.0
+        dependencies:
+        - {name: db, version: 1.0.0, alias: orders}
+        - {name: db, version: 1.0.0, alias: users}
+        """);
+    write("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
+    write(
+        "charts/db/templates/db.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: '{{ .Chart.Name }}'}\n"
+            + "spec:\n  hostPID: true\n");
+    Collected loaded = load(chart());
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.names()).containsExactlyInAnyOrder("Pod/orders", "Pod/users");
+    for (Resource each : loaded.resources()) {
+      assertThat(each.file()).isEqualTo(chart().resolve("charts/db/templates/db.yaml").toString());
+      assertThat(place(each.object().at("spec", "hostPID")))
+          .isEqualTo("charts/db/templates/db.yaml:5:3");
+    }
+  }
+
+  @Test
   void subchartsAreRenderedWithTheValuesOfTheirParents() throws IOException {
     write("values.yaml", "db: {host: true}\nglobal: {uid: 0}\n");
     write("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
