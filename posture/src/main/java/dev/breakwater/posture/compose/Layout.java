@@ -237,6 +237,16 @@ final class Layout {
     return needed;
   }
 
+  /** Whether it says anything that Compose knows; what that is may be faulty. */
+  static boolean saysAnything(Value.Fields root) {
+    for (String name : root.members().keySet()) {
+      if (SECTIONS.contains(name) || name.startsWith("x-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The same file, of which it is known that it is one, with its services under "services". */
   static Value.Fields sections(Value.Fields root) {
     for (String name : root.members().keySet()) {

@@ -116,7 +116,11 @@ final class ModelReader {
     for (Path file : files) {
       judged.add(file);
       roots.put(file.toString(), directory);
-      for (Value.Fields document : documents(file, asked)) {
+      List<Value.Fields> documents = documents(file, asked);
+      if (!documents.isEmpty() && documents.stream().noneMatch(Layout::saysAnything)) {
+        faults.add(documents.getFirst().origin(), "is no Compose file, so it is not judged");
+      }
+      for (Value.Fields document : documents) {
         if (!take(document)) {
           continue;
         }

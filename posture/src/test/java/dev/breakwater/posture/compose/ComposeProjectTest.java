@@ -574,6 +574,21 @@ class ComposeProjectTest {
   }
 
   @Test
+  void whatIsNoComposeFileIsTold() {
+    projects
+        .file("compose.yaml", "services: {web: {image: a}}\ninclude: [other.yaml]\n")
+        .file("other.yaml", "a: 1\n")
+        .file("pod.yaml", "apiVersion: v1\nkind: Pod\n")
+        .file("networks.yaml", "networks: {a: {}}\n")
+        .file("parts.yaml", "x-a: 1\n");
+    assertThat(projects.read("compose.yaml", "pod.yaml", "networks.yaml", "parts.yaml").problems())
+        .containsExactly(
+            "pod.yaml:1:1 is no Compose file, so it is not judged",
+            "other.yaml:1:1 is no Compose file, so it is not judged");
+    assertThat(projects.resources()).hasSize(1);
+  }
+
+  @Test
   void allProfilesAreJudged() {
     projects.file("compose.yaml", "services: {web: {image: a, profiles: [debug]}}\n");
     assertThat(projects.read("compose.yaml").resources()).hasSize(1);
