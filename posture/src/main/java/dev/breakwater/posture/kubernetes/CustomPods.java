@@ -115,7 +115,16 @@ final class CustomPods {
     return spec != null
         && (holdsMappings(spec.get("containers"))
             || holdsMappings(spec.get("initContainers"))
-            || OF_HOST.stream().anyMatch(name -> spec.get(name) instanceof Value.Flag));
+            || sharesHost(spec));
+  }
+
+  private static boolean sharesHost(Value spec) {
+    for (String name : OF_HOST) {
+      if (spec.get(name) instanceof Value.Flag) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean holdsMappings(@Nullable Value list) {
