@@ -31,6 +31,9 @@ public final class ComposeProject {
   /** A project may have no more services; those beyond are a problem. */
   static final int MOST_SERVICES = 20_000;
 
+  /** Files that variables choose; those beyond are one name that is none. */
+  private static final int MOST_CHOSEN = 1000;
+
   /** The names by which Compose finds a project, what goes before first. */
   private static final List<String> NAMES =
       List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
@@ -72,7 +75,9 @@ public final class ComposeProject {
   public static List<Path> project(Path file) {
     List<Path> chosen = chosen(file);
     if (!chosen.isEmpty()) {
-      return chosen.getFirst().equals(file.normalize()) ? chosen : List.of(file);
+      boolean begins = chosen.getFirst().equals(file.normalize());
+      chosen.set(0, file);
+      return begins ? chosen : List.of(file);
     }
     Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
     return override == null ? List.of(file) : List.of(file, override);
@@ -89,13 +94,13 @@ public final class ComposeProject {
         DotEnv.Variable separator = variables.get("COMPOSE_PATH_SEPARATOR");
         String names = files == null ? "" : files.value();
         String between = separator == null ? File.pathSeparator : separator.value();
-        for (String name : names.split(Pattern.quote(between), -1)) {
+        for (String name : names.split(Pattern.quote(between), MOST_CHOSEN)) {
           if (!name.isBlank()) {
             add(name.strip(), file, chosen);
           }
         }
       } catch (IOException toldWhenItIsJudged) {
-        return List.of();
+        return chosen;
       }
     }
     return chosen;

@@ -693,6 +693,8 @@ class ComposeProjectTest {
     assertThat(ComposeProject.project(first)).containsExactly(first, second);
     assertThat(ComposeProject.includes(first)).containsExactly(second);
     assertThat(ComposeProject.project(second)).containsExactly(second);
+    Path longer = directory.resolve("sub/../compose.yaml");
+    assertThat(ComposeProject.project(longer)).containsExactly(longer, second);
     assertThat(ComposeProject.isOverride(override)).isFalse();
     projects.file(
         ".env", "COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE='compose.yaml;compose.override.yaml'\n");
