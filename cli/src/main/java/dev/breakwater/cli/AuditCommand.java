@@ -85,6 +85,11 @@ final class AuditCommand implements Callable<Integer> {
           "--compose");
   private final OptionSpec values =
       Options.several("FILE", "Values that Helm charts are rendered with.", "--values");
+  private final OptionSpec kubeVersion =
+      Options.text(
+          "VERSION",
+          "The version of Kubernetes that Helm charts are rendered for. Default: what helm takes.",
+          "--kube-version");
   private final CommandSpec spec = Main.command(this);
   private final PodSecurityOptions pss;
   private final ReportOptions report;
@@ -106,6 +111,7 @@ final class AuditCommand implements Callable<Integer> {
     report = ReportOptions.ofConfigurations(console, spec);
     report.addTo(spec);
     judgement = new JudgementOptions(spec, Path.of(""));
+    spec.addOption(kubeVersion);
     judgement.addTo(spec);
     spec.usageMessage()
         .sortOptions(false)
@@ -229,9 +235,21 @@ final class AuditCommand implements Callable<Integer> {
     return new LoaderOptions(
         Formats.all(console.environment()),
         !noRender.<Boolean>getValue(),
-        Options.paths(spec, values),
+        helmOptions(),
         console.environment(),
         console.in());
+  }
+
+  private List<String> helmOptions() {
+    List<String> options = new ArrayList<>();
+    for (Path file : Options.paths(spec, values)) {
+      options.addAll(List.of("--values", file.toAbsolutePath().toString()));
+    }
+    String version = kubeVersion.getValue();
+    if (version != null) {
+      options.addAll(List.of("--kube-version", version));
+    }
+    return options;
   }
 
   /** What was asked for, for people. */

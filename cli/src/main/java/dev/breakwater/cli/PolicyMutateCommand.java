@@ -151,7 +151,7 @@ final class PolicyMutateCommand implements Callable<Integer> {
     return new LoaderOptions(
         List.of(Format.KUBERNETES),
         loading.render(),
-        loading.chartValues(),
+        loading.helmOptions(),
         loading.environment(),
         input);
   }

@@ -86,7 +86,7 @@ public final class PolicyFiles {
         new LoaderOptions(
             List.of(objects),
             how.render(),
-            how.chartValues(),
+            how.helmOptions(),
             how.environment(),
             how.standardInput());
     new Loader(here).load(paths, new Taker(null));

@@ -4,6 +4,7 @@ import dev.breakwater.core.BreakwaterException;
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class ComposeProject {
   /** A project may have no more services; those beyond are a problem. */
   static final int MOST_SERVICES = 20_000;
+
+  /** Files that variables choose; those beyond are one name that is none. */
+  private static final int MOST_CHOSEN = 1000;
 
   /** The names by which Compose finds a project, what goes before first. */
   private static final List<String> NAMES =
@@ -53,35 +58,89 @@ public final class ComposeProject {
    */
   public static boolean isOverride(Path file) {
     String name = String.valueOf(file.getFileName());
-    return OVERRIDES.contains(name) && first(file, NAMES) != null;
+    if (!OVERRIDES.contains(name) || first(file, NAMES) == null) {
+      return false;
+    }
+    List<Path> chosen = chosen(file);
+    return chosen.isEmpty() || chosen.contains(file.normalize());
   }
 
-  /** The files of the project that a file is or begins: itself, and its override if it has one. */
+  /**
+   * The files of the project that a file is or begins: those that {@code COMPOSE_FILE} names in the
+   * {@code .env} beside it, if it is their first, or else itself, and its override if it has one.
+   *
+   * @see <a href="https://docs.docker.com/compose/how-tos/environment-variables/envvars/">
+   *     COMPOSE_FILE</a>
+   */
   public static List<Path> project(Path file) {
+    List<Path> chosen = chosen(file);
+    if (!chosen.isEmpty()) {
+      boolean begins = chosen.getFirst().equals(file.normalize());
+      chosen.set(0, file);
+      return begins ? chosen : List.of(file);
+    }
     Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
     return override == null ? List.of(file) : List.of(file, override);
   }
 
+  /** What the variables beside a file choose as the files of their project; empty for nothing. */
+  private static List<Path> chosen(Path file) {
+    List<Path> chosen = new ArrayList<>();
+    Path beside = file.resolveSibling(".env");
+    if (Files.isRegularFile(beside)) {
+      try {
+        Map<String, DotEnv.Variable> variables = ModelReader.variables(beside, _ -> null);
+        DotEnv.Variable files = variables.get("COMPOSE_FILE");
+        DotEnv.Variable separator = variables.get("COMPOSE_PATH_SEPARATOR");
+        String names = files == null ? "" : files.value();
+        String between = separator == null ? File.pathSeparator : separator.value();
+        for (String name : names.split(Pattern.quote(between), MOST_CHOSEN)) {
+          if (!name.isBlank()) {
+            add(name.strip(), file, chosen);
+          }
+        }
+      } catch (IOException toldWhenItIsJudged) {
+        return chosen;
+      }
+    }
+    return chosen;
+  }
+
+  /** Whether a file is called as Compose files are. */
+  public static boolean isNamed(Path file) {
+    return isYaml(file) && String.valueOf(file.getFileName()).contains("compose");
+  }
+
+  private static boolean isYaml(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
   /**
-   * The files that a file says it includes, or whose services it extends, if it is called a Compose
-   * file and is no override. What only variables tell is not among them.
+   * The other files of the project that a file begins, those that it includes, and, if it {@link
+   * #isNamed}, those whose services it extends; none for an override. What only variables tell is
+   * not among them.
    */
   public static List<Path> includes(Path file) {
-    String name = String.valueOf(file.getFileName());
-    boolean called = name.contains("compose") && (name.endsWith(".yaml") || name.endsWith(".yml"));
-    if (!called || isOverride(file) || !Files.isRegularFile(file)) {
+    if (!isYaml(file) || isOverride(file) || !Files.isRegularFile(file)) {
       return List.of();
     }
-    List<Path> included = new ArrayList<>();
+    boolean named = isNamed(file);
+    List<Path> project = named ? project(file) : List.of(file);
+    List<Path> included = new ArrayList<>(project.subList(1, project.size()));
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
       // Few files name others, and to read one as YAML takes much longer.
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      if (!text.contains("include") && !text.contains("extends")) {
-        return List.of();
+      boolean names =
+          named
+              ? text.contains("include") || text.contains("extends")
+              : text.startsWith("include:") || text.contains("\ninclude:");
+      if (!names) {
+        return included;
       }
-      for (Value document : SourceFile.of(name, bytes).documents()) {
-        Value include = document.get("include");
+      for (Value document : SourceFile.of(file.toString(), bytes).documents()) {
+        Value include = looksLike(document) ? document.get("include") : null;
         for (Value entry : include == null ? List.<Value>of() : entries(include)) {
           Value paths = entry instanceof Value.Fields ? entry.get("path") : entry;
           for (Value path : paths == null ? List.<Value>of() : entries(paths)) {
@@ -97,7 +156,7 @@ public final class ComposeProject {
         }
       }
     } catch (BreakwaterException | IOException toldWhenItIsJudged) {
-      return List.of();
+      return included;
     }
     return included;
   }
@@ -109,7 +168,7 @@ public final class ComposeProject {
   private static void add(@Nullable String path, Path from, List<Path> to) {
     try {
       if (path != null) {
-        to.add(from.resolveSibling(path));
+        to.add(from.resolveSibling(path).normalize());
       }
     } catch (InvalidPathException noPath) {
       // Whoever judges the file says so.

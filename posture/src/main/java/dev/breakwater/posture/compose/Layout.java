@@ -100,7 +100,7 @@ final class Layout {
 
   /** Sections of files that are something else, although they have services, too. */
   private static final List<String> FOREIGN =
-      List.of("apiVersion", "kind", "pipeline", "steps", "jobs", "workflows");
+      List.of("apiVersion", "jobs", "kind", "pipeline", "recipe", "steps", "tooling", "workflows");
 
   /** Whether a document is a Compose file. */
   static boolean isCompose(Value root) {
@@ -146,19 +146,31 @@ final class Layout {
     return false;
   }
 
+  /** Whether it has services of the first version and nothing else, and each says what it runs. */
   private static boolean isFirstVersion(Value root) {
-    boolean any = false;
     for (Map.Entry<String, Value> member : root.members().entrySet()) {
       Value service = member.getValue();
-      if (member.getKey().startsWith("x-")) {
-        continue;
-      }
-      if (service.text("image") == null
+      if (!member.getKey().startsWith("x-")
+          && service.text("image") == null
           && service.get("build") == null
           && service.get("extends") == null) {
         return false;
       }
-      for (String attribute : service.members().keySet()) {
+    }
+    return hasOnlyServices(root);
+  }
+
+  /** Whether it has services of the first version, or parts of such, and nothing else. */
+  private static boolean hasOnlyServices(Value root) {
+    boolean any = false;
+    for (Map.Entry<String, Value> member : root.members().entrySet()) {
+      if (member.getKey().startsWith("x-")) {
+        continue;
+      }
+      if (!(member.getValue() instanceof Value.Fields)) {
+        return false;
+      }
+      for (String attribute : member.getValue().members().keySet()) {
         if (!OF_SERVICES.contains(attribute) && !OF_FIRST_VERSION.contains(attribute)) {
           return false;
         }
@@ -225,13 +237,23 @@ final class Layout {
     return needed;
   }
 
-  /** The same file with its services under {@code services}. */
+  /** Whether it says anything that Compose knows; what that is may be faulty. */
+  static boolean saysAnything(Value.Fields root) {
+    for (String name : root.members().keySet()) {
+      if (SECTIONS.contains(name) || name.startsWith("x-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same file, of which it is known that it is one, with its services under "services". */
   static Value.Fields sections(Value.Fields root) {
     for (String name : root.members().keySet()) {
       if (SECTIONS.contains(name)) {
         return root;
       }
     }
-    return isFirstVersion(root) ? new Value.Fields(root.origin(), Map.of("services", root)) : root;
+    return hasOnlyServices(root) ? new Value.Fields(root.origin(), Map.of("services", root)) : root;
   }
 }

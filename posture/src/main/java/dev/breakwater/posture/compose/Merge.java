@@ -42,11 +42,20 @@ final class Merge {
         below,
         above,
         (section, left, right) ->
-            section.equals("services")
-                    && left instanceof Value.Fields services
-                    && right instanceof Value.Fields more
-                ? members(services, more, (_, base, over) -> service(base, over))
+            left instanceof Value.Fields all && right instanceof Value.Fields more
+                ? members(all, more, in(section))
                 : plain(left, right));
+  }
+
+  /** Lays what a section of a file calls by a name, as a service, over another one. */
+  Value member(String section, String name, Value below, Value above) {
+    return merge(name, below, above, in(section));
+  }
+
+  private Rule in(String section) {
+    return section.equals("services")
+        ? (_, below, above) -> service(below, above)
+        : (_, below, above) -> plain(below, above);
   }
 
   /** Lays a service over another. */

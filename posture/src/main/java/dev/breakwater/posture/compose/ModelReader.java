@@ -116,7 +116,11 @@ final class ModelReader {
     for (Path file : files) {
       judged.add(file);
       roots.put(file.toString(), directory);
-      for (Value.Fields document : documents(file, asked)) {
+      List<Value.Fields> documents = documents(file, asked);
+      if (!documents.isEmpty() && documents.stream().noneMatch(Layout::saysAnything)) {
+        faults.add(documents.getFirst().origin(), "is no Compose file, so it is not judged");
+      }
+      for (Value.Fields document : documents) {
         if (!take(document)) {
           continue;
         }
@@ -261,7 +265,7 @@ final class ModelReader {
     return path.contains("://") || path.startsWith("git@") || path.startsWith("github.com/");
   }
 
-  /** Sets what is included beside what includes it. Only what is the same may be there twice. */
+  /** Sets what is included beside what includes it, and below it where both have the same name. */
   private Value.Fields beside(Value.Fields model, Value.Fields included) {
     Value.Fields all = model;
     for (String section : SECTIONS) {
@@ -271,19 +275,14 @@ final class ModelReader {
       Value own = model.get(section);
       Map<String, Value> members = new LinkedHashMap<>(own == null ? Map.of() : own.members());
       more.members()
-          .forEach((name, value) -> {
-            Value before = members.putIfAbsent(name, value);
-            if (before != null && !before.plain().equals(value.plain())) {
-              faults.add(
-                  value.origin(),
-                  "is there already at "
-                      + before.origin().file()
-                      + ":"
-                      + before.origin().line()
-                      + ", which includes this file, so this one was not judged; Compose would"
-                      + " refuse both");
-            }
-          });
+          .forEach((name, value) ->
+              members.merge(
+                  name,
+                  value,
+                  (above, below) ->
+                      above.plain().equals(below.plain())
+                          ? above
+                          : merge.member(section, name, below, above)));
       all = all.with(section, new Value.Fields(more.origin(), members));
     }
     return all;
@@ -419,7 +418,12 @@ final class ModelReader {
     return read;
   }
 
-  private static Map<String, DotEnv.Variable> variables(Path file, Template.Variables environment)
+  /**
+   * The variables of a file.
+   *
+   * @throws IOException where it cannot be read, or Compose would refuse it
+   */
+  static Map<String, DotEnv.Variable> variables(Path file, Template.Variables environment)
       throws IOException {
     String text = new String(bytes(file, LARGEST_ENV_FILE), StandardCharsets.UTF_8);
     try {

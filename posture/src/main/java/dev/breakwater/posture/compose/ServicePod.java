@@ -178,6 +178,7 @@ final class ServicePod {
     option("uts", "uts");
     option("isolation", "isolation");
     option("init", "init");
+    annotate("log-driver", service.get("log_driver"));
     annotate("log-driver", service.fields().at("logging", "driver"));
     annotate("build-privileged", service.fields().at("build", "privileged"));
     annotate("build-network", service.fields().at("build", "network"));

@@ -5,7 +5,6 @@ import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ public final class PodDraft {
   /** Twice as many as a host has of TCP. */
   private static final int MOST_PORTS = 131_072;
 
+  private static final int LONGEST_ANNOTATION = 10_000;
   private static final String ANNOTATION = "breakwater.dev/";
 
   private final Origin origin;
@@ -87,11 +87,29 @@ public final class PodDraft {
     }
   }
 
-  /** The same of one container: its name is there where another container says something else. */
+  /**
+   * The same of one container: its name is there where something else was said before, and after
+   * that the values are joined with commas, as long as they are short.
+   */
   void annotate(String name, Value value, String container) {
-    Value other = metadata.in("annotations").get(ANNOTATION + name);
-    boolean alone = other == null || Objects.equals(other.written(), value.written());
-    annotate(alone ? name : name + '.' + container, value);
+    String text = value.written();
+    Value first = annotation(name);
+    if (text == null || first == null || text.equals(first.written())) {
+      annotate(name, value);
+      return;
+    }
+    String own = name + '.' + container;
+    Value before = annotation(own);
+    String all = before == null ? null : before.written();
+    if (before == null || all == null) {
+      annotate(own, value);
+    } else if (!text.equals(all) && all.length() + text.length() < LONGEST_ANNOTATION) {
+      annotate(own, new Value.Text(before.origin(), all + "," + text));
+    }
+  }
+
+  private @Nullable Value annotation(String name) {
+    return metadata.in("annotations").get(ANNOTATION + name);
   }
 
   /** Gives it the host's network, PIDs, or whatever {@code field} names. */

@@ -2,16 +2,17 @@ package dev.breakwater.posture.ecs;
 
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads task definitions of Amazon ECS: what {@code register-task-definition} takes, what {@code
- * describe-task-definition} gives, and every {@code AWS::ECS::TaskDefinition} of a CloudFormation
- * template. Each is one pod with all its containers. So is a list of container definitions alone,
- * as tools keep it beside what else a task needs; then nothing is known of the task, and ECS's
- * defaults are taken.
+ * describe-task-definition} gives, and every {@code AWS::ECS::TaskDefinition} and {@code
+ * AWS::ECS::DaemonTaskDefinition} of a CloudFormation template. Each is one pod with all its
+ * containers. So is a list of container definitions alone, as tools keep it beside what else a task
+ * needs; then nothing is known of the task, and ECS's defaults are taken.
  *
  * <p>What a template says by a function, such as {@code Ref}, is not known. Where the judgement
  * depends on it, a problem says so, and the rest is judged. Of {@code Fn::If} around an item of a
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *     AWS::ECS::TaskDefinition</a>
  */
 public final class EcsTaskDefinition {
-  private static final String TYPE = "AWS::ECS::TaskDefinition";
+  private static final List<String> TYPES =
+      List.of("AWS::ECS::TaskDefinition", "AWS::ECS::DaemonTaskDefinition");
+  private static final String LOOP = "Fn::ForEach::";
 
   private static final List<String> ONLY_IN_DEFINITIONS =
       List.of(
@@ -106,12 +109,29 @@ public final class EcsTaskDefinition {
     return false;
   }
 
+  /** The resources of a template; what a loop makes several of is there once. */
   private static Map<String, Value> templates(Value root) {
+    Map<String, Value> all = new LinkedHashMap<>();
     Value resources = root.get("Resources");
-    return resources == null ? Map.of() : resources.members();
+    if (resources != null) {
+      addAll(resources, all);
+    }
+    return all;
+  }
+
+  private static void addAll(Value resources, Map<String, Value> to) {
+    for (Map.Entry<String, Value> resource : resources.members().entrySet()) {
+      List<Value> loop = resource.getValue().items();
+      if (resource.getKey().startsWith(LOOP) && loop.size() == 3) {
+        addAll(loop.getLast(), to);
+      } else {
+        to.put(resource.getKey(), resource.getValue());
+      }
+    }
   }
 
   private static boolean isTaskDefinition(Value resource) {
-    return TYPE.equals(resource.text("Type"));
+    String type = resource.text("Type");
+    return type != null && TYPES.contains(type);
   }
 }

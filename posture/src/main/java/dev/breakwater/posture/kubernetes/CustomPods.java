@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an object of a kind that is not built in makes, by its shape. Sure is a template: what is
  * called one, stands in the object's own specification or in that of another template, and has a
- * specification with containers. So a pattern or a patch for other objects, as engines of policies
- * have it, is none.
+ * specification with containers, or that shares what only pods share with their host. So a pattern
+ * or a patch for other objects, as engines of policies have it, is none.
  */
 final class CustomPods {
   /** More are in no object that anybody wrote. */
@@ -32,6 +32,9 @@ final class CustomPods {
           "script",
           "sidecars",
           "steps");
+
+  /** What tells a pod whose containers its kind adds. */
+  private static final List<String> OF_HOST = List.of("hostIPC", "hostNetwork", "hostPID");
 
   private final List<Value.Fields> templates = new ArrayList<>();
   private final List<Value.Fields> objects = new ArrayList<>();
@@ -84,7 +87,7 @@ final class CustomPods {
       boolean template = name.equals("template") || name.endsWith("Template");
       if (isObject(here)) {
         objects.add(here);
-      } else if (own && template && hasContainers(here.get(SPEC))) {
+      } else if (own && template && isOfPod(here.get(SPEC))) {
         crowded |= templates.size() == MOST_TEMPLATES;
         if (!crowded) {
           templates.add(here);
@@ -108,9 +111,20 @@ final class CustomPods {
         && (value.get(SPEC) != null || value.get("template") != null);
   }
 
-  private static boolean hasContainers(@Nullable Value spec) {
+  private static boolean isOfPod(@Nullable Value spec) {
     return spec != null
-        && (holdsMappings(spec.get("containers")) || holdsMappings(spec.get("initContainers")));
+        && (holdsMappings(spec.get("containers"))
+            || holdsMappings(spec.get("initContainers"))
+            || sharesHost(spec));
+  }
+
+  private static boolean sharesHost(Value spec) {
+    for (String name : OF_HOST) {
+      if (spec.get(name) instanceof Value.Flag) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean holdsMappings(@Nullable Value list) {

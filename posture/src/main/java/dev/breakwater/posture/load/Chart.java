@@ -5,6 +5,7 @@ import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,34 +18,41 @@ import java.util.function.UnaryOperator;
  */
 final class Chart {
   private static final String SOURCE = "# Source: ";
+  private static final String CHARTS = "charts/";
+
+  /** Charts in charts. */
+  private static final int MAX_DEPTH = 10;
 
   private Chart() {}
 
   /** Whether it has nothing to render of its own. */
   static boolean isLibrary(Path chart) {
-    Path file = chart.resolve("Chart.yaml");
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try {
-      for (Value document : SourceFile.read(file).documents()) {
-        if ("library".equals(document.text("type"))) {
-          return true;
-        }
+    for (Value document : documents(chart)) {
+      if ("library".equals(document.text("type"))) {
+        return true;
       }
-    } catch (BreakwaterException e) {
-      // The program that renders it says the same.
     }
     return false;
+  }
+
+  /** What a chart says of itself. */
+  private static List<Value> documents(Path chart) {
+    Path file = chart.resolve("Chart.yaml");
+    try {
+      return Files.isRegularFile(file) ? SourceFile.read(file).documents() : List.of();
+    } catch (BreakwaterException e) {
+      // The program that renders it says the same.
+      return List.of();
+    }
   }
 
   /**
    * Renders a chart.
    *
-   * @param values files of values
+   * @param options of the program; files in them absolute
    * @return a file for each template that made something, named as the template in the chart
    */
-  static List<SourceFile> render(Path chart, List<Path> values, Renderer renderer)
+  static List<SourceFile> render(Path chart, List<String> options, Renderer renderer)
       throws NotRenderedException {
     Path helm = renderer.find("helm");
     if (helm == null) {
@@ -54,10 +62,7 @@ final class Chart {
     arguments.add("template");
     arguments.add("release-name");
     arguments.add(chart.toAbsolutePath().toString());
-    for (Path file : values) {
-      arguments.add("--values");
-      arguments.add(file.toAbsolutePath().toString());
-    }
+    arguments.addAll(options);
     return byTemplate(chart, renderer.run(helm, arguments));
   }
 
@@ -97,8 +102,51 @@ final class Chart {
   /** Helm begins the path with the name of the chart, which need not be that of its directory. */
   private static String template(Path chart, String source) {
     int slash = source.indexOf('/');
+    if (slash < 0) {
+      return name(chart);
+    }
     String inChart = source.substring(slash + 1);
-    return slash < 0 ? name(chart) : chart.toString().isEmpty() ? inChart : chart + "/" + inChart;
+    try {
+      return located(chart, inChart).toString();
+    } catch (InvalidPathException noFile) {
+      return chart + "/" + inChart;
+    }
+  }
+
+  /** Helm calls a chart in a chart by its alias, if it has one; its directory has its name. */
+  private static Path located(Path chart, String template) {
+    Path here = chart;
+    String rest = template;
+    for (int depth = 0; depth < MAX_DEPTH && rest.startsWith(CHARTS); depth++) {
+      int end = rest.indexOf('/', CHARTS.length());
+      if (end < 0) {
+        break;
+      }
+      String called = rest.substring(CHARTS.length(), end);
+      Path directory = here.resolve(CHARTS + called);
+      here = Files.isDirectory(directory) ? directory : here.resolve(CHARTS + alias(here, called));
+      rest = rest.substring(end + 1);
+    }
+    int begin = 0;
+    // No path from the root of the file system, whatever a template prints.
+    while (begin < rest.length() && rest.charAt(begin) == '/') {
+      begin++;
+    }
+    return here.resolve(rest.substring(begin));
+  }
+
+  /** The name of the chart that another one has under an alias. */
+  private static String alias(Path chart, String called) {
+    for (Value document : documents(chart)) {
+      Value dependencies = document.get("dependencies");
+      for (Value each : dependencies == null ? List.<Value>of() : dependencies.items()) {
+        String name = each.text("name");
+        if (name != null && called.equals(each.text("alias"))) {
+          return name;
+        }
+      }
+    }
+    return called;
   }
 
   /** What to call it; that of the working directory has no name. */

@@ -8,8 +8,10 @@ import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.SourceFile;
 import dev.breakwater.posture.source.Value;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class ComposeFormat implements Format {
 
   /** What was judged with what includes it. */
   private final Set<Path> judged = new HashSet<>();
+
+  /** What is to come, until one of it is read. */
+  private final List<Path> expected = new ArrayList<>();
 
   /** The file that includes another one, by that one's absolute path. */
   private final Map<Path, Path> includers = new HashMap<>();
@@ -50,9 +55,19 @@ final class ComposeFormat implements Format {
 
   @Override
   public void expect(Path file) {
-    for (Path included : ComposeProject.includes(file)) {
-      includers.putIfAbsent(absolute(included), file);
+    expected.add(file);
+  }
+
+  /** Looks who includes whom, if any file is called as Compose files are. */
+  private void lookAhead() {
+    if (expected.stream().anyMatch(ComposeProject::isNamed)) {
+      for (Path file : expected) {
+        for (Path included : ComposeProject.includes(file)) {
+          includers.putIfAbsent(Walk.absolute(included), file);
+        }
+      }
     }
+    expected.clear();
   }
 
   @Override
@@ -66,11 +81,12 @@ final class ComposeFormat implements Format {
    * Judges a file, with the file that includes it if there is one, whichever has its turn first.
    */
   private void read(SourceFile file, Sink sink) {
-    Path here = absolute(Path.of(file.name()));
+    lookAhead();
+    Path here = Walk.absolute(Path.of(file.name()));
     Path includer = includers.get(here);
     if (includer != null && !judged.contains(here) && waiting.size() < DEEPEST) {
       waiting.add(here);
-      SourceFile first = waiting.contains(absolute(includer)) ? null : compose(includer);
+      SourceFile first = waiting.contains(Walk.absolute(includer)) ? null : compose(includer);
       if (first != null) {
         read(first, sink);
       }
@@ -78,7 +94,7 @@ final class ComposeFormat implements Format {
     }
     if (!judged.contains(here)) {
       for (Path each : ComposeProject.read(file, environment, once(sink))) {
-        judged.add(absolute(each));
+        judged.add(Walk.absolute(each));
       }
     }
   }
@@ -117,9 +133,5 @@ final class ComposeFormat implements Format {
   @Override
   public boolean isPartOfAnother(Path file) {
     return ComposeProject.isOverride(file);
-  }
-
-  private static Path absolute(Path file) {
-    return file.toAbsolutePath().normalize();
   }
 }

@@ -215,14 +215,9 @@ record Kustomization(
       return;
     }
     try {
-      to.add(absolute(directory.resolve(path)));
+      to.add(Walk.absolute(directory.resolve(path)));
     } catch (InvalidPathException notThere) {
       // The program that renders it says so.
     }
-  }
-
-  /** A path by which files can be compared. */
-  static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 }

@@ -142,7 +142,7 @@ public final class Loader {
     }
 
     private void chart(Path chart) {
-      if (!seen.add(Kustomization.absolute(chart))) {
+      if (!seen.add(Walk.absolute(chart))) {
         return;
       }
       if (Chart.isLibrary(chart)) {
@@ -150,7 +150,7 @@ public final class Loader {
       }
       try {
         checkRendering();
-        for (SourceFile file : Chart.render(chart, options.chartValues(), renderer)) {
+        for (SourceFile file : Chart.render(chart, options.helmOptions(), renderer)) {
           read(file);
           tellProblems(file);
         }
@@ -173,7 +173,7 @@ public final class Loader {
           try (InputStream in = Files.newInputStream(path)) {
             named(SourceFile.of(path.toString(), in.readNBytes(SourceFile.MAX_BYTES + 1)));
           }
-        } else if (seen.add(Kustomization.absolute(path))) {
+        } else if (seen.add(Walk.absolute(path))) {
           named(SourceFile.read(path));
         }
       } catch (BreakwaterException | IOException e) {
@@ -192,7 +192,7 @@ public final class Loader {
     private boolean isWanted(Walk.Found found) {
       return !(found.template() != null && rendered.contains(found.template()))
           && !isPartOfAnother(found.path())
-          && seen.add(Kustomization.absolute(found.path()));
+          && seen.add(Walk.absolute(found.path()));
     }
 
     @Override
@@ -294,7 +294,7 @@ public final class Loader {
    */
   private static boolean mayBeWorkload(Walk.Found found) {
     Path path = found.path();
-    if (found.size() > SourceFile.MAX_BYTES && !path.toString().endsWith(".json")) {
+    if (found.size() > SourceFile.MAX_BYTES && !Walk.endsWith(path.toString(), ".json")) {
       return true;
     }
     try (InputStream in = Files.newInputStream(path)) {

@@ -68,7 +68,7 @@ final class OverlayPlaces {
     List<Path> open = new ArrayList<>(List.of(root.directory()));
     while (!open.isEmpty() && reached.size() < MAX_KUSTOMIZATIONS) {
       Path directory = open.removeLast();
-      if (reached.add(Kustomization.absolute(directory)) && Files.isDirectory(directory)) {
+      if (reached.add(Walk.absolute(directory)) && Files.isDirectory(directory)) {
         Kustomization found = Kustomization.in(directory);
         if (found != null) {
           all.add(found);

@@ -53,7 +53,7 @@ final class Overlays {
 
   private void addRoot(
       Kustomization root, Collection<Kustomization> roots, Collection<Path> reached) {
-    Set<Path> parts = partsOf(Kustomization.absolute(root.directory()));
+    Set<Path> parts = partsOf(Walk.absolute(root.directory()));
     reached.addAll(parts);
     if (root.component()) {
       return;
@@ -71,12 +71,12 @@ final class Overlays {
 
   /** Remembers that one was rendered. */
   void rendered(Kustomization root) {
-    consumed.addAll(partsOf(Kustomization.absolute(root.directory())));
+    consumed.addAll(partsOf(Walk.absolute(root.directory())));
   }
 
   /** What one takes from the network, itself or by what it includes; null where it does not. */
   @Nullable String remote(Kustomization root) {
-    for (Path part : partsOf(Kustomization.absolute(root.directory()))) {
+    for (Path part : partsOf(Walk.absolute(root.directory()))) {
       Kustomization inner = all.get(part);
       if (inner != null && inner.remote() != null) {
         return inner.remote();
@@ -87,7 +87,7 @@ final class Overlays {
 
   /** Whether a file is not audited by itself. */
   boolean isConsumed(Path file) {
-    return consumed.contains(Kustomization.absolute(file));
+    return consumed.contains(Walk.absolute(file));
   }
 
   /** The files and directories that one is made of, with itself. */

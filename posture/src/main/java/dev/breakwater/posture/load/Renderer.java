@@ -154,26 +154,39 @@ final class Renderer implements AutoCloseable {
     return beginning;
   }
 
-  /** The first lines, those that say "error" before all others, on one line. */
+  /**
+   * The first lines and the last, on one line: those that say "error" before all others, and
+   * warnings where there is nothing else.
+   */
   private static String shown(byte[] complaint) {
     List<String> errors = new ArrayList<>();
     List<String> others = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     for (String line : new String(complaint, StandardCharsets.UTF_8).split("\n", -1)) {
       String words = withoutHeader(line.strip());
-      if (!words.isEmpty()) {
-        (words.regionMatches(true, 0, "error", 0, 5) ? errors : others).add(words);
+      if (words.chars().anyMatch(Character::isLetterOrDigit)) {
+        (begins(words, "error") ? errors : begins(words, "warning") ? warnings : others).add(words);
       }
     }
     errors.addAll(others);
-    if (errors.isEmpty()) {
+    List<String> lines = errors.isEmpty() ? warnings : errors;
+    if (lines.isEmpty()) {
       return "it does not say why";
     }
-    String all = String.join(" / ", errors.subList(0, Math.min(3, errors.size())));
+    String all = String.join(" / ", lines.subList(0, Math.min(3, lines.size())));
+    if (lines.size() > 3) {
+      all += " / " + lines.getLast();
+    }
     StringBuilder clean = new StringBuilder();
     for (int i = 0; i < all.length() && clean.length() < MAX_SHOWN; i++) {
       clean.append(Character.isISOControl(all.charAt(i)) ? ' ' : all.charAt(i));
     }
     return clean.toString();
+  }
+
+  /** Whether a line, or a comment, begins with a word. */
+  private static boolean begins(String line, String word) {
+    return line.regionMatches(true, line.startsWith("# ") ? 2 : 0, word, 0, word.length());
   }
 
   /** Without the time and the process, which some programs put before what they say. */

@@ -8,6 +8,8 @@ final class Suspicion {
     {"services", "services"},
     {"containerDefinitions", "containerDefinitions"},
     {"ContainerDefinitions", "ContainerDefinitions"},
+    {"image", "essential"},
+    {"image", "portMappings"},
     {"id", "container"},
     {"id", "containers"},
     {"id", "cmd"},

@@ -93,7 +93,7 @@ final class Walk {
 
   /** Takes a directory as a kustomization; false where it is none. */
   boolean kustomization(Path directory) {
-    Path absolute = Kustomization.absolute(directory);
+    Path absolute = absolute(directory);
     Kustomization found = kustomizations.get(absolute);
     if (found == null) {
       found = Kustomization.in(directory);
@@ -153,18 +153,23 @@ final class Walk {
     }
   }
 
+  /** A path by which files can be compared. */
+  static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
   private static boolean isDocument(String name) {
     return endsWith(name, ".yaml") || endsWith(name, ".yml") || endsWith(name, ".json");
   }
 
-  private static boolean endsWith(String name, String end) {
+  /** Whether a name ends so, in letters of any case. */
+  static boolean endsWith(String name, String end) {
     return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
   }
 
   private boolean isKustomization(Path file) {
     Path directory = file.getParent();
-    Kustomization known =
-        kustomizations.get(Kustomization.absolute(directory == null ? Path.of("") : directory));
+    Kustomization known = kustomizations.get(absolute(directory == null ? Path.of("") : directory));
     return known != null && Kustomization.isNamed(file) && sameName(known.file(), file);
   }
 

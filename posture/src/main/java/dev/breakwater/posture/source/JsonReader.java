@@ -52,8 +52,13 @@ final class JsonReader {
   /** The library ends with what may stand there, or with where it began to read. */
   private static String complaint(JacksonException e) {
     String complaint = e.getOriginalMessage();
-    int end = complaint.indexOf(complaint.contains("(start marker") ? " (start marker" : " (JSON ");
-    return end < 0 ? complaint : complaint.substring(0, end);
+    for (String rest : List.of(" (start marker", ": was expecting (JSON ", " (JSON ")) {
+      int end = complaint.indexOf(rest);
+      if (end >= 0) {
+        return complaint.substring(0, end);
+      }
+    }
+    return complaint;
   }
 
   private Value value(Origin origin, int depth) throws FaultyDocumentException {

@@ -67,6 +67,7 @@ class AttributesTest {
           user: app | A/user | app | user
           group_add: [7] | spec.securityContext.supplementalGroups[0] | 7 | group_add[0]
           group_add: [adm] | A/group-add | adm | group_add[0]
+          group_add: [adm, lp, mail] | A/group-add\u2024web | lp,mail | group_add[1]
           'security_opt: ["no-new-privileges:true"]' | S.allowPrivilegeEscalation | false | security_opt[0]
           security_opt: [no-new-privileges=false] | S.allowPrivilegeEscalation | true | security_opt[0]
           'security_opt: ["seccomp:unconfined"]' | S.seccompProfile.type | Unconfined | security_opt[0]

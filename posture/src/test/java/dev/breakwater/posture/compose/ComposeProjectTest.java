@@ -62,6 +62,7 @@ class ComposeProjectTest {
         "include: [template.yml]",
         "include: [{local: x}]",
         "pipeline: {}\nservices: {db: {image: a}}",
+        "recipe: lamp\nservices: {app: {type: php, build: [make]}}",
         "a: 1",
         "[1]",
         "text",
@@ -517,9 +518,74 @@ class ComposeProjectTest {
             "compose.yaml:4:5 include[2]: names oci://example.org/x, which is not fetched; not"
                 + " judged",
             "compose.yaml:4:5 include[2]: includes no file",
-            "compose.yaml:5:5 include[3]: includes no file",
-            "other.yaml:1:12 services.web: is there already at compose.yaml:8, which includes this"
-                + " file, so this one was not judged; Compose would refuse both");
+            "compose.yaml:5:5 include[3]: includes no file");
+  }
+
+  @Test
+  void whatIncludesLiesOverWhatIsIncluded() {
+    projects
+        .file(
+            "compose.yaml",
+            """
+            include: [db.yaml, cache.yaml]
+            services:
+              web: {image: a}
+            """)
+        .file(
+            "compose.override.yaml",
+            """
+            services:
+              db:
+                cap_add: [KILL]
+                user: "5"
+              old: !reset null
+            """)
+        .file(
+            "db.yaml",
+            """
+            services:
+              db:
+                image: b
+                user: "0"
+                cap_add: [CHOWN]
+                volumes: [data:/d]
+              old: {image: c, privileged: true}
+              cache: {image: d}
+            volumes: {data: {}}
+            """)
+        .file(
+            "cache.yaml", "services: {cache: {image: e, read_only: true}}\nvolumes: {data: {}}\n");
+    projects.read("compose.yaml", "compose.override.yaml");
+    assertThat(projects.problems()).isEmpty();
+    assertThat(projects.resources())
+        .extracting(Resource::name)
+        .containsExactlyInAnyOrder("web", "db", "cache");
+    Resource db = projects.resource("db");
+    assertThat(db.file()).isEqualTo(directory.resolve("db.yaml").toString());
+    assertThat(projects.at(db, "spec", "containers", "0", "securityContext", "runAsUser"))
+        .isEqualTo("5 @ compose.override.yaml:4:5 services.db.user");
+    assertThat(Projects.container(db, "securityContext", "capabilities", "add").toString())
+        .isEqualTo("[CHOWN, KILL]");
+    assertThat(Projects.container(projects.resource("cache"), "image")).isEqualTo("d");
+    assertThat(
+            Projects.container(
+                projects.resource("cache"), "securityContext", "readOnlyRootFilesystem"))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void whatIsNoComposeFileIsTold() {
+    projects
+        .file("compose.yaml", "services: {web: {image: a}}\ninclude: [other.yaml]\n")
+        .file("other.yaml", "a: 1\n")
+        .file("pod.yaml", "apiVersion: v1\nkind: Pod\n")
+        .file("networks.yaml", "networks: {a: {}}\n")
+        .file("parts.yaml", "x-a: 1\n");
+    assertThat(projects.read("compose.yaml", "pod.yaml", "networks.yaml", "parts.yaml").problems())
+        .containsExactly(
+            "pod.yaml:1:1 is no Compose file, so it is not judged",
+            "other.yaml:1:1 is no Compose file, so it is not judged");
+    assertThat(projects.resources()).hasSize(1);
   }
 
   @Test
@@ -572,6 +638,24 @@ class ComposeProjectTest {
   }
 
   @Test
+  void partsOfTheFirstVersionAreLaidOverAndExtended() {
+    projects
+        .file(
+            "docker-compose.yml",
+            "web: {image: a, extends: {file: common.yml, service: base}, log_driver: none}\n")
+        .file("docker-compose.override.yml", "web: {privileged: true}\n")
+        .file("common.yml", "base: {user: \"5\"}\n");
+    projects.read("docker-compose.yml", "docker-compose.override.yml");
+    assertThat(projects.problems()).isEmpty();
+    Resource web = projects.resource("web");
+    assertThat(projects.at(web, PRIVILEGED))
+        .isEqualTo("true @ docker-compose.override.yml:1:7 web.privileged");
+    assertThat(Projects.container(web, "securityContext", "runAsUser")).isEqualTo(5L);
+    assertThat(Projects.plain(web, "metadata", "annotations", "breakwater.dev/log-driver"))
+        .isEqualTo("none");
+  }
+
+  @Test
   void aFileThatWasReadAlready() throws BreakwaterException {
     projects
         .file("a.env", "A=1\n")
@@ -594,6 +678,30 @@ class ComposeProjectTest {
     assertThat(Projects.container(web, "env").toString()).isEqualTo("[{name=A, value=1}]");
     assertThat(judged).isEqualTo(Set.of(path, directory.resolve("compose.override.yaml")));
     assertThat(projects.problems()).isEmpty();
+  }
+
+  @Test
+  void theFilesThatVariablesChoose() {
+    projects
+        .file(".env", "STAGE=prod\nCOMPOSE_FILE=./compose.yaml:sub/${STAGE}.yaml\n")
+        .file("compose.yaml", "services: {web: {image: a, user: \"0\"}}\n")
+        .file("compose.override.yaml", "services: {web: {privileged: true}}\n")
+        .file("sub/prod.yaml", "services: {web: {user: \"5\"}}\n");
+    Path first = directory.resolve("compose.yaml");
+    Path second = directory.resolve("sub/prod.yaml");
+    Path override = directory.resolve("compose.override.yaml");
+    assertThat(ComposeProject.project(first)).containsExactly(first, second);
+    assertThat(ComposeProject.includes(first)).containsExactly(second);
+    assertThat(ComposeProject.project(second)).containsExactly(second);
+    Path longer = directory.resolve("sub/../compose.yaml");
+    assertThat(ComposeProject.project(longer)).containsExactly(longer, second);
+    assertThat(ComposeProject.isOverride(override)).isFalse();
+    projects.file(
+        ".env", "COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE='compose.yaml;compose.override.yaml'\n");
+    assertThat(ComposeProject.project(first)).containsExactly(first, override);
+    assertThat(ComposeProject.isOverride(override)).isTrue();
+    projects.file(".env", "COMPOSE_FILE=\n");
+    assertThat(ComposeProject.project(first)).containsExactly(first, override);
   }
 
   @Test

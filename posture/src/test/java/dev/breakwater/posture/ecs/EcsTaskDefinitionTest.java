@@ -518,6 +518,37 @@ class EcsTaskDefinitionTest {
   }
 
   @Test
+  void whatALoopMakesIsJudgedOnce() {
+    Translated template =
+        Translated.of(
+            "stack.yaml",
+            """
+            Resources:
+              Fn::ForEach::Services:
+                - Name
+                - [shop, mail]
+                - Task${Name}:
+                    Type: AWS::ECS::TaskDefinition
+                    Properties:
+                      ContainerDefinitions: [{Name: web, Image: a, Privileged: true}]
+                  Fn::ForEach::Inner:
+                    - Other
+                    - [a]
+                    - Inner${Other}:
+                        Type: AWS::ECS::DaemonTaskDefinition
+                        Properties: {ContainerDefinitions: [{Name: b, Image: b}]}
+              Fn::ForEach::Broken: [a]
+            """,
+            EcsTaskDefinition::read);
+    assertThat(template.problems()).isEmpty();
+    assertThat(template.names())
+        .containsExactly("TaskDefinition Task${Name}", "TaskDefinition Inner${Other}");
+    assertThat(template.place("spec.containers[0].securityContext.privileged"))
+        .startsWith("8 Resources")
+        .endsWith("ContainerDefinitions[0].Privileged");
+  }
+
+  @Test
   void templatesHaveTaskDefinitionsAmongOtherResources() {
     Translated template =
         Translated.of(

@@ -131,6 +131,8 @@ class KubernetesObjectsTest {
             + " | spec.template.spec.template",
         "example.org/v1 | Cluster | spec: {head: {template: &a {spec: {containers: [{name: a}]}}},"
             + " workers: [{template: *a}]} | spec.head.template spec.workers[0].template",
+        "example.org/v1 | Flow | spec: {job: {podTemplate: {spec: {hostPID: true}}}}"
+            + " | spec.job.podTemplate",
         "example.org/v1 | Application | spec: {template: {spec: {source: a}}} | ''",
         "example.org/v1 | Rollout | spec: {template: {spec: {containers: []}}} | ''",
         "example.org/v1 | Rollout | spec: {template: {spec: {containers: [a]}}} | ''",

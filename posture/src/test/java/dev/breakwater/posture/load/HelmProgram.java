@@ -55,7 +55,9 @@ public final class HelmProgram {
         program, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
   }
 
-  /** Does what {@code helm template NAME CHART [--values FILE]...} does. */
+  /**
+   * Does what {@code helm template NAME CHART [--values FILE]... [--kube-version VERSION]} does.
+   */
   public static void main(String[] arguments) {
     if (arguments.length < 3 || !arguments[0].equals("template")) {
       fail("unknown command");
@@ -67,10 +69,11 @@ public final class HelmProgram {
             .withNamespace("default")
             .withKubeVersion(KUBERNETES);
     for (int i = 3; i < arguments.length; i += 2) {
-      if (!arguments[i].equals("--values") || i + 1 == arguments.length) {
-        fail("unknown flag: " + arguments[i]);
+      switch (i + 1 == arguments.length ? "" : arguments[i]) {
+        case "--values" -> command.withValuesFile(Path.of(arguments[i + 1]));
+        case "--kube-version" -> command.withKubeVersion(arguments[i + 1]);
+        default -> fail("unknown flag: " + arguments[i]);
       }
-      command.withValuesFile(Path.of(arguments[i + 1]));
     }
     try {
       System.out.print(command.call());

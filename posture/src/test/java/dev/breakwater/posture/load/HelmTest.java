@@ -35,13 +35,13 @@ class HelmTest {
     return Files.writeString(file, text);
   }
 
-  private Collected load(Path path, Path... values) {
+  private Collected load(Path path, String... options) {
     Collected collected = new Collected();
     new Loader(
             new LoaderOptions(
                 List.of(Format.KUBERNETES),
                 true,
-                List.of(values),
+                List.of(options),
                 Map.of("PATH", root.resolve("programs").toString()),
                 new ByteArrayInputStream(new byte[0])))
         .load(List.of(path), collected);
@@ -177,6 +177,33 @@ class HelmTest {
   }
 
   @Test
+  void aSubchartWithAnAliasIsWhereItsNameSays() throws IOException {
+    write(
+        "Chart.yaml",
+        """
+        apiVersion: v2
+        name: shop
+        version: 1.0.0
+        dependencies:
+        - {name: db, version: 1.0.0, alias: orders}
+        - {name: db, version: 1.0.0, alias: users}
+        """);
+    write("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
+    write(
+        "charts/db/templates/db.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: '{{ .Chart.Name }}'}\n"
+            + "spec:\n  hostPID: true\n");
+    Collected loaded = load(chart());
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.names()).containsExactlyInAnyOrder("Pod/orders", "Pod/users");
+    for (Resource each : loaded.resources()) {
+      assertThat(each.file()).isEqualTo(chart().resolve("charts/db/templates/db.yaml").toString());
+      assertThat(place(each.object().at("spec", "hostPID")))
+          .isEqualTo("charts/db/templates/db.yaml:5:3");
+    }
+  }
+
+  @Test
   void subchartsAreRenderedWithTheValuesOfTheirParents() throws IOException {
     write("values.yaml", "db: {host: true}\nglobal: {uid: 0}\n");
     write("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
@@ -223,7 +250,12 @@ class HelmTest {
     assertThat(place(spec.get("hostUsers"))).isEqualTo("charts/db/templates/db.yaml:9:3");
     assertThat(place(spec.get("containers").items().getFirst().get("image")))
         .isEqualTo("charts/db/templates/db.yaml:11:3");
-    assertThat(load(chart(), other).object("Pod/db").at("spec", "hostNetwork").isFalse()).isTrue();
+    assertThat(
+            load(chart(), "--values", other.toString())
+                .object("Pod/db")
+                .at("spec", "hostNetwork")
+                .isFalse())
+        .isTrue();
   }
 
   @Test
@@ -263,6 +295,10 @@ class HelmTest {
 
     write("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\nkubeVersion: '>=1.99.0'\n");
     assertThat(refusal()).contains("requires kubeVersion: >=1.99.0");
+    write(
+        "templates/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: '{{ .Capabilities.KubeVersion.Version }}'}\n");
+    assertThat(load(chart(), "--kube-version", "1.99.2").names()).containsExactly("Pod/v1.99.2");
 
     write(
         "Chart.yaml",

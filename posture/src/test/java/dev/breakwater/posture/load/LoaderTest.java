@@ -154,6 +154,40 @@ class LoaderTest {
   }
 
   @Test
+  void aFileOfAnyNameIncludesOthers() throws IOException {
+    write("bricks/compose.core.yaml", "services: {core: {image: a}}\n");
+    write(
+        "entries/vpn.yml",
+        "include: [../bricks/compose.core.yaml]\nservices: {core: {privileged: true}}\n");
+    write(".gitlab-ci.yml", "include: bricks/compose.core.yaml\nstages: [a]\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.names()).containsExactly("Service/core");
+    assertThat(collected.resources().getFirst().pod().at("spec", "containers").items())
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.at("securityContext", "privileged").isFalse()).isFalse());
+    assertThat(collected.problems()).isEmpty();
+  }
+
+  @Test
+  void theFilesThatVariablesChooseAreOneProject() throws IOException {
+    write(".env", "COMPOSE_FILE=docker-compose.yml:docker-compose.ci.yml\n");
+    write("docker-compose.ci.yml", "services: {web: {image: a, privileged: true}}\n");
+    write("docker-compose.override.yml", "services: {web: {image: a, pid: host}}\n");
+    write("docker-compose.yml", "services: {web: {image: b}, db: {image: c}}\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.names()).containsExactly("Service/web", "Service/db", "Service/web");
+    assertThat(collected.resources())
+        .extracting(each -> Path.of(each.file()).getFileName().toString())
+        .containsExactly("docker-compose.yml", "docker-compose.yml", "docker-compose.override.yml");
+    assertThat(collected.problems()).isEmpty();
+  }
+
+  @Test
   void whatIsWrongWithAProjectIsToldOnceWhateverLiesOverIt() throws IOException {
     write("compose.yaml", "services: {app: {image: a, user: \"$NONE\"}}\n");
     write("compose.one.yaml", "services: {one: {image: a, depends_on: [app]}}\n");
@@ -179,6 +213,8 @@ class LoaderTest {
     write("f.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n  x: [\n");
     write("g.yaml", "kind: [\nnot: a workload\n");
     write("h.yml", "- apiVersion: v1\n  kind: Pod\n  \tspec: 1\n");
+    write(
+        "k.json", "[{\"name\": \"app\", \"image\": \"a\", \"cpu\": ${cpu}, \"essential\": true}]");
     Files.write(
         root.resolve("in/i.yaml"), "kind: é\napiVersion: v1".getBytes(StandardCharsets.ISO_8859_1));
     Files.write(root.resolve("in/j.yaml"), "title: é".getBytes(StandardCharsets.ISO_8859_1));
@@ -194,7 +230,8 @@ class LoaderTest {
             "e.json:1:32",
             "f.yaml",
             "h.yml:3:8",
-            "i.yaml");
+            "i.yaml",
+            "k.json:1:39");
     assertThat(complaints(loaded))
         .contains("f.yaml: not read: it is a template, which has to be rendered first");
   }
@@ -375,7 +412,7 @@ class LoaderTest {
 
   @Test
   void whatIsTooLongIsToldUnlessItIsData() throws IOException {
-    for (String name : List.of("data.json", "large.yaml", "workload.json")) {
+    for (String name : List.of("data.json", "MORE.JSON", "large.yaml", "workload.json")) {
       Path file = write(name, "{\"apiVersion\": 1,\n");
       try (RandomAccessFile hole = new RandomAccessFile(file.toFile(), "rw")) {
         hole.setLength(SourceFile.MAX_BYTES + 1L);
@@ -484,6 +521,14 @@ class LoaderTest {
             + " echo 'Error: no \u001b[1mvalue' >&2; exit 1");
     assertThat(loadAll().problems().getFirst().what())
         .endsWith(": helm failed with exit code 1: Error: no  [1mvalue / found symlink");
+    program(
+        "helm",
+        "echo '# Warning: old' >&2; for each in begins config: '`' name: chart '`: cause' ' >'; do"
+            + " echo \"$each\" >&2; done; exit 1");
+    assertThat(loadAll().problems().getFirst().what())
+        .endsWith(": helm failed with exit code 1: begins / config: / name: / `: cause");
+    program("helm", "echo 'WARNING: open' >&2; exit 1");
+    assertThat(loadAll().problems().getFirst().what()).endsWith(" code 1: WARNING: open");
   }
 
   @Test

@@ -146,6 +146,8 @@ class SourceFileTest {
         .isEqualTo(
             "x.json:1:8 not read: it is not JSON: Unexpected end-of-input: expected close marker"
                 + " for Object");
+    assertThat(problem("x.json", "{\"a\": ${b}}"))
+        .isEqualTo("x.json:1:7 not read: it is not JSON: Unrecognized token '$'");
     SourceFile half = file("x.json", "{\"a\": 1}\n{\"b\": ");
     assertThat(half.documents()).hasSize(1);
     assertThat(half.problems()).hasSize(1);
