@@ -64,6 +64,7 @@ final class Amounts {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is the same object need not be built again
   private static Value inFields(Value.Fields fields, String name) {
     boolean every = MAPPINGS.contains(name);
     Set<String> some = SINGLE.getOrDefault(name, Set.of());
@@ -78,6 +79,7 @@ final class Amounts {
     return differs ? new Value.Fields(fields.origin(), seen) : fields;
   }
 
+  @SuppressWarnings("ReferenceEquality") // as there
   private static Value inItems(Value.Items list) {
     List<Value> seen = new ArrayList<>(list.items().size());
     boolean differs = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.posture.source.Collected;
 import dev.breakwater.posture.source.Origin;
+import dev.breakwater.posture.source.Resource;
 import dev.breakwater.posture.source.Value;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -191,8 +192,13 @@ class HelmTest {
     write("charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
     write(
         "charts/db/templates/db.yaml",
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: '{{ .Chart.Name }}'}\n"
-            + "spec:\n  hostPID: true\n");
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: '{{ .Chart.Name }}'}
+        spec:
+          hostPID: true
+        """);
     Collected loaded = load(chart());
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.names()).containsExactlyInAnyOrder("Pod/orders", "Pod/users");
