@@ -105,13 +105,12 @@ final class AuditCommand implements Callable<Integer> {
                 + " or restricted. Without it, everything that restricted does not allow is"
                 + " reported, and nothing is denied.",
             Level.values());
-    for (OptionSpec option : List.of(admission, jsonl, compose, values, noRender)) {
+    for (OptionSpec option : List.of(admission, jsonl, compose, values, kubeVersion, noRender)) {
       spec.addOption(option);
     }
     report = ReportOptions.ofConfigurations(console, spec);
     report.addTo(spec);
     judgement = new JudgementOptions(spec, Path.of(""));
-    spec.addOption(kubeVersion);
     judgement.addTo(spec);
     spec.usageMessage()
         .sortOptions(false)

@@ -58,11 +58,7 @@ public final class ComposeProject {
    */
   public static boolean isOverride(Path file) {
     String name = String.valueOf(file.getFileName());
-    if (!OVERRIDES.contains(name) || first(file, NAMES) == null) {
-      return false;
-    }
-    List<Path> chosen = chosen(file);
-    return chosen.isEmpty() || chosen.contains(file.normalize());
+    return OVERRIDES.contains(name) && first(file, NAMES) != null && chosen(file).isEmpty();
   }
 
   /**
@@ -75,12 +71,16 @@ public final class ComposeProject {
   public static List<Path> project(Path file) {
     List<Path> chosen = chosen(file);
     if (!chosen.isEmpty()) {
-      boolean begins = chosen.getFirst().equals(file.normalize());
+      boolean begins = absolute(chosen.getFirst()).equals(absolute(file));
       chosen.set(0, file);
       return begins ? chosen : List.of(file);
     }
     Path override = file.equals(first(file, NAMES)) ? first(file, OVERRIDES) : null;
     return override == null ? List.of(file) : List.of(file, override);
+  }
+
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /** What the variables beside a file choose as the files of their project; empty for nothing. */
@@ -93,7 +93,10 @@ public final class ComposeProject {
         DotEnv.Variable files = variables.get("COMPOSE_FILE");
         DotEnv.Variable separator = variables.get("COMPOSE_PATH_SEPARATOR");
         String names = files == null ? "" : files.value();
-        String between = separator == null ? File.pathSeparator : separator.value();
+        String between =
+            separator == null || separator.value().isEmpty()
+                ? File.pathSeparator
+                : separator.value();
         for (String name : names.split(Pattern.quote(between), MOST_CHOSEN)) {
           if (!name.isBlank()) {
             add(name.strip(), file, chosen);
@@ -126,7 +129,7 @@ public final class ComposeProject {
       return List.of();
     }
     boolean named = isNamed(file);
-    List<Path> project = named ? project(file) : List.of(file);
+    List<Path> project = project(file);
     List<Path> included = new ArrayList<>(project.subList(1, project.size()));
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);

@@ -2,7 +2,7 @@ package dev.breakwater.posture.ecs;
 
 import dev.breakwater.posture.source.Sink;
 import dev.breakwater.posture.source.Value;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +48,7 @@ public final class EcsTaskDefinition {
     if (plain(root) != null) {
       return true;
     }
-    for (Value resource : templates(root).values()) {
-      if (isTaskDefinition(resource)) {
-        return true;
-      }
-    }
-    return false;
+    return !templates(root).isEmpty();
   }
 
   /**
@@ -69,16 +64,14 @@ public final class EcsTaskDefinition {
       return;
     }
     int next = index;
-    for (Map.Entry<String, Value> resource : templates(root).entrySet()) {
-      if (isTaskDefinition(resource.getValue())) {
-        Value properties = resource.getValue().get("Properties");
-        new TaskReader(file, new Form(true, sink))
-            .read(
-                next++,
-                resource.getKey(),
-                properties == null ? resource.getValue() : properties,
-                sink);
-      }
+    for (Map.Entry<String, Value> resource : templates(root)) {
+      Value properties = resource.getValue().get("Properties");
+      new TaskReader(file, new Form(true, sink))
+          .read(
+              next++,
+              resource.getKey(),
+              properties == null ? resource.getValue() : properties,
+              sink);
     }
   }
 
@@ -109,23 +102,26 @@ public final class EcsTaskDefinition {
     return false;
   }
 
-  /** The resources of a template; what a loop makes several of is there once. */
-  private static Map<String, Value> templates(Value root) {
-    Map<String, Value> all = new LinkedHashMap<>();
+  /**
+   * The task definitions of a template. What a loop makes several of is there once; two loops may
+   * call theirs alike.
+   */
+  private static List<Map.Entry<String, Value>> templates(Value root) {
+    List<Map.Entry<String, Value>> found = new ArrayList<>();
     Value resources = root.get("Resources");
     if (resources != null) {
-      addAll(resources, all);
+      addAll(resources, found);
     }
-    return all;
+    return found;
   }
 
-  private static void addAll(Value resources, Map<String, Value> to) {
+  private static void addAll(Value resources, List<Map.Entry<String, Value>> to) {
     for (Map.Entry<String, Value> resource : resources.members().entrySet()) {
       List<Value> loop = resource.getValue().items();
       if (resource.getKey().startsWith(LOOP) && loop.size() == 3) {
         addAll(loop.getLast(), to);
-      } else {
-        to.put(resource.getKey(), resource.getValue());
+      } else if (isTaskDefinition(resource.getValue())) {
+        to.add(resource);
       }
     }
   }

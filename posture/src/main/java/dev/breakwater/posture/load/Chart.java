@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -73,6 +75,7 @@ final class Chart {
   private static List<SourceFile> byTemplate(Path chart, String printed) {
     List<SourceFile> files = new ArrayList<>();
     TemplateLines lines = new TemplateLines(chart);
+    Map<Path, Map<String, String>> aliases = new HashMap<>();
     String name = name(chart);
     int start = 0;
     for (int at = printed.indexOf("---\n" + SOURCE);
@@ -81,7 +84,8 @@ final class Chart {
       int document = printed.charAt(at) == '\n' ? at + 1 : at;
       int comment = document + "---\n".length() + SOURCE.length();
       int end = printed.indexOf('\n', comment);
-      String named = template(chart, printed.substring(comment, end < 0 ? comment : end).strip());
+      String source = printed.substring(comment, end < 0 ? comment : end).strip();
+      String named = template(chart, source, aliases);
       if (!named.equals(name)) {
         add(name, printed.substring(start, document), lines, files);
         start = document;
@@ -100,21 +104,26 @@ final class Chart {
   }
 
   /** Helm begins the path with the name of the chart, which need not be that of its directory. */
-  private static String template(Path chart, String source) {
+  private static String template(
+      Path chart, String source, Map<Path, Map<String, String>> aliases) {
     int slash = source.indexOf('/');
     if (slash < 0) {
       return name(chart);
     }
     String inChart = source.substring(slash + 1);
     try {
-      return located(chart, inChart).toString();
+      return located(chart, inChart, aliases).toString();
     } catch (InvalidPathException noFile) {
       return chart + "/" + inChart;
     }
   }
 
-  /** Helm calls a chart in a chart by its alias, if it has one; its directory has its name. */
-  private static Path located(Path chart, String template) {
+  /**
+   * Helm calls a chart in a chart by its alias, if it has one; its directory has its name.
+   *
+   * @param aliases those of the charts that were read, as there may be many more templates
+   */
+  private static Path located(Path chart, String template, Map<Path, Map<String, String>> aliases) {
     Path here = chart;
     String rest = template;
     for (int depth = 0; depth < MAX_DEPTH && rest.startsWith(CHARTS); depth++) {
@@ -124,7 +133,11 @@ final class Chart {
       }
       String called = rest.substring(CHARTS.length(), end);
       Path directory = here.resolve(CHARTS + called);
-      here = Files.isDirectory(directory) ? directory : here.resolve(CHARTS + alias(here, called));
+      if (!Files.isDirectory(directory)) {
+        String name = aliases.computeIfAbsent(here, Chart::aliases).getOrDefault(called, called);
+        directory = here.resolve(CHARTS + name);
+      }
+      here = directory;
       rest = rest.substring(end + 1);
     }
     int begin = 0;
@@ -135,18 +148,20 @@ final class Chart {
     return here.resolve(rest.substring(begin));
   }
 
-  /** The name of the chart that another one has under an alias. */
-  private static String alias(Path chart, String called) {
+  /** The names of the charts that another one has under aliases. */
+  private static Map<String, String> aliases(Path chart) {
+    Map<String, String> names = new HashMap<>();
     for (Value document : documents(chart)) {
       Value dependencies = document.get("dependencies");
       for (Value each : dependencies == null ? List.<Value>of() : dependencies.items()) {
         String name = each.text("name");
-        if (name != null && called.equals(each.text("alias"))) {
-          return name;
+        String alias = each.text("alias");
+        if (name != null && alias != null) {
+          names.putIfAbsent(alias, name);
         }
       }
     }
-    return called;
+    return names;
   }
 
   /** What to call it; that of the working directory has no name. */

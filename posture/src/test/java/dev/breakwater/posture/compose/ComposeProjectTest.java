@@ -699,9 +699,19 @@ class ComposeProjectTest {
     projects.file(
         ".env", "COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE='compose.yaml;compose.override.yaml'\n");
     assertThat(ComposeProject.project(first)).containsExactly(first, override);
-    assertThat(ComposeProject.isOverride(override)).isTrue();
+    assertThat(ComposeProject.includes(first)).containsExactly(override);
+    projects.file(
+        ".env", "COMPOSE_PATH_SEPARATOR=\nCOMPOSE_FILE=compose.override.yaml:compose.yaml\n");
+    assertThat(ComposeProject.project(override)).containsExactly(override, first);
+    assertThat(ComposeProject.project(first)).containsExactly(first);
+    assertThat(ComposeProject.isOverride(override)).isFalse();
+    Path relative = Path.of("").toAbsolutePath().relativize(first.toAbsolutePath());
+    projects.file(".env", "COMPOSE_FILE=" + first.toAbsolutePath() + ":x.yaml\n");
+    assertThat(ComposeProject.project(relative))
+        .containsExactly(relative, relative.resolveSibling("x.yaml"));
     projects.file(".env", "COMPOSE_FILE=\n");
     assertThat(ComposeProject.project(first)).containsExactly(first, override);
+    assertThat(ComposeProject.isOverride(override)).isTrue();
   }
 
   @Test

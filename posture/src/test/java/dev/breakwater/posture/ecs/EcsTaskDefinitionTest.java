@@ -537,12 +537,21 @@ class EcsTaskDefinitionTest {
                     - Inner${Other}:
                         Type: AWS::ECS::DaemonTaskDefinition
                         Properties: {ContainerDefinitions: [{Name: b, Image: b}]}
+              Fn::ForEach::Others:
+                - Name
+                - [news]
+                - Task${Name}:
+                    Type: AWS::ECS::TaskDefinition
+                    Properties: {ContainerDefinitions: [{Name: c, Image: c}]}
               Fn::ForEach::Broken: [a]
             """,
             EcsTaskDefinition::read);
     assertThat(template.problems()).isEmpty();
     assertThat(template.names())
-        .containsExactly("TaskDefinition Task${Name}", "TaskDefinition Inner${Other}");
+        .containsExactly(
+            "TaskDefinition Task${Name}",
+            "TaskDefinition Inner${Other}",
+            "TaskDefinition Task${Name}");
     assertThat(template.place("spec.containers[0].securityContext.privileged"))
         .startsWith("8 Resources")
         .endsWith("ContainerDefinitions[0].Privileged");

@@ -188,6 +188,33 @@ class LoaderTest {
   }
 
   @Test
+  void variablesMayChooseFilesOfAnyNameAndOverridesInAnyOrder() throws IOException {
+    write("any/.env", "COMPOSE_FILE=z.yml:a.yml\n");
+    write("any/a.yml", "services: {web: {image: a, privileged: true}}\n");
+    write("any/compose.yml", "services: {db: {image: c}}\n");
+    write("any/z.yml", "services: {web: {image: b}}\n");
+    write("first/.env", "COMPOSE_FILE=docker-compose.override.yml\n");
+    write("first/docker-compose.override.yml", "services: {one: {image: a, pid: host}}\n");
+    write("first/docker-compose.yml", "services: {one: {image: b}}\n");
+    write("last/.env", "COMPOSE_FILE=docker-compose.yml:docker-compose.override.yml\n");
+    write("last/docker-compose.override.yml", "services: {two: {pid: host}}\n");
+    write("last/docker-compose.yml", "services: {two: {image: b}}\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.problems()).isEmpty();
+    assertThat(collected.resources())
+        .extracting(each -> root.resolve("in").relativize(Path.of(each.file())) + " " + each.name())
+        .containsExactly(
+            "any/z.yml web",
+            "any/compose.yml db",
+            "first/docker-compose.override.yml one",
+            "first/docker-compose.yml one",
+            "last/docker-compose.yml two");
+    assertThat(collected.resources().getLast().pod().at("spec", "hostPID").isTrue()).isTrue();
+  }
+
+  @Test
   void whatIsWrongWithAProjectIsToldOnceWhateverLiesOverIt() throws IOException {
     write("compose.yaml", "services: {app: {image: a, user: \"$NONE\"}}\n");
     write("compose.one.yaml", "services: {one: {image: a, depends_on: [app]}}\n");
