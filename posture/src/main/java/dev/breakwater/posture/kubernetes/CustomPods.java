@@ -84,15 +84,20 @@ final class CustomPods {
         look(name, item, own);
       }
     } else if (value instanceof Value.Fields here) {
-      boolean template = name.equals("template") || name.endsWith("Template");
       if (isObject(here)) {
         objects.add(here);
-      } else if (own && template && isOfPod(here.get(SPEC))) {
+        return;
+      }
+      boolean template = name.equals("template") || name.endsWith("Template");
+      boolean whole = own && template && hasContainers(here.get(SPEC));
+      if (whole || (own && template && sharesHost(here.get(SPEC)))) {
         crowded |= templates.size() == MOST_TEMPLATES;
         if (!crowded) {
           templates.add(here);
         }
-      } else {
+      }
+      // Where the kind adds the containers, they may stand in the template in its own way.
+      if (!whole) {
         if (stray == null && CONTAINERS.contains(name) && runsImage(here)) {
           stray = here;
         }
@@ -111,16 +116,14 @@ final class CustomPods {
         && (value.get(SPEC) != null || value.get("template") != null);
   }
 
-  private static boolean isOfPod(@Nullable Value spec) {
+  private static boolean hasContainers(@Nullable Value spec) {
     return spec != null
-        && (holdsMappings(spec.get("containers"))
-            || holdsMappings(spec.get("initContainers"))
-            || sharesHost(spec));
+        && (holdsMappings(spec.get("containers")) || holdsMappings(spec.get("initContainers")));
   }
 
-  private static boolean sharesHost(Value spec) {
+  private static boolean sharesHost(@Nullable Value spec) {
     for (String name : OF_HOST) {
-      if (spec.get(name) instanceof Value.Flag) {
+      if (spec != null && spec.get(name) instanceof Value.Flag) {
         return true;
       }
     }

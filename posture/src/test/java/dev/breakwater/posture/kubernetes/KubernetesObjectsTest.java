@@ -176,6 +176,22 @@ class KubernetesObjectsTest {
     assertThat(read.resources().getFirst().pods()).isEmpty();
   }
 
+  @Test
+  void tellsOfContainersThatATemplateHasInAWayOfItsKind() throws BreakwaterException {
+    Collected read =
+        read(
+            """
+            apiVersion: example.org/v1
+            kind: Flow
+            spec: {template: {spec: {hostPID: true, container: {image: a}}}}
+            """);
+    assertThat(read.resources().getFirst().pods()).hasSize(1);
+    assertThat(doubts(read))
+        .singleElement()
+        .asString()
+        .contains("spec.template.spec.container runs a container in a way that only the kind");
+  }
+
   private static List<String> doubts(Collected read) {
     return read.resources().stream()
         .flatMap(each -> each.unjudged().stream())
