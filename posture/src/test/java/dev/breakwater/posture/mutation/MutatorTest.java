@@ -296,6 +296,17 @@ class MutatorTest {
         .isEqualTo(json(deployment.replace("{name: a}", "{name: a, annotations: {pull: Always}}")));
   }
 
+  /** A patch of nothing keeps even what a server takes for nothing. */
+  @Test
+  void keepsNulls() throws Exception {
+    Mutated mutated =
+        mutated(
+            policy(
+                "p", "", "[JSONPatch{op: 'test', path: '/spec/restartPolicy', value: 'Always'}]"),
+            POD.replace("spec: {", "spec: {restartPolicy: null, "));
+    assertThat(mutated.isChanged()).isFalse();
+  }
+
   @Test
   void escapesKeys() throws Exception {
     assertThat(
