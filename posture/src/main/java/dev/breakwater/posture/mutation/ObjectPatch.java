@@ -30,8 +30,6 @@ public final class ObjectPatch {
       throw new FaultyMutationException("the patch makes an object of another kind");
     }
     TypeCheck.check(complete, patched);
-    Value pruned = Completion.prune(patched);
-    // What was put in place of a null is gone from both.
-    return Equality.same(pruned, Completion.prune(complete)) ? object : (Value.Fields) pruned;
+    return (Value.Fields) Completion.prune(patched, Completion.replaced(object, complete));
   }
 }
