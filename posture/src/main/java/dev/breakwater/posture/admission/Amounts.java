@@ -72,7 +72,8 @@ final class Amounts {
     boolean differs = false;
     for (Map.Entry<String, Value> member : fields.members().entrySet()) {
       Value now = member.getValue();
-      Value then = every || some.contains(member.getKey()) ? amount(now) : in(now, member.getKey());
+      Value then = every || some.contains(member.getKey()) ? amount(now) : now;
+      then = in(then, member.getKey());
       differs |= then != now;
       seen.put(member.getKey(), then);
     }

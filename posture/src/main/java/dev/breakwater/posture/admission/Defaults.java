@@ -3,10 +3,12 @@ package dev.breakwater.posture.admission;
 import dev.breakwater.posture.source.Origin;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an API server fills in where a pod, a controller of pods or a Service leaves it out, before
@@ -20,6 +22,8 @@ public final class Defaults {
   public static final String WHY = "the default of an API server";
 
   private static final Set<String> VERSIONS = Set.of("v1", "apps/v1", "batch/v1");
+  private static final Set<Kind> TAKES_LABELS =
+      Set.of(new Kind("", "v1", "ReplicationController"), new Kind("batch", "v1", "Job"));
   private static final List<String> CONTAINERS = List.of("containers", "initContainers");
   private static final List<String> PROBES =
       List.of("livenessProbe", "readinessProbe", "startupProbe");
@@ -36,8 +40,8 @@ public final class Defaults {
       case "Pod" -> inside(object, "spec", spec -> ownPod(pod(spec)));
       case "PodTemplate" -> template(object);
       case "Deployment" -> inside(object, "spec", Defaults::deployment);
-      case "ReplicaSet", "ReplicationController" ->
-          inside(object, "spec", spec -> template(with(spec, "replicas", 1)));
+      case "ReplicaSet" -> inside(object, "spec", spec -> template(with(spec, "replicas", 1)));
+      case "ReplicationController" -> inside(object, "spec", Defaults::replicationController);
       case "StatefulSet" -> inside(object, "spec", Defaults::statefulSet);
       case "DaemonSet" -> inside(object, "spec", Defaults::daemonSet);
       case "Job" -> inside(object, "spec", Defaults::job);
@@ -49,6 +53,29 @@ public final class Defaults {
 
   private static Value.Fields template(Value.Fields holder) {
     return inside(holder, "template", template -> inside(template, "spec", Defaults::pod));
+  }
+
+  /**
+   * An object with the labels of its pods, where it is of a kind that takes those for its own and
+   * has none.
+   */
+  static Value.Fields labelled(Value.Fields object) {
+    Value labels = object.at("spec", "template", "metadata", "labels");
+    return labels != null && TAKES_LABELS.contains(Kind.of(object))
+        ? inside(object, "metadata", metadata -> withMembers(metadata, "labels", labels))
+        : object;
+  }
+
+  private static Value.Fields withMembers(Value.Fields holder, String name, Value members) {
+    Value there = holder.get(name);
+    boolean lacks = there == null || (there instanceof Value.Fields && there.members().isEmpty());
+    return lacks && !members.members().isEmpty() ? holder.with(name, assumed(members)) : holder;
+  }
+
+  private static Value.Fields replicationController(Value.Fields spec) {
+    Value labels = spec.at("template", "metadata", "labels");
+    Value.Fields filled = labels == null ? spec : withMembers(spec, "selector", labels);
+    return template(with(filled, "replicas", 1));
   }
 
   private static Value.Fields deployment(Value.Fields spec) {
@@ -91,7 +118,7 @@ public final class Defaults {
             "updateStrategy",
             // Who writes the usual type gets no more than that, unlike with other controllers.
             strategy ->
-                strategy.get("type") == null || strategy.get("rollingUpdate") != null
+                isOpen(strategy, "type") || strategy.get("rollingUpdate") != null
                     ? rolling(strategy, "partition", 0)
                     : strategy);
     filled =
@@ -119,11 +146,12 @@ public final class Defaults {
       filled = with(filled, "completions", 1);
     }
     filled = with(filled, "parallelism", 1);
-    if (filled.get("backoffLimitPerIndex") == null) {
-      filled = with(filled, "backoffLimit", 6);
-    }
+    boolean perIndex = filled.get("backoffLimitPerIndex") != null;
+    filled = with(filled, "backoffLimit", perIndex ? Integer.MAX_VALUE : 6);
     filled = with(filled, "completionMode", "NonIndexed");
     filled = with(filled, "suspend", false);
+    boolean sortsFailures = filled.get("podFailurePolicy") != null;
+    filled = with(filled, "podReplacementPolicy", sortsFailures ? "Failed" : "TerminatingOrFailed");
     return template(filled);
   }
 
@@ -144,11 +172,22 @@ public final class Defaults {
     }
     if ("NodePort".equals(type)
         || "LoadBalancer".equals(type)
-        || ("ClusterIP".equals(type) && spec.get("externalIPs") != null)) {
+        || ("ClusterIP".equals(type) && hasItems(spec.get("externalIPs")))) {
       filled = with(filled, "externalTrafficPolicy", "Cluster");
     }
     if ("LoadBalancer".equals(type)) {
       filled = with(filled, "allocateLoadBalancerNodePorts", true);
+    }
+    if ("ClientIP".equals(filled.text("sessionAffinity"))) {
+      filled =
+          inside(
+              withEmpty(filled, "sessionAffinityConfig"),
+              "sessionAffinityConfig",
+              config ->
+                  inside(
+                      withEmpty(config, "clientIP"),
+                      "clientIP",
+                      client -> with(client, "timeoutSeconds", 10800)));
     }
     return each(
         filled,
@@ -156,10 +195,14 @@ public final class Defaults {
         port -> {
           Value number = port.get("port");
           Value.Fields full = with(port, "protocol", "TCP");
-          return number == null || full.get("targetPort") != null
+          return number == null || !isOpen(full, "targetPort")
               ? full
               : full.with("targetPort", assumed(number));
         });
+  }
+
+  private static boolean hasItems(@Nullable Value list) {
+    return list != null && !list.items().isEmpty();
   }
 
   /** What holds of a pod and of a template for pods. */
@@ -184,7 +227,11 @@ public final class Defaults {
     for (String probe : PROBES) {
       filled = inside(filled, probe, Defaults::probe);
     }
-    return filled;
+    return inside(
+        filled,
+        "lifecycle",
+        lifecycle ->
+            inside(inside(lifecycle, "postStart", Defaults::http), "preStop", Defaults::http));
   }
 
   /** Only what is called {@code latest}, or nothing at all, is pulled again and again. */
@@ -200,11 +247,16 @@ public final class Defaults {
   }
 
   private static Value.Fields probe(Value.Fields probe) {
-    Value.Fields filled = with(probe, "timeoutSeconds", 1);
-    filled = with(filled, "periodSeconds", 10);
-    filled = with(filled, "successThreshold", 1);
-    filled = with(filled, "failureThreshold", 3);
-    return inside(filled, "httpGet", get -> with(with(get, "path", "/"), "scheme", "HTTP"));
+    Value.Fields filled = withNumber(probe, "timeoutSeconds", 1);
+    filled = withNumber(filled, "periodSeconds", 10);
+    filled = withNumber(filled, "successThreshold", 1);
+    filled = withNumber(filled, "failureThreshold", 3);
+    return http(inside(filled, "grpc", grpc -> with(grpc, "service", "")));
+  }
+
+  /** What asks by HTTP, or in another way. */
+  private static Value.Fields http(Value.Fields action) {
+    return inside(action, "httpGet", get -> with(with(get, "path", "/"), "scheme", "HTTP"));
   }
 
   /** What holds of a pod alone: a template is filled in when a pod is made of it. */
@@ -223,7 +275,7 @@ public final class Defaults {
 
   private static Value.Fields portOfTheHost(Value.Fields port) {
     Value number = port.get("containerPort");
-    return number == null || port.get("hostPort") != null
+    return number == null || !isOpen(port, "hostPort")
         ? port
         : port.with("hostPort", assumed(number));
   }
@@ -242,13 +294,15 @@ public final class Defaults {
                 withEmpty(resources, "requests"),
                 "requests",
                 requests -> {
-                  Value.Fields filled = requests;
-                  for (Map.Entry<String, Value> limit : limits.members().entrySet()) {
-                    if (filled.get(limit.getKey()) == null) {
-                      filled = filled.with(limit.getKey(), assumed(limit.getValue()));
-                    }
-                  }
-                  return filled;
+                  Map<String, Value> filled = new LinkedHashMap<>(requests.members());
+                  limits
+                      .members()
+                      .forEach((name, limit) -> {
+                        if (requests.get(name) == null) {
+                          filled.put(name, assumed(limit));
+                        }
+                      });
+                  return new Value.Fields(requests.origin(), filled);
                 }));
   }
 
@@ -279,10 +333,28 @@ public final class Defaults {
         : holder;
   }
 
+  /** An empty text is as good as none. */
   private static Value.Fields with(Value.Fields holder, String name, Object value) {
-    if (holder.get(name) != null) {
-      return holder;
-    }
+    Value there = holder.get(name);
+    return there == null || "".equals(there.text()) ? put(holder, name, value) : holder;
+  }
+
+  /** The same of a number that may not be zero, which is as good as none. */
+  private static Value.Fields withNumber(Value.Fields holder, String name, int number) {
+    return isOpen(holder, name) ? put(holder, name, number) : holder;
+  }
+
+  /** Whether a member says neither a name nor a number, but 0 at most. */
+  private static boolean isOpen(Value.Fields holder, String name) {
+    return switch (holder.get(name)) {
+      case null -> true;
+      case Value.Text text -> text.value().isEmpty();
+      case Value.Whole number -> number.value() == 0;
+      default -> false;
+    };
+  }
+
+  private static Value.Fields put(Value.Fields holder, String name, Object value) {
     Origin origin = holder.origin().assuming(WHY);
     return holder.with(
         name,

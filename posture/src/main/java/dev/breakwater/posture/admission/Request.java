@@ -186,7 +186,7 @@ public final class Request {
   /** The labels of the object; null where there is none, or one that can have none. */
   @Nullable Map<String, String> labels() {
     if (labels == null && object != null && options.operation() != Operation.CONNECT) {
-      labels = LabelSelector.labels(object);
+      labels = LabelSelector.labels(Defaults.labelled(object));
     }
     return labels;
   }
@@ -194,7 +194,7 @@ public final class Request {
   /** The labels of the object that is there; null where there is none. */
   @Nullable Map<String, String> oldLabels() {
     if (oldLabels == null && oldObject != null) {
-      oldLabels = LabelSelector.labels(oldObject);
+      oldLabels = LabelSelector.labels(Defaults.labelled(oldObject));
     }
     return oldLabels;
   }
@@ -217,7 +217,8 @@ public final class Request {
 
   @SuppressWarnings("unchecked") // what plain() of a mapping promises
   private Map<String, Object> plain(Value.Fields fields) {
-    return (Map<String, Object>) Amounts.asPoliciesSee(Defaults.filled(fields), kind).plain();
+    Value.Fields filled = Defaults.filled(Defaults.labelled(fields));
+    return (Map<String, Object>) Amounts.asPoliciesSee(filled, kind).plain();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.breakwater.posture.mutation;
 import dev.breakwater.posture.admission.Defaults;
 import dev.breakwater.posture.source.Value;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +53,55 @@ final class Completion {
     return value;
   }
 
-  /** The object without the defaults and the empty parts that were put there and are still. */
-  static Value prune(Value value) {
+  /** The nulls and empty texts of a value that something was put in place of, by what that is. */
+  static IdentityHashMap<Value, Value> replaced(Value before, Value complete) {
+    IdentityHashMap<Value, Value> replaced = new IdentityHashMap<>();
+    collect(before, complete, replaced);
+    return replaced;
+  }
+
+  private static void collect(
+      Value before, Value complete, IdentityHashMap<Value, Value> replaced) {
+    before
+        .members()
+        .forEach((name, member) -> {
+          Value now = complete.members().getOrDefault(name, member);
+          if (isPutThere(now)) {
+            replaced.put(now, member);
+          } else {
+            collect(member, now, replaced);
+          }
+        });
+    for (int i = 0; i < before.items().size(); i++) {
+      collect(before.items().get(i), complete.items().get(i), replaced);
+    }
+  }
+
+  /**
+   * The object without the defaults and the empty parts that were put there and are still.
+   *
+   * @param replaced what they were put in place of
+   */
+  static Value prune(Value value, IdentityHashMap<Value, Value> replaced) {
     return switch (value) {
       case Value.Fields fields -> {
-        Map<String, Value> pruned = new LinkedHashMap<>(fields.members());
-        pruned.replaceAll((_, part) -> prune(part));
-        pruned.values().removeIf(part -> isPutThere(part) && part.members().isEmpty());
+        Map<String, Value> pruned = LinkedHashMap.newLinkedHashMap(fields.members().size());
+        fields
+            .members()
+            .forEach((name, member) -> {
+              Value kept = prune(member, replaced);
+              if (isPutThere(kept) && kept.members().isEmpty()) {
+                kept = replaced.get(member);
+              }
+              if (kept != null) {
+                pruned.put(name, kept);
+              }
+            });
         yield new Value.Fields(fields.origin(), pruned);
       }
       case Value.Items items -> {
         List<Value> pruned = new ArrayList<>(items.items());
-        pruned.replaceAll(Completion::prune);
+        pruned.replaceAll(item -> prune(item, replaced));
         yield new Value.Items(items.origin(), pruned);
       }
       case Value.Nothing _, Value.Flag _, Value.Whole _, Value.Real _, Value.Text _ -> value;

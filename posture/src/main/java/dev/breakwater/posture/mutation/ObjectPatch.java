@@ -30,6 +30,6 @@ public final class ObjectPatch {
       throw new FaultyMutationException("the patch makes an object of another kind");
     }
     TypeCheck.check(complete, patched);
-    return (Value.Fields) Completion.prune(patched);
+    return (Value.Fields) Completion.prune(patched, Completion.replaced(object, complete));
   }
 }

@@ -4,7 +4,10 @@ import static dev.breakwater.posture.admission.Manifests.decide;
 import static dev.breakwater.posture.admission.Manifests.policy;
 import static dev.breakwater.posture.admission.Manifests.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +49,11 @@ class DefaultsTest {
         "object.spec.containers[1].livenessProbe.periodSeconds == 10",
         "object.spec.containers[1].livenessProbe.failureThreshold == 5",
         "object.spec.containers[1].livenessProbe.httpGet.scheme == 'HTTP'",
+        "object.spec.containers[1].readinessProbe.timeoutSeconds == 1",
+        "object.spec.containers[1].readinessProbe.grpc.service == ''",
+        "object.spec.containers[1].lifecycle.preStop.httpGet.path == '/'",
+        "object.spec.containers[1].ports[2].hostPort == 81",
+        "object.spec.containers[4].imagePullPolicy == 'Always'",
         "!has(object.spec.containers[0].securityContext) && !has(object.spec.nodeName)",
       })
   void ofAPod(String expression) {
@@ -64,10 +72,16 @@ class DefaultsTest {
               - name: fixed
                 image: example.org:5000/app:1
                 resources: {limits: {cpu: 1, memory: 1024Mi}, requests: {cpu: 0.5}}
-                ports: [{containerPort: 80}, {containerPort: 53, hostPort: 5353, protocol: UDP}]
+                ports:
+                - {containerPort: 80}
+                - {containerPort: 53, hostPort: 5353, protocol: UDP}
+                - {containerPort: 81, hostPort: 0}
                 livenessProbe: {failureThreshold: 5, httpGet: {port: 80}}
+                readinessProbe: {timeoutSeconds: 0, grpc: {port: 81}}
+                lifecycle: {preStop: {httpGet: {port: 80}}}
               - {name: never, image: app, imagePullPolicy: Never}
               - {name: exact, image: 'app@sha256:0123'}
+              - {name: empty, image: app, imagePullPolicy: ''}
             """),
         expression);
   }
@@ -80,6 +94,8 @@ class DefaultsTest {
       value = {
         "apps/v1 | Deployment | '' | object.spec.replicas == 1",
         "apps/v1 | Deployment | replicas: 3, | object.spec.replicas == 3",
+        "apps/v1 | Deployment | replicas: 0, | object.spec.replicas == 0",
+        "apps/v1 | Deployment | replicas: null, | object.spec.replicas == 1",
         "apps/v1 | Deployment | '' | object.spec.strategy.rollingUpdate.maxSurge == '25%'",
         "apps/v1 | Deployment | 'strategy: {type: Recreate},'"
             + " | !has(object.spec.strategy.rollingUpdate)",
@@ -92,12 +108,18 @@ class DefaultsTest {
         "apps/v1 | StatefulSet | '' | object.spec.updateStrategy.rollingUpdate.partition == 0",
         "apps/v1 | StatefulSet | 'updateStrategy: {type: RollingUpdate},'"
             + " | !has(object.spec.updateStrategy.rollingUpdate)",
+        "apps/v1 | StatefulSet | 'updateStrategy: {type: \"\"},'"
+            + " | object.spec.updateStrategy.rollingUpdate.partition == 0",
         "apps/v1 | StatefulSet | ''"
             + " | object.spec.persistentVolumeClaimRetentionPolicy.whenScaled == 'Retain'",
         "apps/v1 | DaemonSet | '' | object.spec.updateStrategy.rollingUpdate.maxUnavailable == 1",
         "batch/v1 | Job | '' | object.spec.completions == 1 && object.spec.parallelism == 1",
         "batch/v1 | Job | parallelism: 4, | !has(object.spec.completions)",
         "batch/v1 | Job | '' | object.spec.backoffLimit == 6 && !object.spec.suspend",
+        "batch/v1 | Job | backoffLimitPerIndex: 1, | object.spec.backoffLimit == 2147483647",
+        "batch/v1 | Job | '' | object.spec.podReplacementPolicy == 'TerminatingOrFailed'",
+        "batch/v1 | Job | 'podFailurePolicy: {rules: []},'"
+            + " | object.spec.podReplacementPolicy == 'Failed'",
         "extensions/v1beta1 | Deployment | '' | !has(object.spec.replicas)",
         "example.org/v1 | Deployment | '' | !has(object.spec.replicas)",
       })
@@ -126,14 +148,68 @@ class DefaultsTest {
         "'' | object.spec.ports[1].targetPort == 'web'",
         "'' | object.spec.internalTrafficPolicy == 'Cluster'",
         "'' | !has(object.spec.externalTrafficPolicy)",
+        "'' | !has(object.spec.sessionAffinityConfig) && object.spec.ports[2].targetPort == 82",
+        "'sessionAffinity: ClientIP,'"
+            + " | object.spec.sessionAffinityConfig.clientIP.timeoutSeconds == 10800",
         "'externalIPs: [192.0.2.1],' | object.spec.externalTrafficPolicy == 'Cluster'",
+        "'externalIPs: [],' | !has(object.spec.externalTrafficPolicy)",
         "'type: NodePort,' | object.spec.externalTrafficPolicy == 'Cluster'",
         "'type: LoadBalancer,' | object.spec.allocateLoadBalancerNodePorts == true",
         "'type: ExternalName,' | !has(object.spec.internalTrafficPolicy)",
       })
   void ofAService(String spec, String expression) {
     assertTrue(
-        object("v1", "Service", "{" + spec + "ports: [{port: 80}, {port: 81, targetPort: web}]}"),
+        object(
+            "v1",
+            "Service",
+            "{"
+                + spec
+                + "ports: [{port: 80}, {port: 81, targetPort: web}, {port: 82, targetPort: 0}]}"),
         expression);
+  }
+
+  /** Those two kinds take the labels of their pods for their own, and can be selected by them. */
+  @ParameterizedTest
+  @CsvSource({
+    "batch/v1, Job, '', web",
+    "v1, ReplicationController, '', web",
+    "v1, ReplicationController, '{app: own}', own",
+    "apps/v1, ReplicaSet, '', none",
+  })
+  void ofLabels(String apiVersion, String kind, String own, String expected) {
+    String object =
+        object(apiVersion, kind, "{template: {metadata: {labels: {app: web}}, spec: {}}}")
+            .replace("name: it", "name: it, labels: " + (own.isEmpty() ? "{}" : own));
+    assertTrue(object, "object.metadata.?labels.?app.orValue('none') == '" + expected + "'");
+    String rules =
+        "objectSelector: {matchLabels: {app: '%s'}}\nresourceRules:\n".formatted(expected)
+            + rule("*", "*", "*");
+    assertThat(decide(policy(rules, Manifests.validation("false")), object).outcome())
+        .isEqualTo(expected.equals("none") ? Outcome.ALLOW : Outcome.DENY);
+  }
+
+  /** As long as what is written, however much that is. */
+  @Test
+  void ofManyLimits() {
+    StringBuilder limits = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      limits.append("example.org/").append(i).append(": 1, ");
+    }
+    String pod =
+        object("v1", "Pod", "{containers: [{name: a, resources: {limits: {" + limits + "}}}]}");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertTrue(
+                pod, "object.spec.containers[0].resources.requests['example.org/99999'] == '1'"));
+  }
+
+  /** An amount that stands in a mapping of a mapping. */
+  @Test
+  void ofARuntimeClass() {
+    assertTrue(
+        "{apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: it}, handler: it,"
+            + " overhead: {podFixed: {cpu: 0.25}}}",
+        "object.overhead.podFixed.cpu == '250m'");
   }
 }

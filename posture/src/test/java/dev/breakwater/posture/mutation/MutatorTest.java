@@ -296,6 +296,28 @@ class MutatorTest {
         .isEqualTo(json(deployment.replace("{name: a}", "{name: a, annotations: {pull: Always}}")));
   }
 
+  /** What a server takes for nothing and fills in stays as it is written. */
+  @Test
+  void keepsNullsAndEmptyTexts() throws Exception {
+    String pod =
+        "{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {}}, spec: {restartPolicy: null,"
+            + " securityContext: null, containers: [{name: a, imagePullPolicy: ''}]}}";
+    assertThat(
+            changed(
+                "[JSONPatch{op: 'add', path: '/metadata/labels/rule', value:"
+                    + " object.spec.restartPolicy}, JSONPatch{op: 'add', path:"
+                    + " '/spec/containers/0', value: Object.spec.containers{name: 'b'}}]",
+                pod))
+        .isEqualTo(
+            json(
+                pod.replace("labels: {}", "labels: {rule: Always}")
+                    .replace("[{name: a", "[{name: b}, {name: a")));
+    assertThat(
+            mutated(policy("p", "", "[JSONPatch{op: 'test', path: '/kind', value: 'Pod'}]"), pod)
+                .isChanged())
+        .isFalse();
+  }
+
   @Test
   void escapesKeys() throws Exception {
     assertThat(
