@@ -92,7 +92,9 @@ final class ComposeFormat implements Format {
       }
       waiting.remove(here);
     }
-    if (!judged.contains(here)) {
+    // What includes a file takes it without the override that it has where it begins a project.
+    List<Path> project = ComposeProject.project(Path.of(file.name()));
+    if (!project.stream().map(Walk::absolute).allMatch(judged::contains)) {
       for (Path each : ComposeProject.read(file, environment, once(sink))) {
         judged.add(Walk.absolute(each));
       }

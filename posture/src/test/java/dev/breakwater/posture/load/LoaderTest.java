@@ -215,6 +215,23 @@ class LoaderTest {
   }
 
   @Test
+  void aProjectThatIsIncludedIsJudgedWithItsOverride() throws IOException {
+    write("compose.yml", "include: [sub/compose.yml]\nservices: {web: {image: a}}\n");
+    write("sub/compose.yml", "services: {db: {image: b}}\n");
+    write("sub/compose.override.yml", "services: {db: {privileged: true}}\n");
+    Collected collected = new Collected();
+    new Loader(options(true, Formats.all(Map.of()), ""))
+        .load(List.of(root.resolve("in")), collected);
+    assertThat(collected.problems()).isEmpty();
+    assertThat(collected.names())
+        .containsExactlyInAnyOrder("Service/web", "Service/db", "Service/db");
+    assertThat(collected.resources())
+        .extracting(each -> each.pods().getFirst().plain().toString())
+        .filteredOn(each -> each.contains("privileged=true"))
+        .hasSize(1);
+  }
+
+  @Test
   void whatIsWrongWithAProjectIsToldOnceWhateverLiesOverIt() throws IOException {
     write("compose.yaml", "services: {app: {image: a, user: \"$NONE\"}}\n");
     write("compose.one.yaml", "services: {one: {image: a, depends_on: [app]}}\n");
