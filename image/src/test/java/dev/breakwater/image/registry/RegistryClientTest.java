@@ -656,7 +656,7 @@ class RegistryClientTest {
       Thread.sleep(5);
     }
     reader.interrupt();
-    assertThat(reader.join(Duration.ofSeconds(1))).isTrue();
+    assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
     assertThat(thrown.get()).hasMessageContaining("interrupted");
   }
 
