@@ -1,6 +1,5 @@
 package dev.breakwater.core;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +21,7 @@ public class BreakwaterException extends Exception {
   }
 
   /** Why reading or writing failed, for people; the message of a file's exception is its path. */
-  public static String reason(IOException fault) {
+  public static String reason(Exception fault) {
     return switch (fault) {
       case NoSuchFileException _ -> "there is no such file";
       case AccessDeniedException _ -> "permission denied";

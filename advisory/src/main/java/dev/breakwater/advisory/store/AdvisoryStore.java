@@ -251,7 +251,7 @@ public final class AdvisoryStore implements AdvisoryLookup, ArtifactIndex {
   }
 
   private static String unreadable(Path path, IOException e) {
-    return "Tried to read the store file " + path + ": " + StoreDirectory.reason(e) + ".";
+    return "Tried to read the store file " + path + ": " + BreakwaterException.reason(e) + ".";
   }
 
   private record OpenFeed(Path path, OpenFile file) implements Feed {

@@ -145,7 +145,8 @@ public final class StoreDirectory {
       return List.of();
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
       throw new BreakwaterException(
-          "Tried to list the advisory store " + path + ": " + reason(e) + ".", e);
+          "Tried to list the advisory store " + path + ": " + BreakwaterException.reason(e) + ".",
+          e);
     }
     Collections.sort(found);
     return found;
@@ -176,7 +177,7 @@ public final class StoreDirectory {
           "Tried to write to the advisory store "
               + path
               + ": "
-              + reason(e)
+              + BreakwaterException.reason(e)
               + ". Give a directory that you can write to.",
           e);
     } finally {
@@ -219,17 +220,6 @@ public final class StoreDirectory {
         }
       }
     }
-  }
-
-  /** The reason of a failed file operation, for people: the system's words where it has some. */
-  static String reason(Exception e) {
-    String message = e.getMessage();
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> message == null ? "input or output failed" : message;
-    };
   }
 
   static String encode(String name) {

@@ -11,7 +11,7 @@ final class Writing {
         "Tried to write the store file "
             + place
             + ": "
-            + StoreDirectory.reason(e)
+            + BreakwaterException.reason(e)
             + ". The data that were there before are unchanged.",
         e);
   }

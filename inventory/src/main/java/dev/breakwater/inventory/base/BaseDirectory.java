@@ -18,10 +18,8 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -124,7 +122,10 @@ final class BaseDirectory {
     } catch (NoSuchFileException nothingLearned) {
       return List.of();
     } catch (IOException e) {
-      complain(new Problem(path.toString(), "cannot read the known base images: " + reason(e)));
+      complain(
+          new Problem(
+              path.toString(),
+              "cannot read the known base images: " + BreakwaterException.reason(e)));
       return List.of();
     }
   }
@@ -217,7 +218,7 @@ final class BaseDirectory {
           new Problem(
               file.toString(),
               "cannot read what was learned of a base image: "
-                  + reason(e)
+                  + BreakwaterException.reason(e)
                   + "; remove the file, and learn the image again with 'base add'"));
       return null;
     }
@@ -310,7 +311,8 @@ final class BaseDirectory {
         change.apply(present());
       }
     } catch (IOException e) {
-      throw new BreakwaterException("Tried to " + what + " in " + path + ": " + reason(e), e);
+      throw new BreakwaterException(
+          "Tried to " + what + " in " + path + ": " + BreakwaterException.reason(e), e);
     } finally {
       WRITING.unlock();
     }
@@ -383,15 +385,5 @@ final class BaseDirectory {
     } finally {
       Files.deleteIfExists(aside);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException gone -> "there is no such file";
-      case AccessDeniedException denied -> "permission denied";
-      case FileSystemException fault when fault.getReason() != null ->
-          String.valueOf(fault.getReason());
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    };
   }
 }
